@@ -1,4 +1,0 @@
-namespace Fuyao.Feel;
-
-/// <summary>Placeholder until the language arrives.</summary>
-public sealed class FeelException(string message) : Exception(message);

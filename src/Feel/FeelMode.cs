@@ -1,0 +1,10 @@
+namespace Fuyao.Feel;
+
+public enum FeelMode
+{
+    /// <summary>The standard's semantics: anything that cannot be computed is null.</summary>
+    Standard,
+
+    /// <summary>For packs: unknown names, wrong types, unhandled nulls and comparisons that can never be true are errors; inputs may be Unknown.</summary>
+    Strict,
+}

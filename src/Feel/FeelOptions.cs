@@ -1,0 +1,23 @@
+using Fuyao.Feel.Types;
+
+namespace Fuyao.Feel;
+
+/// <summary>How a text is compiled.</summary>
+public sealed record FeelOptions
+{
+    public static readonly FeelOptions Strict = new() { Mode = FeelMode.Strict };
+    public static readonly FeelOptions Standard = new();
+
+    public FeelMode Mode { get; init; } = FeelMode.Standard;
+
+    /// <summary>When set, the text is unary tests over an input of this type (<c>?</c> in the text); the result is boolean.</summary>
+    public FeelType? UnaryTestsOf { get; init; }
+
+    /// <summary>When set, the result must have this type.</summary>
+    public FeelType? Expected { get; init; }
+
+    /// <summary>For <c>now()</c> and <c>today()</c>; without it they are refused (strict) or null (standard).</summary>
+    public TimeProvider? Clock { get; init; }
+
+    public FeelLimits Limits { get; init; } = FeelLimits.Default;
+}

@@ -1,0 +1,52 @@
+using Fuyao.Feel.Values;
+
+namespace Fuyao.Feel;
+
+public enum FeelTraceKind
+{
+    /// <summary>An input was read: <c>Expression</c> is its path.</summary>
+    Input,
+    /// <summary>A condition, comparison, call or arithmetic with its result.</summary>
+    Step,
+    /// <summary>The branch of an <c>if</c> that was taken ("then" or "else" in <c>Note</c>).</summary>
+    Branch,
+    /// <summary>A decision table: children are its inputs and rows.</summary>
+    Table,
+    /// <summary>A row that matched; <c>Row</c> from 1.</summary>
+    RowMatched,
+    /// <summary>A row that did not; <c>Expression</c> is its first failing condition.</summary>
+    RowFailed,
+    /// <summary>A row that cannot be decided because an input is unknown.</summary>
+    RowUnknown,
+}
+
+/// <summary>One thing that was computed, with what it was computed from.</summary>
+public sealed record FeelTraceStep(FeelTraceKind Kind, string Expression, FeelValue Value, IReadOnlyList<FeelTraceStep> Children, int? Row = null, string? Note = null);
+
+/// <summary>Collects the explanation of one evaluation. Not for use by two threads.</summary>
+public sealed class FeelTrace
+{
+    private readonly Stack<List<FeelTraceStep>> _open = new([[]]);
+
+    /// <summary>The outermost steps, in the order they were computed.</summary>
+    public IReadOnlyList<FeelTraceStep> Steps => _open.Peek();
+
+    /// <summary>Every step, parents first.</summary>
+    public IEnumerable<FeelTraceStep> All => Steps.SelectMany(Flatten);
+
+    /// <summary>Every input read, once, with its value.</summary>
+    public IEnumerable<FeelTraceStep> Inputs => All.Where(s => s.Kind == FeelTraceKind.Input).DistinctBy(s => (s.Expression, s.Value));
+
+    internal void Enter() => _open.Push([]);
+
+    internal void Leave(FeelTraceKind kind, string expression, FeelValue value, int? row = null, string? note = null)
+    {
+        var children = _open.Pop();
+        _open.Peek().Add(new FeelTraceStep(kind, expression, value, children, row, note));
+    }
+
+    internal void Add(FeelTraceKind kind, string expression, FeelValue value) =>
+        _open.Peek().Add(new FeelTraceStep(kind, expression, value, []));
+
+    private static IEnumerable<FeelTraceStep> Flatten(FeelTraceStep step) => step.Children.SelectMany(Flatten).Prepend(step);
+}

@@ -1,0 +1,7 @@
+namespace Fuyao.Feel.Values;
+
+/// <summary>A date and a time of day.</summary>
+public sealed record FeelDateTime(FeelDate Date, FeelTime Time)
+{
+    public override string ToString() => $"{Date}T{Time}";
+}
