@@ -1,0 +1,268 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Fuyao.Policy.Contracts;
+
+/// <summary>The stable JSON shapes of evaluation and of checking.</summary>
+internal static class ResultJson
+{
+    // Other programs and people read the document: Chinese stays Chinese.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Readable))
+        {
+            write(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    public static string Code(ResultStatus status) => status switch
+    {
+        ResultStatus.Awarded => "awarded",
+        ResultStatus.NotEligible => "not_eligible",
+        ResultStatus.Undetermined => "undetermined",
+        ResultStatus.Excluded => "excluded",
+        _ => "manual",
+    };
+
+    public static string Code(PolicyPeriod unit) => unit == PolicyPeriod.SchoolYear ? "school-year" : unit.ToString().ToLowerInvariant();
+
+    public static string Code(BenefitKind kind) => kind == BenefitKind.InKind ? "in_kind" : kind.ToString().ToLowerInvariant();
+
+    public static void Write(Utf8JsonWriter json, PolicyResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("policy", result.Policy);
+        json.WriteString("subject", result.Subject);
+        json.WriteString("unit", Code(result.Unit));
+        json.WriteString("period", result.Period);
+        json.WriteString("status", Code(result.Status));
+        if (result.Status is ResultStatus.Awarded or ResultStatus.Excluded)
+        {
+            WriteAward(json, result);
+        }
+
+        if (result.By is not null)
+        {
+            json.WriteString("by", result.By);
+        }
+
+        if (result.Status == ResultStatus.Undetermined)
+        {
+            json.WriteStartArray("needs");
+            foreach (var need in result.Needs)
+            {
+                json.WriteStringValue(need);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteStartArray("because");
+        foreach (var reason in result.Because)
+        {
+            Write(json, reason);
+        }
+
+        json.WriteEndArray();
+        if (result.Source is not null)
+        {
+            json.WritePropertyName("source");
+            Write(json, result.Source);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteAward(Utf8JsonWriter json, PolicyResult result)
+    {
+        if (result.Value is not null)
+        {
+            json.WriteString("value", result.Value);
+            return;
+        }
+
+        json.WriteString("amount", result.Amount.ToString());
+        json.WriteStartArray("parts");
+        foreach (var part in result.Parts)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Code(part.Kind));
+            json.WriteString("amount", part.Amount.ToString());
+            json.WriteString("payee", part.Payee.ToString().ToLowerInvariant());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("funding");
+        foreach (var share in result.Funding)
+        {
+            json.WriteStartObject();
+            json.WriteString("source", share.Source);
+            json.WriteString("amount", share.Amount.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, Reason reason)
+    {
+        json.WriteStartObject();
+        if (reason.Table is not null)
+        {
+            json.WriteString("table", reason.Table);
+            json.WriteNumber("row", reason.Row ?? 0);
+        }
+        else
+        {
+            json.WriteString("expression", reason.Expression);
+            if (reason.Unknown)
+            {
+                json.WriteBoolean("unknown", true);
+            }
+            else
+            {
+                json.WritePropertyName("value");
+                WriteValue(json, reason.Value);
+            }
+
+            if (reason.Parameter is { } parameter)
+            {
+                json.WritePropertyName("parameter");
+                Write(json, parameter);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ParameterInfo parameter)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", parameter.Id);
+        if (parameter.From is { } from)
+        {
+            json.WriteString("from", Date(from));
+        }
+
+        if (parameter.Source is not null)
+        {
+            json.WritePropertyName("source");
+            Write(json, parameter.Source);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null: json.WriteNullValue(); break;
+            case bool b: json.WriteBooleanValue(b); break;
+            case decimal d: json.WriteNumberValue(d); break;
+            case DateOnly date: json.WriteStringValue(Date(date)); break;
+            default: json.WriteStringValue(value.ToString()); break;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, SourceQuote source)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", source.File);
+        if (source.Plan is not null)
+        {
+            json.WriteString("plan", source.Plan);
+        }
+
+        json.WriteString("quote", source.Quote);
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, HouseholdOutcome household)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", household.Id);
+        json.WriteStartArray("results");
+        foreach (var result in household.Results)
+        {
+            Write(json, result);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("conflicts");
+        foreach (var conflict in household.Conflicts)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", conflict.Code);
+            json.WriteString("subject", conflict.Subject);
+            json.WriteStartArray("policies");
+            foreach (var policy in conflict.Policies)
+            {
+                json.WriteStringValue(policy);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartObject("message");
+            json.WriteString("zh", conflict.Message.Zh);
+            json.WriteString("en", conflict.Message.En);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (household.OutOfValidity)
+        {
+            json.WriteBoolean("out_of_validity", true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void Write(Utf8JsonWriter json, PackCheckReport report)
+    {
+        json.WriteStartObject();
+        Write(json, "errors", report.Errors);
+        Write(json, "warnings", report.Warnings);
+        json.WriteStartObject("tests");
+        json.WriteNumber("passed", report.TestsPassed);
+        json.WriteNumber("failed", report.TestsFailed);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<PackFinding> findings)
+    {
+        json.WriteStartArray(name);
+        foreach (var finding in findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", finding.Code);
+            json.WriteString("file", finding.File);
+            json.WriteNumber("line", finding.Line);
+            json.WriteNumber("column", finding.Column);
+            json.WriteStartObject("message");
+            json.WriteString("zh", finding.Message.Zh);
+            json.WriteString("en", finding.Message.En);
+            json.WriteEndObject();
+            if (finding.Example is not null)
+            {
+                json.WriteString("example", finding.Example);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
