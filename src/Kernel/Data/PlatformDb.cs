@@ -1,0 +1,103 @@
+using System.Linq.Expressions;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Fuyao.Kernel.Data;
+
+/// <summary>
+/// The one database of the system. Modules add their tables through <see cref="IModelPart"/>; what holds for all tables is
+/// said here: snake_case names, how ids, money and instants are stored on each engine, and the area filter.
+/// </summary>
+public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable<IModelPart> parts, AreaScope scope) : DbContext(options)
+{
+    /// <summary>Named so that the few places that must see everything can say which filter they lift.</summary>
+    public const string AreaFilter = "area";
+
+    public DbEngine Engine => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? DbEngine.Postgres : DbEngine.Sqlite;
+
+    // Read by the query filter below: EF sends them as parameters with every query.
+    private long AreaFrom => scope.Range.From;
+
+    private long AreaTo => scope.Range.To;
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<Money>().HaveConversion<MoneyConverter>();
+        configuration.Properties<Enum>().HaveConversion<string>();
+        if (Engine == DbEngine.Sqlite)
+        {
+            configuration.Properties<Guid>().HaveConversion<GuidToOrderedBytes>();
+            configuration.Properties<DateTimeOffset>().HaveConversion<InstantToMicroseconds>();
+        }
+        else
+        {
+            configuration.Properties<DateTimeOffset>().HaveConversion<InstantToUtc>();
+        }
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        foreach (var part in parts)
+        {
+            part.Configure(modelBuilder, Engine);
+        }
+
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().ToList())
+        {
+            if (entity.ClrType.IsAssignableTo(typeof(IInArea)) && entity.BaseType is null)
+            {
+                entity.SetQueryFilter(AreaFilter, InArea(entity.ClrType));
+            }
+
+            foreach (var property in entity.GetProperties().Where(p => p.FindAnnotation(RelationalAnnotationNames.ColumnName) is null))
+            {
+                property.SetColumnName(SnakeCase(property.Name));
+            }
+        }
+    }
+
+    private LambdaExpression InArea(Type entity)
+    {
+        var row = Expression.Parameter(entity, "row");
+        var region = Expression.Property(row, nameof(IInArea.Region));
+        var db = Expression.Constant(this);
+        return Expression.Lambda(
+            Expression.AndAlso(
+                Expression.GreaterThanOrEqual(region, Expression.Property(db, nameof(AreaFrom))),
+                Expression.LessThan(region, Expression.Property(db, nameof(AreaTo)))),
+            row);
+    }
+
+    internal static string SnakeCase(string name)
+    {
+        var text = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+            {
+                text.Append('_');
+            }
+
+            text.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return text.ToString();
+    }
+
+    private sealed class MoneyConverter() : ValueConverter<Money, long>(m => m.Fen, fen => new Money(fen));
+
+    // Sixteen bytes in the order of time (UUIDv7), so that new rows are appended to an index instead of scattered over it.
+    private sealed class GuidToOrderedBytes()
+        : ValueConverter<Guid, byte[]>(id => id.ToByteArray(true), bytes => new Guid(bytes, true));
+
+    // SQLite has no instants; whole microseconds since 1970 compare as numbers.
+    private sealed class InstantToMicroseconds()
+        : ValueConverter<DateTimeOffset, long>(
+            at => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
+            us => DateTimeOffset.UnixEpoch.AddTicks(us * TimeSpan.TicksPerMicrosecond));
+
+    private sealed class InstantToUtc()
+        : ValueConverter<DateTimeOffset, DateTimeOffset>(at => at.ToUniversalTime(), at => at);
+}

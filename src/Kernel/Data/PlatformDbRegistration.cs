@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fuyao.Kernel.Data;
+
+/// <summary>How the host names the database. Modules only add an <see cref="IModelPart"/>.</summary>
+public static class PlatformDbRegistration
+{
+    /// <summary>Assemblies that hold the generated migrations, one chain an engine.</summary>
+    public const string SqliteMigrations = "Fuyao.Migrations.Sqlite";
+
+    public const string PostgresMigrations = "Fuyao.Migrations.Postgres";
+
+    public static IServiceCollection AddPlatformDb(this IServiceCollection services, DatabaseTarget target)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(target);
+        services.AddScoped<AreaScope>();
+        services.AddDbContext<PlatformDb>(options => Use(options, target));
+        return services;
+    }
+
+    private static void Use(DbContextOptionsBuilder options, DatabaseTarget target)
+    {
+        if (target.Engine == DbEngine.Sqlite)
+        {
+            options.UseSqlite(target.ConnectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations))
+                .AddInterceptors(new SqlitePragmas());
+        }
+        else
+        {
+            options.UseNpgsql(target.ConnectionString, postgres => postgres.MigrationsAssembly(PostgresMigrations));
+        }
+    }
+}
