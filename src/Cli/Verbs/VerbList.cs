@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace Fuyao.Cli.Verbs;
+
+/// <summary>The one list of verbs. A verb is one file beside this one: a static class whose <c>Build</c> returns its command.</summary>
+internal static class VerbList
+{
+    private static readonly Func<Command>[] Verbs =
+    [
+        TestVerb.Build,
+    ];
+
+    /// <summary>The command line with every verb and the options that stand after any of them.</summary>
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("Fuyao 扶摇 – a county's register, rules, payments and helpers. Every figure explains itself.")
+        {
+            CommonOptions.Json,
+            CommonOptions.Language,
+        };
+        root.Directives.Clear();
+        foreach (var build in Verbs)
+        {
+            root.Subcommands.Add(build());
+        }
+
+        return root;
+    }
+}

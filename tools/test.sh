@@ -1,0 +1,117 @@
+#!/usr/bin/env bash
+# Every test, through ./fuyao test: installs what the machine lacks, starts a PostgreSQL of its own, runs each test project.
+# The last line is `N passed, N failed` (`, N skipped` when some were). --only NAME runs the projects whose name contains it.
+set -euo pipefail
+cd "${FUYAO_HOME:?run ./fuyao test}"
+only=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --only) only=${2:?--only needs a name}; shift 2 ;;
+    --only=*) only=${1#*=}; shift ;;
+    *) echo "fuyao: test takes only --only NAME, not $1" >&2; exit 2 ;;
+  esac
+done
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/fuyao-test.XXXXXX")
+chmod 711 "$work"
+postgres_data="$work/postgres"
+postgres_user=
+cleanup() {
+  trap - EXIT INT TERM
+  [ ! -f "$postgres_data/postmaster.pid" ] || as_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -m immediate -w stop >/dev/null 2>&1 || true
+  rm -rf "$work"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+as_postgres() { if [ -n "$postgres_user" ]; then (cd / && runuser -u "$postgres_user" -- "$@"); else "$@"; fi; }
+find_postgres() { find /usr/lib/postgresql/*/bin -maxdepth 1 -name initdb 2>/dev/null | sort -V | tail -1 | xargs -r dirname; }
+
+install_missing() {
+  local packages=()
+  [ -n "$(find_postgres)" ] || packages+=(postgresql)
+  if [ -d tests/Browser.Tests ] && { [ -z "$only" ] || [[ Browser.Tests == *"$only"* ]]; }; then
+    command -v chromium >/dev/null 2>&1 || packages+=(chromium)
+    [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || packages+=(fonts-wqy-microhei)
+  fi
+  [ ${#packages[@]} -gt 0 ] || return 0
+  echo "fuyao: installing ${packages[*]} …"
+  if ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >"$work/apt.log" 2>&1; then
+    tail -20 "$work/apt.log"
+    echo "fuyao: could not install ${packages[*]}: run as root or with sudo, or install them yourself." >&2
+    exit 2
+  fi
+}
+
+# PostgreSQL refuses to run as root, so root lends it the account that the package made.
+start_postgres() {
+  postgres_bin=$(find_postgres)
+  local password port attempt
+  password=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+  mkdir "$postgres_data"
+  (umask 077; printf '%s' "$password" >"$work/password")
+  if [ "$(id -u)" = 0 ]; then
+    postgres_user=postgres
+    id "$postgres_user" >/dev/null 2>&1 || postgres_user=nobody
+    chown "$postgres_user" "$postgres_data" "$work/password"
+  fi
+  as_postgres "$postgres_bin/initdb" -D "$postgres_data" -U fuyao -A scram-sha-256 --pwfile="$work/password" -E UTF8 --locale=C.UTF-8 >"$work/initdb.log" 2>&1 ||
+    { cat "$work/initdb.log"; exit 2; }
+  for attempt in 1 2 3 4 5; do
+    port=$((20000 + $(od -An -N2 -tu2 /dev/urandom) % 20000))
+    # Nothing here outlives the tests, so nothing waits for the disk.
+    if as_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -l "$postgres_data/log" -w -t 60 start -o \
+      "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$postgres_data -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200" >/dev/null 2>&1; then
+      export FUYAO_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=fuyao;Password=$password;Database=postgres"
+      echo "fuyao: PostgreSQL $("$postgres_bin/postgres" --version | grep -oE '[0-9]+\.[0-9]+' | head -1) on port $port"
+      return
+    fi
+  done
+  cat "$postgres_data/log"
+  echo "fuyao: PostgreSQL did not start." >&2
+  exit 2
+}
+
+passed=0 failed=0 skipped=0
+# run_project DIR: one test program; its counts are read from the XML report, and a program that dies without one has failed.
+run_project() {
+  local name=Fuyao.$(basename "$1") report="$work/$(basename "$1").xml" status=0 line p f s e
+  echo "── $name"
+  "artifacts/bin/$name/release/$name" -xml "$report" -noLogo -noColor <&- 2>&1 | sed 's/^/   /' || status=1
+  if line=$(grep -o '<assembly [^>]*>' "$report" 2>/dev/null | head -1) && [ -n "$line" ]; then
+    count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$line"; }
+    p=$(count passed) f=$(count failed) s=$(count skipped) e=$(count errors)
+    passed=$((passed + p)) failed=$((failed + f + e)) skipped=$((skipped + s))
+    [ "$status" = 0 ] || [ $((f + e)) -gt 0 ] || failed=$((failed + 1))
+  else
+    echo "   $name ended without a report"
+    failed=$((failed + 1))
+  fi
+}
+
+install_missing
+projects=()
+for project in tests/*.Tests; do
+  [[ -f $project/Fuyao.$(basename "$project").csproj && $(basename "$project") == *"$only"* ]] && projects+=("$project")
+done
+[ ${#projects[@]} -gt 0 ] || { echo "fuyao: no test project's name contains “$only”" >&2; exit 2; }
+targets=("${projects[@]}")
+[ -n "$only" ] || targets=(Fuyao.slnx)
+for target in "${targets[@]}"; do
+  echo "fuyao: building $target …"
+  if ! dotnet build "$target" -c Release -v q --nologo -nodeReuse:false >"$work/build.log" 2>&1 </dev/null; then
+    cat "$work/build.log"
+    echo "0 passed, 1 failed"
+    exit 1
+  fi
+done
+start_postgres
+for project in "${projects[@]}"; do run_project "$project"; done
+
+summary="$passed passed, $failed failed"
+[ "$skipped" = 0 ] || summary+=", $skipped skipped"
+cleanup
+echo "$summary"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
