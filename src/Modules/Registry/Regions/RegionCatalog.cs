@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using Fuyao.Kernel;
+
+namespace Fuyao.Registry.Regions;
+
+/// <summary>One place of <see cref="RegionCatalog"/>.</summary>
+internal readonly record struct RegionName(RegionCode Code, string Name);
+
+/// <summary>
+/// The official divisions as shipped with the program (made by <c>tools/regions/make-regions.mjs</c>, which describes the
+/// format), one province unpacked at a time. Serves names without a database and fills the table of regions.
+/// </summary>
+internal static class RegionCatalog
+{
+    private static readonly ConcurrentDictionary<int, Lazy<RegionName[]>> Unpacked = new();
+    private static readonly Lazy<Head> TheHead = new(ReadHead);
+
+    /// <summary>Which list this is: package and version.</summary>
+    public static string Edition => TheHead.Value.Edition;
+
+    /// <summary>Two-digit province codes.</summary>
+    public static IEnumerable<int> Provinces => TheHead.Value.Provinces.Keys;
+
+    /// <summary>Provinces, cities, counties, townships and villages as the list counts them; five entries repeat another's code.</summary>
+    public static IReadOnlyList<int> Counts => TheHead.Value.Counts;
+
+    /// <summary>All places of a province in the order of their codes, itself first; none for an unknown province.</summary>
+    public static IReadOnlyList<RegionName> Province(int province) => !TheHead.Value.Provinces.ContainsKey(province) ? []
+        : Unpacked.GetOrAdd(province, p => new Lazy<RegionName[]>(() => Unpack(p))).Value;
+
+    public static IReadOnlyList<RegionName> Province(RegionCode place) => Province((int)(place.Value / 10_000_000_000));
+
+    public static string? NameOf(RegionCode code)
+    {
+        var places = Province(code);
+        return IndexOf(places, code.Value) is var at and >= 0 ? places[at].Name : null;
+    }
+
+    /// <summary>The place itself and all places in it, in the order of their codes.</summary>
+    public static IEnumerable<RegionName> Inside(RegionCode code)
+    {
+        var places = Province(code);
+        var range = code.Range;
+        var at = IndexOf(places, range.From);
+        for (var i = at < 0 ? ~at : at; i < places.Count && places[i].Code.Value < range.To; i++)
+        {
+            yield return places[i];
+        }
+    }
+
+    private static int IndexOf(IReadOnlyList<RegionName> places, long code)
+    {
+        int low = 0, high = places.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var other = places[middle].Code.Value;
+            if (other == code)
+            {
+                return middle;
+            }
+
+            (low, high) = other < code ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return ~low;
+    }
+
+    private static RegionName[] Unpack(int province)
+    {
+        var block = TheHead.Value.Provinces[province];
+        using var file = Open();
+        file.Position = TheHead.Value.Start + block.Offset;
+        using var text = new StreamReader(new BrotliStream(file, CompressionMode.Decompress), Encoding.UTF8, false, 1 << 16);
+        var places = new List<RegionName>(block.Regions);
+        long[] unit = [10_000_000_000, 100_000_000, 1_000_000, 1_000, 1];
+        Span<long> own = stackalloc long[5];
+        for (var i = 0; i < block.Regions; i++)
+        {
+            var line = text.ReadLine() ?? throw new InvalidDataException("regions.dat is cut.");
+            var level = line[0] - '1';
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            own[level] += colon == 1 ? 1 : int.Parse(line.AsSpan(1, colon - 1), System.Globalization.CultureInfo.InvariantCulture);
+            own[(level + 1)..].Clear();
+            if (level == 0)
+            {
+                own[0] = province;
+            }
+
+            var code = 0L;
+            for (var l = 0; l <= level; l++)
+            {
+                code += own[l] * unit[l];
+            }
+
+            // Dongguan, Zhongshan and Danzhou are listed as city and again as their own only county, Jinmen three times.
+            if (places.Count == 0 || places[^1].Code.Value != code)
+            {
+                places.Add(new RegionName(new RegionCode(code), line[(colon + 1)..]));
+            }
+        }
+
+        return [.. places];
+    }
+
+    private static Head ReadHead()
+    {
+        using var file = Open();
+        var start = new byte[8192];
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var line = start.AsSpan(0, read);
+        if (!line.StartsWith("FYR1"u8))
+        {
+            throw new InvalidDataException("regions.dat has another format.");
+        }
+
+        line = line[4..line.IndexOf((byte)'\n')];
+        using var json = JsonDocument.Parse(line.ToArray());
+        var root = json.RootElement;
+        return new Head(
+            root.GetProperty("edition").GetString()!,
+            [.. root.GetProperty("counts").EnumerateArray().Select(c => c.GetInt32())],
+            root.GetProperty("provinces").EnumerateArray().ToDictionary(
+                p => p.GetProperty("code").GetInt32(), p => (p.GetProperty("offset").GetInt32(), p.GetProperty("regions").GetInt32())),
+            4 + line.Length + 1);
+    }
+
+    private static Stream Open() => typeof(RegionCatalog).Assembly.GetManifestResourceStream("regions.dat")
+        ?? throw new InvalidOperationException("regions.dat is not in the assembly.");
+
+    private sealed record Head(string Edition, IReadOnlyList<int> Counts, Dictionary<int, (int Offset, int Regions)> Provinces, long Start);
+}
