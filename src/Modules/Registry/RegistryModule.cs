@@ -1,5 +1,6 @@
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Model;
+using Fuyao.Registry.Regions;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Registry;
@@ -8,5 +9,7 @@ namespace Fuyao.Registry;
 public static class RegistryModule
 {
     public static IServiceCollection AddRegistry(this IServiceCollection services) =>
-        services.AddSingleton<IModelPart, RegisterModel>();
+        services.AddSingleton<IModelPart, RegisterModel>()
+            .AddSingleton<IModelPart, RegionModel>()
+            .AddScoped<RegionLoader>();
 }
