@@ -19,7 +19,7 @@ internal sealed class Change : ICountyOwned
 
     public required string Actor { get; init; }
 
-    /// <summary>One of <see cref="Channels"/>.</summary>
+    /// <summary>One of <see cref="ChangeChannels"/>.</summary>
     public required string Channel { get; init; }
 
     public required string Reason { get; init; }
@@ -41,7 +41,7 @@ internal sealed class Change : ICountyOwned
     }
 }
 
-internal static class Channels
+internal static class ChangeChannels
 {
     public const string Import = "import";
     public const string Form = "form";

@@ -19,6 +19,8 @@ internal interface IVersion : IInArea
     /// <summary>First day for which it no longer holds; <see cref="Span.Forever"/> when open.</summary>
     DateOnly ValidTo { get; }
 
+    byte[] FactsHash { get; }
+
     Guid OpenedBy { get; }
 
     Guid? ClosedBy { get; }

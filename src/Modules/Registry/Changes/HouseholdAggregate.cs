@@ -1,0 +1,85 @@
+using Fuyao.Kernel.Data;
+using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Registry.Changes;
+
+/// <summary>
+/// A household with all its versions and those of its members that count for a writer: not closed by anyone, be it hidden or not.
+/// Loaded without the area filter – a change must see what it overlaps – so the caller checks the area.
+/// </summary>
+internal sealed record HouseholdAggregate(
+    Household Household, IReadOnlyList<HouseholdVersion> Versions, IReadOnlyList<PersonVersion> Persons, IReadOnlyDictionary<Guid, string?> PersonNumbers)
+{
+    private const int Chunk = 500;
+
+    public HouseholdVersion? On(DateOnly day) => Versions.FirstOrDefault(v => v.ValidFrom <= day && day < v.ValidTo);
+
+    public IEnumerable<PersonVersion> PersonsOn(DateOnly day) => Persons.Where(v => v.ValidFrom <= day && day < v.ValidTo);
+
+    /// <summary>A dated change holds until another known version of the household begins.</summary>
+    public Span SpanFrom(DateOnly day) => Timeline.From(Versions, day);
+
+    /// <summary>A correction holds for all days of the version that it corrects.</summary>
+    public Span? SpanAround(DateOnly day) => On(day) is { } version ? new Span(version.ValidFrom, version.ValidTo) : null;
+
+    /// <summary>What is stated for a day, in clear; null when nothing is.</summary>
+    public HouseholdState? StateOn(DateOnly day, Seal seal) => On(day) is not { } version ? null : new HouseholdState
+    {
+        Id = Household.Id,
+        Number = Household.Number,
+        Region = version.Region,
+        Facts = Facts.ReadHousehold(System.Text.Encoding.UTF8.GetBytes(version.Facts)),
+        Phone = seal.Open(version.PhoneCipher),
+        BankAccount = seal.Open(version.BankAccountCipher),
+        Persons = [.. PersonsOn(day).Select(p => new PersonState
+        {
+            Id = p.PersonId,
+            Number = PersonNumbers.GetValueOrDefault(p.PersonId),
+            Name = p.Name,
+            IdNumber = seal.Open(p.IdCipher),
+            DisabilityCard = seal.Open(p.CardCipher),
+            Phone = seal.Open(p.PhoneCipher),
+            Facts = Facts.ReadPerson(System.Text.Encoding.UTF8.GetBytes(p.Facts)),
+        })],
+    };
+
+    public static async Task<HouseholdAggregate?> LoadAsync(PlatformDb db, Guid id, CancellationToken ct) =>
+        (await LoadAsync(db, await db.Set<Household>().AsNoTracking().Where(h => h.Id == id).ToListAsync(ct), ct)).SingleOrDefault();
+
+    /// <summary>The households of a county with these numbers, by number.</summary>
+    public static async Task<Dictionary<string, HouseholdAggregate>> LoadByNumberAsync(
+        PlatformDb db, int county, IEnumerable<string> numbers, CancellationToken ct)
+    {
+        List<Household> households = [];
+        foreach (var part in numbers.Distinct().Chunk(Chunk))
+        {
+            households.AddRange(await db.Set<Household>().AsNoTracking()
+                .Where(h => h.County == county && part.Contains(h.Number)).ToListAsync(ct));
+        }
+
+        return (await LoadAsync(db, households, ct)).ToDictionary(a => a.Household.Number);
+    }
+
+    private static async Task<List<HouseholdAggregate>> LoadAsync(PlatformDb db, List<Household> households, CancellationToken ct)
+    {
+        List<HouseholdAggregate> aggregates = new(households.Count);
+        foreach (var part in households.GroupBy(h => h.County).SelectMany(county => county.Chunk(Chunk)))
+        {
+            var county = part[0].County;
+            var ids = part.Select(h => h.Id).ToArray();
+            var versions = (await db.Set<HouseholdVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+                .Where(v => v.County == county && ids.Contains(v.HouseholdId) && v.ClosedBy == null).ToListAsync(ct)).ToLookup(v => v.HouseholdId);
+            var rows = await db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+                .Where(v => v.County == county && ids.Contains(v.HouseholdId) && v.ClosedBy == null)
+                .Join(db.Set<Person>(), v => new { v.County, Id = v.PersonId }, p => new { p.County, p.Id }, (v, p) => new { Version = v, p.Number })
+                .ToListAsync(ct);
+            var numbers = rows.GroupBy(r => r.Version.PersonId).ToDictionary(g => g.Key, g => g.First().Number);
+            var persons = rows.Select(r => r.Version).ToLookup(v => v.HouseholdId);
+            aggregates.AddRange(part.Select(h => new HouseholdAggregate(h, [.. versions[h.Id]], [.. persons[h.Id]], numbers)));
+        }
+
+        return aggregates;
+    }
+}

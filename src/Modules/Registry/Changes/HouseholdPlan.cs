@@ -1,0 +1,96 @@
+using Fuyao.Kernel;
+using Fuyao.Registry.Model;
+
+namespace Fuyao.Registry.Changes;
+
+/// <summary>The rows that one statement about a household closes and opens, before they are written.</summary>
+internal sealed class HouseholdPlan
+{
+    public Household? NewHousehold { get; set; }
+
+    public List<Person> NewPersons { get; } = [];
+
+    public List<HouseholdVersion> ClosedHouseholds { get; } = [];
+
+    public List<HouseholdVersion> OpenedHouseholds { get; } = [];
+
+    public List<PersonVersion> ClosedPersons { get; } = [];
+
+    public List<PersonVersion> OpenedPersons { get; } = [];
+
+    /// <summary>Persons about whom something new is stated; the rest of the household stays as it is.</summary>
+    public HashSet<Guid> Changed { get; } = [];
+
+    public bool IsUnchanged => OpenedHouseholds.Count == 0;
+}
+
+/// <summary>
+/// Works out what a statement changes. A household's version is also that of its household as a whole: whenever anything about
+/// a member is stated, the household is stated again, so one version id guards the household against lost updates.
+/// </summary>
+internal sealed class HouseholdPlanner(VersionRows rows, TimeProvider clock)
+{
+    /// <param name="current">Null for a household that is not yet registered.</param>
+    /// <param name="next">All that holds for the span; members left out have left the household.</param>
+    public HouseholdPlan Plan(HouseholdAggregate? current, HouseholdState next, Span span, Guid change)
+    {
+        var county = current?.Household.County ?? new RegionCode(next.Region).County;
+        var plan = new HouseholdPlan();
+        if (current is null)
+        {
+            plan.NewHousehold = new Household { County = county, Id = next.Id, Number = next.Number };
+        }
+
+        var persons = current?.Persons.ToLookup(v => v.PersonId);
+        foreach (var person in next.Persons)
+        {
+            var open = persons?[person.Id] ?? [];
+            if (current?.PersonNumbers.ContainsKey(person.Id) != true)
+            {
+                plan.NewPersons.Add(new Person { County = county, Id = person.Id, Number = person.Number });
+            }
+            else if (Says(open, span, rows.Hash(person, next)))
+            {
+                continue;
+            }
+
+            plan.Changed.Add(person.Id);
+            Add(plan, Timeline.State(open, span, days => rows.Person(person, next, county, Ids.New(clock), change, days), Again));
+        }
+
+        var staying = next.Persons.Select(p => p.Id).ToHashSet();
+        foreach (var left in (persons ?? Enumerable.Empty<IGrouping<Guid, PersonVersion>>()).Where(p => !staying.Contains(p.Key)))
+        {
+            var step = Timeline.State(left, span, null, Again);
+            if (step.Closed.Count > 0)
+            {
+                plan.Changed.Add(left.Key);
+                Add(plan, step);
+            }
+        }
+
+        if (plan.Changed.Count > 0 || current is null || !Says(current.Versions, span, rows.Hash(next)))
+        {
+            var step = Timeline.State(
+                current?.Versions ?? [], span, days => rows.Household(next, county, Ids.New(clock), change, days),
+                (version, days) => version with { Id = Ids.New(clock), OpenedBy = change, ClosedBy = null, ValidFrom = days.From, ValidTo = days.To });
+            plan.ClosedHouseholds.AddRange(step.Closed);
+            plan.OpenedHouseholds.AddRange(step.Opened);
+        }
+
+        return plan;
+
+        PersonVersion Again(PersonVersion version, Span days) =>
+            version with { Id = Ids.New(clock), OpenedBy = change, ClosedBy = null, ValidFrom = days.From, ValidTo = days.To };
+    }
+
+    private static void Add(HouseholdPlan plan, TimelineStep<PersonVersion> step)
+    {
+        plan.ClosedPersons.AddRange(step.Closed);
+        plan.OpenedPersons.AddRange(step.Opened);
+    }
+
+    private static bool Says<T>(IEnumerable<T> open, Span span, byte[] hash)
+        where T : IVersion =>
+        open.Any(v => v.ValidFrom <= span.From && span.To <= v.ValidTo && v.FactsHash.AsSpan().SequenceEqual(hash));
+}

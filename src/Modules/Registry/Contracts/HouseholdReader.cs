@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Registry.Households;
+using Fuyao.Registry.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Registry.Contracts;
+
+/// <summary>Households as other modules read them. Scoped; sees only the present actor's area.</summary>
+public sealed class HouseholdReader(PlatformDb db)
+{
+    // Villages are read in groups of about so many households: bounded memory, few queries, and between two groups the
+    // connection is free for the caller's own writes.
+    private const int HouseholdsAtOnce = 2000;
+
+    /// <summary>All households of an area as known now for a day, in the order of (county, village, household id).</summary>
+    /// <param name="area">Villages outside the actor's own area are left out.</param>
+    /// <param name="on">The day for which facts are read.</param>
+    public async IAsyncEnumerable<HouseholdRecord> StreamAsync(CodeRange area, DateOnly on, [EnumeratorCancellation] CancellationToken ct = default)
+    {
+        var hidden = await db.HiddenChangesAsync(ct);
+        foreach (var (county, villages) in await VillagesAsync(area, on, hidden, ct))
+        {
+            var households = await HouseholdRows(db.Set<HouseholdVersion>().In(villages).Where(v => v.County == county).Known(hidden).On(on))
+                .ToListAsync(ct);
+            var persons = await PersonRows(db.Set<PersonVersion>().In(villages).Where(v => v.County == county).Known(hidden).On(on))
+                .ToListAsync(ct);
+            var members = Members(persons);
+            foreach (var household in households)
+            {
+                var (first, end) = members.GetValueOrDefault(household.Id);
+                yield return HouseholdJson.Record(household, persons, first, end);
+            }
+        }
+    }
+
+    /// <summary>How many households and persons an area holds as known now for a day.</summary>
+    public async Task<(int Households, int Persons)> CountAsync(CodeRange area, DateOnly on, CancellationToken ct = default)
+    {
+        var hidden = await db.HiddenChangesAsync(ct);
+        return (
+            await db.Set<HouseholdVersion>().In(area).Known(hidden).On(on).CountAsync(ct),
+            await db.Set<PersonVersion>().In(area).Known(hidden).On(on).CountAsync(ct));
+    }
+
+    /// <summary>One household for a day, as known now or as it was known at a time; null when there is none in the actor's area.</summary>
+    public async Task<HouseholdRecord?> GetAsync(Guid id, DateOnly on, DateTimeOffset? asKnownAt = null, CancellationToken ct = default)
+    {
+        var hidden = asKnownAt is null ? await db.HiddenChangesAsync(ct) : [];
+        var versions = db.Set<HouseholdVersion>().Where(v => v.HouseholdId == id).On(on);
+        var household = await HouseholdRows(asKnownAt is { } at ? versions.KnownAt(db, at) : versions.Known(hidden)).SingleOrDefaultAsync(ct);
+        if (household is null)
+        {
+            return null;
+        }
+
+        var members = db.Set<PersonVersion>().Where(v => v.County == household.County && v.HouseholdId == id).On(on);
+        var persons = await PersonRows(asKnownAt is { } then ? members.KnownAt(db, then) : members.Known(hidden)).ToListAsync(ct);
+        return HouseholdJson.Record(household, persons, 0, persons.Count);
+    }
+
+    // Members of one household stand together.
+    private static Dictionary<Guid, (int First, int End)> Members(List<PersonRow> persons)
+    {
+        Dictionary<Guid, (int First, int End)> members = [];
+        for (int first = 0, end; first < persons.Count; first = end)
+        {
+            end = first + 1;
+            while (end < persons.Count && persons[end].HouseholdId == persons[first].HouseholdId)
+            {
+                end++;
+            }
+
+            members[persons[first].HouseholdId] = (first, end);
+        }
+
+        return members;
+    }
+
+    private async Task<List<(int County, CodeRange Villages)>> VillagesAsync(CodeRange area, DateOnly on, Guid[] hidden, CancellationToken ct)
+    {
+        var counts = await db.Set<HouseholdVersion>().In(area).Known(hidden).On(on)
+            .GroupBy(v => new { v.County, v.Region })
+            .Select(g => new { g.Key.County, g.Key.Region, Households = g.Count() })
+            .OrderBy(g => g.County).ThenBy(g => g.Region)
+            .ToListAsync(ct);
+        List<(int County, CodeRange Villages)> groups = [];
+        var households = 0;
+        foreach (var village in counts)
+        {
+            var last = groups.Count - 1;
+            if (last >= 0 && groups[last].County == village.County && households + village.Households <= HouseholdsAtOnce)
+            {
+                groups[last] = (village.County, groups[last].Villages with { To = village.Region + 1 });
+                households += village.Households;
+            }
+            else
+            {
+                groups.Add((village.County, new CodeRange(village.Region, village.Region + 1)));
+                households = village.Households;
+            }
+        }
+
+        return groups;
+    }
+
+    private IQueryable<HouseholdRow> HouseholdRows(IQueryable<HouseholdVersion> versions) => versions
+        .OrderBy(v => v.Region).ThenBy(v => v.HouseholdId)
+        .Join(db.Set<Household>(), v => new { v.County, Id = v.HouseholdId }, h => new { h.County, h.Id }, (v, h) => new HouseholdRow(
+            v.County, v.HouseholdId, h.Number, v.Region, v.GroupName, v.HeadName, v.Id, v.Status, v.BankAccountCipher, v.Facts));
+
+    private static IQueryable<PersonRow> PersonRows(IQueryable<PersonVersion> versions) => versions
+        .OrderBy(v => v.Region).ThenBy(v => v.HouseholdId).ThenBy(v => v.PersonId)
+        .Select(v => new PersonRow(v.HouseholdId, v.PersonId, v.Name, v.Birth, v.Relation, v.IdCipher, v.Facts));
+}
