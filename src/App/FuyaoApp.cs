@@ -1,3 +1,6 @@
+using System.Reflection;
+using Fuyao.Kernel.Data;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,13 +11,26 @@ namespace Fuyao.App;
 /// <summary>The only place that lists the modules. The server, the command line and the tests are hosts of this.</summary>
 public static class FuyaoApp
 {
-    /// <summary>Registers the clock and every module's services.</summary>
+    /// <summary>The assemblies of generated migrations; naming them makes every host carry them.</summary>
+    public static readonly IReadOnlyDictionary<DbEngine, Assembly> MigrationChains = new Dictionary<DbEngine, Assembly>
+    {
+        [DbEngine.Sqlite] = typeof(Migrations.Sqlite.Chain).Assembly,
+        [DbEngine.Postgres] = typeof(Migrations.Postgres.Chain).Assembly,
+    };
+
+    /// <summary>Registers the clock, the database and every module's services. The configuration is checked first, whole.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">400: settings that cannot work, all of them.</exception>
     public static IServiceCollection AddFuyao(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        var settings = FuyaoSettings.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.AddPlatformDb(DatabaseTarget.Parse(settings.Database.Connection));
         return services;
     }
+
+    /// <summary>The modules' middleware, between routing and endpoints: sign-in, permissions, area scope.</summary>
+    public static IApplicationBuilder UseFuyao(this IApplicationBuilder app) => app;
 
     /// <summary>Maps every module's endpoints.</summary>
     public static IEndpointRouteBuilder MapFuyao(this IEndpointRouteBuilder app) => app;

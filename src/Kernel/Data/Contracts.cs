@@ -14,6 +14,12 @@ public interface IModelPart
 {
     /// <summary>Adds the module's entities. Engine-specific only where the engines differ (indexes, search).</summary>
     void Configure(ModelBuilder model, DbEngine engine);
+
+    /// <summary>
+    /// What EF cannot express: triggers, full-text tables, privileges. Run at every start after the tables exist, so each
+    /// statement must do nothing when its work is already done (<c>create … if not exists</c>).
+    /// </summary>
+    IEnumerable<string> Scripts(DbEngine engine) => [];
 }
 
 /// <summary>A row that belongs to a county. Its key, and every index and foreign key on it, begins with that number.</summary>

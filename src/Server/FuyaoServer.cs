@@ -1,0 +1,79 @@
+using System.Globalization;
+using Fuyao.App;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fuyao.Server;
+
+/// <summary>Hosting of the application: Kestrel, the order of middleware, the built web. No logic of the county's work.</summary>
+public static class FuyaoServer
+{
+    /// <summary>Chinese first: the language of whoever does not say.</summary>
+    private static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("zh-CN"), CultureInfo.GetCultureInfo("en")];
+
+    /// <summary>
+    /// A server ready to start. The database must have been prepared (<see cref="DatabaseStartup.PrepareDatabaseAsync"/>)
+    /// before it does; <see cref="ServeAsync"/> does both.
+    /// </summary>
+    /// <param name="configuration">All settings, already merged from file, environment and command line.</param>
+    /// <param name="customise">What a test changes: the clock, the log.</param>
+    public static WebApplication Create(IConfiguration configuration, Action<WebApplicationBuilder>? customise = null)
+    {
+        var settings = FuyaoSettings.Read(configuration);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestLimits.Small;
+        });
+        builder.WebHost.UseUrls(settings.Server.Urls.Split(';'));
+        builder.Services.AddFuyaoLog();
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = RequestLimits.Upload(settings));
+        builder.Services.AddResponseCompression(compression =>
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "image/svg+xml"]);
+        builder.Services.AddRequestLocalization(localization =>
+        {
+            localization.DefaultRequestCulture = new RequestCulture(Languages[0]);
+            localization.SupportedCultures = localization.SupportedUICultures = Languages;
+            localization.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        builder.Services.AddFuyao(builder.Configuration);
+        builder.Services.AddApiDocument();
+        customise?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRequestLocalization();
+        app.UseMiddleware<Problems>();
+        app.UseResponseCompression();
+        app.UseMiddleware<RequestLimits>();
+        app.UseBuiltWeb(settings);
+        app.UseRouting();
+        app.UseFuyao();
+        app.MapHealth();
+        app.MapFuyao();
+        // Called here, not left to the host's start, so that the endpoints are known to the API document and to tests.
+        ((IApplicationBuilder)app).UseEndpoints(_ => { });
+        return app;
+    }
+
+    /// <summary>Prepares the database and serves until cancelled.</summary>
+    /// <param name="configuration">As for <see cref="Create"/>.</param>
+    /// <param name="started">Called with the addresses once requests are answered.</param>
+    public static async Task ServeAsync(IConfiguration configuration, Action<IReadOnlyCollection<string>> started, CancellationToken ct)
+    {
+        await using var app = Create(configuration);
+        await app.Services.PrepareDatabaseAsync(ct);
+        await app.StartAsync(ct);
+        started([.. app.Urls]);
+        await Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions.WaitForShutdownAsync(app, ct);
+    }
+}

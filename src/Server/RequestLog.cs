@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Fuyao.Server;
+
+/// <summary>
+/// One structured line a request: method, route pattern, status, time. Never the path or the query itself, which hold ids and
+/// searched names.
+/// </summary>
+internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var began = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            if (context.Response.StatusCode >= 500 || log.IsEnabled(LogLevel.Debug) || context.Request.Path.StartsWithSegments("/api"))
+            {
+                log.LogInformation(
+                    "{Method} {Route} {Status} {Milliseconds} ms",
+                    context.Request.Method,
+                    Route(context),
+                    context.Response.StatusCode,
+                    (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }
+    }
+
+    public static string Route(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+}
+
+/// <summary>Logs are JSON lines on standard error; the framework's own request lines, which quote the query, are switched off.</summary>
+internal static class FuyaoLog
+{
+    public static IServiceCollection AddFuyaoLog(this IServiceCollection services) => services.AddLogging(logging => logging
+        .AddJsonConsole(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+        })
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error)
+        .AddFilter("System", LogLevel.Warning)
+        .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}
