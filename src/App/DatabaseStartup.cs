@@ -2,8 +2,10 @@ using System.Globalization;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -40,7 +42,8 @@ public static class DatabaseStartup
     private static async Task<string?> MigrateAsync(PlatformDb db, DatabaseTarget target, TimeProvider clock, CancellationToken ct)
     {
         var known = db.Database.GetMigrations().ToList();
-        var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
+        var history = db.GetService<IHistoryRepository>();
+        var applied = await history.ExistsAsync(ct) ? (await history.GetAppliedMigrationsAsync(ct)).Select(row => row.MigrationId).ToList() : [];
         RefuseNewer(applied.Except(known).ToList(), target);
         if (known.Count == 0)
         {
@@ -92,7 +95,12 @@ public static class DatabaseStartup
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             CreatePrivate(path);
-            return await LockFileAsync(path + ".start-lock", ct);
+            var turn = await LockFileAsync(path + ".start-lock", ct);
+            // EF first looks through a read-only connection, which could not switch an empty file to the write-ahead log.
+            await using var first = new SqliteConnection(target.ConnectionString);
+            await first.OpenAsync(ct);
+            SqlitePragmas.Apply(first);
+            return turn;
         }
 
         var creator = (RelationalDatabaseCreator)db.GetService<IDatabaseCreator>();

@@ -1,5 +1,7 @@
 using System.Reflection;
 using Fuyao.Kernel.Data;
+using Fuyao.Policy;
+using Fuyao.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
@@ -26,6 +28,10 @@ public static class FuyaoApp
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.AddPlatformDb(DatabaseTarget.Parse(settings.Database.Connection));
+        services.ConfigureHttpJsonOptions(http => ApiJson.Configure(http.SerializerOptions));
+
+        services.AddRegistry();
+        services.AddPolicy(settings.Packs.ToOptions(settings.Home));
         return services;
     }
 

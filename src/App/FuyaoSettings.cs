@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Policy.Contracts;
 using Microsoft.Extensions.Configuration;
 
 namespace Fuyao.App;
@@ -12,7 +13,7 @@ namespace Fuyao.App;
 public sealed class FuyaoSettings
 {
     /// <summary>The folder of the installation: packs and the built web lie in it.</summary>
-    public string Home { get; set; } = AppContext.BaseDirectory;
+    public string Home { get; set; } = Directory.GetCurrentDirectory();
 
     /// <summary>The file of encryption keys; empty means the database's path with <c>.keys</c> appended.</summary>
     public string Keys { get; set; } = "";
@@ -77,6 +78,12 @@ public sealed class PacksSettings
     /// <summary>Folder of packs; empty means <c>packs</c> in the installation folder.</summary>
     public string Directory { get; set; } = "";
 
-    /// <summary>Folder of the plans' texts that quotes are checked against; empty means none.</summary>
+    /// <summary>Folder of the plans' texts that quotes are checked against; empty means <c>shared/sources</c> beside the installation, if it is there.</summary>
     public string Sources { get; set; } = "";
+
+    internal PolicyOptions ToOptions(string home)
+    {
+        var packs = Directory.Length > 0 ? Path.GetFullPath(Directory) : PolicyOptions.FindPacks(home) ?? Path.Combine(home, "packs");
+        return new PolicyOptions { PacksDirectory = packs, SourcesDirectory = Sources.Length > 0 ? Path.GetFullPath(Sources) : PolicyOptions.FindSources(packs) };
+    }
 }

@@ -35,7 +35,7 @@ public sealed class TestDatabase : IAsyncDisposable
         var name = Path.GetFileName(folder).ToLowerInvariant().Replace('-', '_') + "_" + Environment.ProcessId;
         await OnServerAsync($"create database \"{name}\"");
         // Small pools: many tests share one server.
-        var connection = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 5 };
+        var connection = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2 };
         return new TestDatabase(folder, name, DatabaseTarget.Parse(connection.ConnectionString));
     }
 

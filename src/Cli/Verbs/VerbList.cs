@@ -7,7 +7,9 @@ internal static class VerbList
 {
     private static readonly Func<Command>[] Verbs =
     [
+        ServeVerb.Build,
         TestVerb.Build,
+        OpenApiVerb.Build,
     ];
 
     /// <summary>The command line with every verb and the options that stand after any of them.</summary>

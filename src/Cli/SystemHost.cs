@@ -1,0 +1,48 @@
+using Fuyao.App;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fuyao.Cli;
+
+/// <summary>The application as verbs use it: without the web, over the database that <c>--db</c> names.</summary>
+internal static class SystemHost
+{
+    /// <summary>The settings: file, environment, then <c>--db</c> and <c>--keys</c> of this call.</summary>
+    public static IConfigurationRoot Configuration(this Invocation run, params IEnumerable<KeyValuePair<string, string?>> more) => FuyaoConfiguration.Read(
+    [
+        new("Database:Connection", run.Parsed.GetResult(CommonOptions.Database) is null ? null : run.Get(CommonOptions.Database)),
+        new("Keys", run.Parsed.GetResult(CommonOptions.Keys) is null ? null : run.Get(CommonOptions.Keys)),
+        .. more,
+    ]);
+
+    /// <summary>The application's services over a database that was created or migrated when it had to be.</summary>
+    public static async Task<ServiceProvider> OpenSystemAsync(this Invocation run, CancellationToken ct)
+    {
+        var configuration = run.Configuration();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddFuyao(configuration)
+            .BuildServiceProvider();
+        try
+        {
+            await services.PrepareDatabaseAsync(ct);
+            return services;
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A scope of the operator of this machine, who sees the given place.</summary>
+    public static AsyncServiceScope EnterOperator(this IServiceProvider services, RegionCode region)
+    {
+        var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(region.Range);
+        return scope;
+    }
+}
