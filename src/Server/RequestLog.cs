@@ -49,6 +49,8 @@ internal static class FuyaoLog
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error)
+        // A failed statement reaches the log as the failure of its request; here it would only be said twice.
+        .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None)
         .AddFilter("System", LogLevel.Warning)
         .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fuyao.Server;
+using Spectre.Console;
 
 namespace Fuyao.Cli.Verbs;
 
