@@ -1,0 +1,121 @@
+using Fuyao.Access.Audit;
+using Fuyao.Access.Contracts;
+using Fuyao.Access.Data;
+using Fuyao.Access.Identity;
+using Fuyao.Access.Jobs;
+using Fuyao.Access.Keys;
+using Fuyao.Access.Writes;
+using Fuyao.Kernel.Data;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fuyao.Access;
+
+/// <summary>Identity, permissions, area, writes, audit, keys, jobs and stored files: what every other module stands on.</summary>
+public static class AccessModule
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services, Action<AccessOptions>? configure = null)
+    {
+        var options = new AccessOptions();
+        configure?.Invoke(options);
+        services.AddSingleton(options);
+        services.AddSingleton<IModelPart, AccessModel>();
+        services.AddScoped<CurrentActor>().AddScoped<AuditTrail>();
+
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton(s => new FieldCipher(s.GetRequiredService<KeyRing>()));
+        services.AddSingleton<Chains>().AddSingleton<HeadsFile>().AddSingleton<AccessLogWriter>();
+        services.AddScoped(s => new AccessLog(
+            s.GetRequiredService<AccessLogWriter>(), s.GetRequiredService<Chains>(), s.GetRequiredService<CurrentActor>()));
+
+        services.AddSingleton<WriteGate>();
+        services.AddScoped<StoredAnswers>();
+        services.AddScoped(s => new WriteSession(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
+            s.GetRequiredService<WriteGate>(), s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>()));
+
+        services.AddSingleton<JobTrigger>();
+        services.AddSingleton(s => new JobRunner(
+            s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
+        services.AddScoped(s => new JobQueue(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<WriteSession>(),
+            s.GetRequiredService<AuditTrail>(), s.GetRequiredService<JobTrigger>(), s.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<JobWorker>();
+        services.AddScoped(s => new FileStore(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<FieldCipher>(),
+            s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessOptions>(),
+            s.GetRequiredService<DatabaseTarget>(), s.GetRequiredService<TimeProvider>()));
+
+        AddIdentity(services);
+        return services;
+    }
+
+    /// <summary>After the migrations and before anything else, in server and command line alike: opens or refuses the keys.</summary>
+    public static Task PrepareAccessAsync(this IServiceProvider services, CancellationToken ct = default)
+    {
+        services.GetRequiredService<KeyRing>().StoreChecks(services.GetRequiredService<DatabaseTarget>());
+        return AppendOnly.EnforceAsync(services.GetRequiredService<DatabaseTarget>(), ct);
+    }
+
+    /// <summary>Sign-in, permissions, anti-forgery. After error handling, before the endpoints.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
+        app.UseAuthentication().UseAuthorization().UseMiddleware<AccessMiddleware>();
+
+    public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder app)
+    {
+        app.MapSession();
+        return app;
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddIdentityCore<User>(identity =>
+            {
+                identity.Password.RequiredLength = 10;
+                identity.Password.RequireNonAlphanumeric = false;
+                identity.Password.RequireUppercase = false;
+                identity.Password.RequireLowercase = false;
+                identity.Password.RequireDigit = false;
+                identity.User.AllowedUserNameCharacters = "";
+            })
+            .AddUserStore<UserOnlyStore<User, PlatformDb, Guid>>();
+        services.AddScoped<SignIn>().AddScoped<Refusals>();
+        services.AddSingleton<SessionCache>();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
+        {
+            cookie.Cookie.Name = "fuyao";
+            cookie.Cookie.HttpOnly = true;
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = SignIn.SessionLength;
+            cookie.SlidingExpiration = false;
+            cookie.Events.OnValidatePrincipal = SignIn.ValidateAsync;
+        });
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        services.AddScoped<IAuthorizationHandler, PermissionHandler>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RefusalHandler>();
+        services.AddHostedService<EndpointGuard>();
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.HeaderName = AccessMiddleware.CsrfHeader;
+            antiforgery.Cookie.Name = "fuyao-csrf";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            antiforgery.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddSingleton<WebKeys>();
+        services.AddOptions<KeyManagementOptions>().Configure<WebKeys>((keys, repository) => keys.XmlRepository = repository);
+
+        // It warns that it does not encrypt; the repository does.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error));
+    }
+}

@@ -1,0 +1,25 @@
+using Fuyao.Access.Data;
+using Fuyao.Kernel.Data;
+
+namespace Fuyao.Access.Audit;
+
+/// <summary>
+/// Keeps the chains' tables append-only: triggers on SQLite; on PostgreSQL the application's role loses the right, because a
+/// distributed table can have no triggers. What gets past either is found by the chains themselves.
+/// </summary>
+internal static class AppendOnly
+{
+    public static async Task EnforceAsync(DatabaseTarget target, CancellationToken ct)
+    {
+        await using var connection = await Sql.OpenAsync(target, ct);
+        await using var command = Sql.Command(connection, null, target.Engine == DbEngine.Sqlite ? Sqlite : Postgres);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private const string Sqlite = """
+        create trigger if not exists audit_no_update before update on audit begin select raise(abort, 'audit is append-only'); end;
+        create trigger if not exists audit_no_delete before delete on audit begin select raise(abort, 'audit is append-only'); end;
+        """;
+
+    private const string Postgres = "revoke update, delete, truncate on audit, access_log from public, current_user";
+}

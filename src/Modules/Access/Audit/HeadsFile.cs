@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Fuyao.Access.Contracts;
+using Fuyao.Access.Keys;
+using Fuyao.Kernel.Data;
+
+namespace Fuyao.Access.Audit;
+
+/// <summary>
+/// Signed ends of the chains, outside the database: one line a commit, only ever appended. A database that lacks a record named
+/// here was cut or replaced. Lines are written after the commit, so a crash between the two leaves the file behind the
+/// database, never ahead of it; a last line torn by a crash is passed over.
+/// </summary>
+internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, KeyRing keys)
+{
+    private const long CompactBeyondBytes = 4 << 20;
+
+    private readonly Lock turn = new();
+
+    public string Path { get; } = options.HeadsAt(target);
+
+    public void Append(IReadOnlyList<ChainHead> heads)
+    {
+        if (heads.Count == 0)
+        {
+            return;
+        }
+
+        var lines = Encoding.UTF8.GetBytes(string.Concat(heads.Select(Line)));
+        lock (turn)
+        {
+            using var file = OpenAlone();
+            EndTornLine(file);
+            file.Write(lines);
+            if (file.Length > CompactBeyondBytes)
+            {
+                Compact(file);
+            }
+        }
+    }
+
+    /// <summary>Every head whose signature holds, and how many whole lines were not genuine.</summary>
+    public (IReadOnlyList<ChainHead> Heads, int Forged) Read()
+    {
+        if (!File.Exists(Path))
+        {
+            return ([], 0);
+        }
+
+        lock (turn)
+        {
+            using var file = OpenAlone();
+            return Parse(file);
+        }
+    }
+
+    private (IReadOnlyList<ChainHead> Heads, int Forged) Parse(FileStream file)
+    {
+        file.Position = 0;
+        var text = new byte[file.Length];
+        file.ReadExactly(text);
+        var lines = Encoding.UTF8.GetString(text).Split('\n');
+        var heads = new List<ChainHead>();
+        var forged = 0;
+        foreach (var line in lines[..^1].Where(l => l.Length > 0))
+        {
+            if (line.StartsWith('#'))
+            {
+                continue;
+            }
+
+            if (ParseLine(line) is { } head)
+            {
+                heads.Add(head);
+            }
+            else
+            {
+                forged++;
+            }
+        }
+
+        return (heads, forged);
+    }
+
+    // A line that a crash cut short is marked as a remark; its commit is in the database and the next head covers it.
+    private static void EndTornLine(FileStream file)
+    {
+        if (file.Length == 0)
+        {
+            return;
+        }
+
+        file.Position = file.Length - 1;
+        if (file.ReadByte() == '\n')
+        {
+            return;
+        }
+
+        var start = file.Length;
+        while (start > 0)
+        {
+            file.Position = start - 1;
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+
+            start--;
+        }
+
+        file.SetLength(start);
+        file.Position = start;
+    }
+
+    private void Compact(FileStream file)
+    {
+        var last = Parse(file).Heads.GroupBy(h => (h.Chain, h.County)).Select(g => g.MaxBy(h => h.Seq)!);
+        var beside = Path + ".new";
+        File.WriteAllText(beside, string.Concat(last.Select(Line)));
+        File.Move(beside, Path, true);
+    }
+
+    private string Line(ChainHead head)
+    {
+        var content = string.Create(CultureInfo.InvariantCulture, $"{head.Chain} {head.County} {head.Seq} {Convert.ToHexStringLower(head.Hash)}");
+        return $"{content} {Sign(content)}\n";
+    }
+
+    private ChainHead? ParseLine(string line)
+    {
+        var parts = line.Split(' ');
+        return parts.Length == 5 && Sign(line[..line.LastIndexOf(' ')]) == parts[4]
+            ? new ChainHead(
+                parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture), long.Parse(parts[2], CultureInfo.InvariantCulture),
+                Convert.FromHexString(parts[3]))
+            : null;
+    }
+
+    private string Sign(string content) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(keys.Current.Audit, Encoding.UTF8.GetBytes("head " + content)));
+
+    // Server and command line may both write: each takes the file alone for the moment of one append.
+    private FileStream OpenAlone()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (attempt < 500 && Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
+            {
+                Thread.Sleep(2);
+            }
+        }
+    }
+}

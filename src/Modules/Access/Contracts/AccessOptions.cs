@@ -1,0 +1,45 @@
+using Fuyao.Kernel.Data;
+
+namespace Fuyao.Access.Contracts;
+
+/// <summary>Where the things live that belong to the database but must not be in it.</summary>
+public sealed class AccessOptions
+{
+    /// <summary>Key file; null means <c>FUYAO_KEYS</c>, else <c>&lt;db&gt;.keys</c>.</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>Signed heads of the audit chains; null means <c>FUYAO_HEADS</c>, else <c>&lt;db&gt;.heads</c>. Best on another disk.</summary>
+    public string? HeadsFile { get; set; }
+
+    /// <summary>Directory of stored files; null means <c>FUYAO_FILES</c>, else <c>&lt;db&gt;.files</c>.</summary>
+    public string? FilesDirectory { get; set; }
+
+    /// <summary>Whether this process runs queued jobs. The command line runs its own inline and leaves the queue alone.</summary>
+    public bool RunJobs { get; set; }
+
+    /// <summary>How many jobs at once.</summary>
+    public int JobThreads { get; set; } = 2;
+
+    internal string KeysAt(DatabaseTarget target) => At(KeyFile, "FUYAO_KEYS", target, ".keys");
+
+    internal string HeadsAt(DatabaseTarget target) => At(HeadsFile, "FUYAO_HEADS", target, ".heads");
+
+    internal string FilesAt(DatabaseTarget target) => At(FilesDirectory, "FUYAO_FILES", target, ".files");
+
+    private static string At(string? configured, string variable, DatabaseTarget target, string suffix)
+    {
+        if (configured is { Length: > 0 })
+        {
+            return Path.GetFullPath(configured);
+        }
+
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } fromEnvironment)
+        {
+            return Path.GetFullPath(fromEnvironment);
+        }
+
+        // A database server has no path of its own: the files lie in the working directory under the database's name.
+        var basis = target.SqlitePath ?? Path.GetFullPath(new Npgsql.NpgsqlConnectionStringBuilder(target.ConnectionString).Database ?? "fuyao");
+        return basis + suffix;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+
+namespace Fuyao.Access.Contracts;
+
+/// <summary>What a person may do. A route names exactly one; a role is a set of them (<see cref="Roles"/>).</summary>
+public static class Permissions
+{
+    public const string HomeView = "home.view";
+    public const string RegionView = "region.view";
+    public const string HouseholdView = "household.view";
+    public const string HouseholdChange = "household.change";
+
+    /// <summary>To see one id number, phone or account unmasked, with a reason that is recorded.</summary>
+    public const string HouseholdReveal = "household.reveal";
+    public const string HouseholdExport = "household.export";
+    public const string ImportView = "import.view";
+    public const string ImportRun = "import.run";
+    public const string RankingView = "ranking.view";
+    public const string RankingRun = "ranking.run";
+    public const string PackView = "pack.view";
+    public const string RunView = "run.view";
+    public const string RunStart = "run.start";
+
+    /// <summary>Payment lists and bank files: they hold account numbers.</summary>
+    public const string PaymentExport = "payment.export";
+    public const string JobView = "job.view";
+    public const string JobCancel = "job.cancel";
+    public const string FileRead = "file.read";
+    public const string AuditView = "audit.view";
+    public const string UserManage = "user.manage";
+
+    /// <summary>One's own session: sign-out, change of role, change of password. Everyone who is signed in has it.</summary>
+    public const string Session = "session";
+
+    /// <summary>Every permission there is.</summary>
+    public static readonly IReadOnlySet<string> All = typeof(Permissions)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(f => f.IsLiteral)
+        .Select(f => (string)f.GetRawConstantValue()!)
+        .ToHashSet();
+}

@@ -1,0 +1,158 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Access.Files;
+using Fuyao.Access.Identity;
+using Fuyao.Access.Jobs;
+using Fuyao.Kernel.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Access.Data;
+
+/// <summary>The tables of Access. Those of identity are platform tables: they belong to no county.</summary>
+internal sealed class AccessModel : IModelPart
+{
+    public void Configure(ModelBuilder model, DbEngine engine)
+    {
+        Identity(model);
+        Chain<AuditRow>(model, "audit");
+        if (engine == DbEngine.Postgres)
+        {
+            Chain<AccessRow>(model, "access_log");
+        }
+
+        model.Entity<IdempotencyRow>(row =>
+        {
+            row.ToTable("idempotency");
+            row.HasKey(r => new { r.County, r.Actor, r.Key });
+            row.Property(r => r.BodyCipher).IsEncrypted();
+        });
+        model.Entity<KeyCheck>(check =>
+        {
+            check.ToTable("key_checks");
+            check.HasKey(c => c.Name);
+        });
+        model.Entity<WebKey>(key =>
+        {
+            key.ToTable("web_keys");
+            key.HasKey(k => k.Id);
+            key.Property(k => k.XmlCipher).IsEncrypted();
+        });
+        model.Entity<Job>(job =>
+        {
+            job.ToTable("jobs");
+            job.HasKey(j => new { j.County, j.Id });
+            job.HasIndex(j => new { j.County, j.State, j.CreatedAt });
+        });
+        model.Entity<StoredFile>(file =>
+        {
+            file.ToTable("files");
+            file.HasKey(f => new { f.County, f.Id });
+            file.Property(f => f.KeyCipher).IsEncrypted();
+        });
+    }
+
+    private static void Identity(ModelBuilder model)
+    {
+        model.Entity<User>(user =>
+        {
+            user.ToTable("users");
+            user.HasKey(u => u.Id);
+            user.HasIndex(u => u.NormalizedUserName).IsUnique();
+            user.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
+        });
+        model.Entity<IdentityUserClaim<Guid>>(claim => claim.ToTable("user_claims").HasKey(c => c.Id));
+        model.Entity<IdentityUserLogin<Guid>>(login => login.ToTable("user_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey }));
+        model.Entity<IdentityUserToken<Guid>>(token => token.ToTable("user_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name }));
+        model.Entity<RoleAssignment>(assignment =>
+        {
+            assignment.ToTable("role_assignments");
+            assignment.HasKey(a => a.Id);
+            assignment.HasOne<User>().WithMany().HasForeignKey(a => a.UserId);
+            assignment.HasIndex(a => new { a.UserId, a.Role, a.Region }).IsUnique();
+        });
+        model.Entity<Session>(session =>
+        {
+            session.ToTable("sessions");
+            session.HasKey(s => s.Id);
+            session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
+            session.HasIndex(s => s.UserId);
+        });
+    }
+
+    private static void Chain<T>(ModelBuilder model, string table)
+        where T : ChainRow => model.Entity<T>(row =>
+    {
+        row.ToTable(table);
+        row.HasKey(r => new { r.County, r.Seq });
+        row.HasIndex(r => new { r.County, r.SubjectKind, r.SubjectId });
+    });
+}
+
+/// <summary>Only the shape of the two chains' tables: they are written and read by <see cref="Audit.ChainStore"/>.</summary>
+internal abstract class ChainRow : ICountyOwned
+{
+    public int County { get; set; }
+
+    public long Seq { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    public Guid Actor { get; set; }
+
+    public string ActorName { get; set; } = "";
+
+    public string Role { get; set; } = "";
+
+    public string Channel { get; set; } = "";
+
+    public string Action { get; set; } = "";
+
+    public string SubjectKind { get; set; } = "";
+
+    public string SubjectId { get; set; } = "";
+
+    public string? Detail { get; set; }
+
+    public byte[] PrevHash { get; set; } = [];
+
+    public byte[] Hash { get; set; } = [];
+}
+
+internal sealed class AuditRow : ChainRow;
+
+internal sealed class AccessRow : ChainRow;
+
+internal sealed class IdempotencyRow : ICountyOwned
+{
+    public int County { get; set; }
+
+    public Guid Actor { get; set; }
+
+    public string Key { get; set; } = "";
+
+    public string Action { get; set; } = "";
+
+    public DateTimeOffset At { get; set; }
+
+    public byte[]? RequestHash { get; set; }
+
+    public int? Status { get; set; }
+
+    public string? Headers { get; set; }
+
+    public byte[]? BodyCipher { get; set; }
+}
+
+internal sealed class KeyCheck
+{
+    public string Name { get; set; } = "";
+
+    public byte[] Value { get; set; } = [];
+}
+
+internal sealed class WebKey
+{
+    public Guid Id { get; set; }
+
+    public byte[] XmlCipher { get; set; } = [];
+}

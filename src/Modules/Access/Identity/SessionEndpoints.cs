@@ -1,0 +1,74 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fuyao.Access.Identity;
+
+internal sealed record SignInRequest(string UserName, string Password, string? Role = null);
+
+internal sealed record AreaView(string Code, string? Name);
+
+internal sealed record UserView(Guid Id, string Name, string Role, LocalText RoleName, AreaView Area, IReadOnlyList<string> Permissions);
+
+/// <param name="Csrf">To be sent back as <c>X-CSRF</c> with every write.</param>
+internal sealed record SessionView(UserView User, string Csrf);
+
+/// <summary>Sign-in, who am I, sign-out.</summary>
+internal static class SessionEndpoints
+{
+    public static void MapSession(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/session").WithTags("session");
+        group.MapPost("", StartAsync).WithName("sign_in")
+            .AllowAnonymousWithReason("Nobody is signed in before signing in.")
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        group.MapGet("", GetAsync).WithName("get_session").RequirePermission(Permissions.Session).ProducesProblem(401);
+        group.MapDelete("", EndAsync).WithName("sign_out").RequirePermission(Permissions.Session).ProducesProblem(401).ProducesProblem(403);
+    }
+
+    private static async Task<Ok<SessionView>> StartAsync(SignInRequest request, HttpContext http, SignIn signIn, IAntiforgery antiforgery, CurrentActor actor, CancellationToken ct)
+    {
+        var (outcome, session) = await signIn.PasswordAsync(CleanText.Of(request.UserName), request.Password, request.Role, ct);
+        switch (outcome)
+        {
+            case SignIn.Outcome.Ok:
+                await signIn.SetCookieAsync(http, session!);
+                return TypedResults.Ok(await ViewAsync(http, antiforgery, actor, ct));
+            case SignIn.Outcome.LockedOut:
+                throw new ProblemException(429, new Problem("locked-out", new LocalText(
+                    "多次输错密码,账号已暂时锁定,请 15 分钟后再试或联系系统管理员。",
+                    "Too many wrong passwords: the account is locked for a while. Try again in 15 minutes or ask the administrator.")));
+            case SignIn.Outcome.NoRole:
+                throw new ProblemException(403, new Problem("no-role", new LocalText(
+                    "账号没有(此)角色,请联系系统管理员。", "The account has no such role. Ask the administrator.")));
+            default:
+                throw new ProblemException(401, new Problem("wrong-password", new LocalText("用户名或密码不正确。", "The user name or the password is wrong.")));
+        }
+    }
+
+    private static async Task<Ok<SessionView>> GetAsync(HttpContext http, IAntiforgery antiforgery, CurrentActor actor, CancellationToken ct) =>
+        TypedResults.Ok(await ViewAsync(http, antiforgery, actor, ct));
+
+    private static async Task<NoContent> EndAsync(HttpContext http, SignIn signIn, CancellationToken ct)
+    {
+        await signIn.EndAsync(http, ct);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<SessionView> ViewAsync(HttpContext http, IAntiforgery antiforgery, CurrentActor actor, CancellationToken ct)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var names = http.RequestServices.GetService<IRegionNames>();
+        var area = new AreaView(actor.Region.ToShort(), names is null ? null : await names.NameAsync(actor.Region, ct));
+        var role = Roles.All[actor.Role];
+        return new SessionView(
+            new UserView(actor.Id, actor.Name, actor.Role, role.Name, area, [.. role.Permissions.Order(StringComparer.Ordinal)]),
+            antiforgery.GetAndStoreTokens(http).RequestToken!);
+    }
+}
