@@ -111,7 +111,8 @@ public sealed record PackCheckReport(IReadOnlyList<PackFinding> Errors, IReadOnl
 /// <param name="Total">Net income of the household, or null when a component is unknown.</param>
 /// <param name="PerHead">Total ÷ heads, rounded half away from zero to the fen; null when it cannot be known.</param>
 /// <param name="Needs">What must be known first, when <paramref name="PerHead"/> is null.</param>
-/// <param name="Definition">The FEEL definition that was used, from the pack <paramref name="Pack"/>.</param>
+/// <param name="Definition">The FEEL definitions that were used.</param>
+/// <param name="Meaning">What the definition says, in words.</param>
 public sealed record IncomeWorking(
     string Household,
     int? Year,
@@ -121,7 +122,7 @@ public sealed record IncomeWorking(
     Money? PerHead,
     IReadOnlyList<string> Needs,
     string Definition,
-    string Pack,
+    LocalText Meaning,
     SourceQuote? Source);
 
 /// <param name="Id">The variable: <c>income.wage</c> …</param>

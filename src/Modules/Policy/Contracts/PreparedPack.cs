@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Text;
+using Fuyao.Policy.Evaluation;
 
 namespace Fuyao.Policy.Contracts;
 
@@ -8,40 +9,51 @@ namespace Fuyao.Policy.Contracts;
 /// </summary>
 public sealed class PreparedPack
 {
-    public string Id => throw new NotImplementedException();
+    private readonly CompiledPack _pack;
+    private readonly PackEvaluator _evaluator;
 
-    public LocalText Title => throw new NotImplementedException();
+    internal PreparedPack(CompiledPack pack)
+    {
+        _pack = pack;
+        _evaluator = new PackEvaluator(pack);
+    }
 
-    public string Version => throw new NotImplementedException();
+    public string Id => _pack.Pack.Own.Id;
+
+    public LocalText Title => _pack.Pack.Own.Title;
+
+    public string Version => _pack.Pack.Own.Version;
 
     /// <summary>Hash of the rules and parameters, parents included: what a stored award names.</summary>
-    public string Hash => throw new NotImplementedException();
+    public string Hash => _pack.Pack.Hash;
 
     /// <summary>Region code prefix in which the pack is in force. Evaluation does not test it.</summary>
-    public string Jurisdiction => throw new NotImplementedException();
+    public string Jurisdiction => _pack.Pack.Own.Jurisdiction;
 
-    public DateOnly On => throw new NotImplementedException();
+    public DateOnly On => _pack.On;
 
     /// <summary>The date lies outside the pack's validity.</summary>
-    public bool OutOfValidity => throw new NotImplementedException();
+    public bool OutOfValidity => !_pack.Pack.IsValidOn(_pack.On);
 
     /// <summary>The policies in the order in which they are worked out.</summary>
-    public IReadOnlyList<PolicyInfo> Policies => throw new NotImplementedException();
+    public IReadOnlyList<PolicyInfo> Policies => _pack.Infos;
 
     /// <summary>The parameters in force on the date.</summary>
-    public IReadOnlyList<ParameterInfo> Parameters => throw new NotImplementedException();
+    public IReadOnlyList<ParameterInfo> Parameters => _pack.Parameters;
 
     /// <summary>Works out what one household is due.</summary>
     /// <param name="householdJson">One household, UTF-8, as <c>household.schema.json</c> says.</param>
     /// <param name="explain">Also give <see cref="PolicyResult.Because"/>; several times slower.</param>
     /// <param name="policy">Only this policy (those it reads are worked out too, but not given).</param>
-    /// <exception cref="Kernel.Problems.ProblemException">Status 422: the JSON is not a household; every fault with its path.</exception>
+    /// <exception cref="Kernel.Problems.ProblemException">
+    /// Status 422: the JSON is not a household, every fault with its path. Status 404: no such policy.
+    /// </exception>
     public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> householdJson, bool explain = true, string? policy = null) =>
-        throw new NotImplementedException();
+        _evaluator.Evaluate(householdJson, explain, policy);
 
     /// <summary>
     /// The working of net income per head, by the definition that policies use as <c>income_per_head</c>.
     /// </summary>
     /// <exception cref="Kernel.Problems.ProblemException">Status 422: the JSON is not a household.</exception>
-    public IncomeWorking ComputeIncome(ReadOnlyMemory<byte> householdJson) => throw new NotImplementedException();
+    public IncomeWorking ComputeIncome(ReadOnlyMemory<byte> householdJson) => IncomeExplanation.Of(_pack, _evaluator.Read(householdJson));
 }

@@ -1,0 +1,57 @@
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Evaluation;
+using Fuyao.Policy.Packs;
+
+namespace Fuyao.Policy.Checking;
+
+/// <summary>Checks a pack: its files, its types, its sources, its tests.</summary>
+internal static class PackChecker
+{
+    public static PackCheckReport Check(string directory, string? sourcesDirectory)
+    {
+        var findings = new Findings();
+        if (PackLayers.Read(directory, findings) is not { } pack)
+        {
+            return Report(findings, 0, 0);
+        }
+
+        PackCompiler.Compile(pack, pack.Own.ValidFrom ?? pack.Own.Tests.FirstOrDefault()?.On ?? new DateOnly(2016, 1, 1), findings);
+        new PackLint(pack, new SourceTexts(sourcesDirectory), findings).Run();
+        var tests = new PackTestRunner(pack, findings);
+        tests.Run();
+        Coverage(pack, tests, findings);
+        return Report(findings, tests.Passed, tests.Failed);
+    }
+
+    // Every policy, table row and change of a parameter has a test.
+    private static void Coverage(EffectivePack pack, PackTestRunner tests, Findings findings)
+    {
+        foreach (var policy in pack.Own.Policies.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household))
+        {
+            if (!tests.Reached.Contains((policy.Id, 0)))
+            {
+                findings.Warning("no-test", policy.Place, $"政策“{policy.Id}”没有测试。", $"The policy '{policy.Id}' has no test.");
+                continue;
+            }
+
+            var rows = policy.Parts.Select(p => p.Amount).Append(policy.Value).Select(a => a?.Table?.Rows).FirstOrDefault(r => r is not null) ?? [];
+            foreach (var (index, row) in rows.Index().Where(r => !tests.Reached.Contains((policy.Id, r.Index + 1))))
+            {
+                findings.Warning("row-without-test", row.Place, $"“{policy.Id}”的第 {index + 1} 行没有测试。", $"Row {index + 1} of '{policy.Id}' has no test.");
+            }
+        }
+
+        foreach (var parameter in pack.Own.Parameters.Where(p => p.Values.Count > 1))
+        {
+            foreach (var value in parameter.Values.Where(v => !pack.Own.Tests.Any(t => (v.From is null || v.From <= t.On) && (v.To is null || t.On <= v.To))))
+            {
+                findings.Warning("change-without-test", value.Place,
+                    $"参数“{parameter.Id}”自 {value.From:yyyy-MM-dd} 起的取值没有测试。", $"The value of '{parameter.Id}' from {value.From:yyyy-MM-dd} has no test.");
+            }
+        }
+    }
+
+    private static PackCheckReport Report(Findings findings, int passed, int failed) => new(
+        [.. findings.Errors.Distinct().OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line)],
+        [.. findings.Warnings.Distinct().OrderBy(e => e.File, StringComparer.Ordinal).ThenBy(e => e.Line)], passed, failed);
+}

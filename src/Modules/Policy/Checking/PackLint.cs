@@ -1,0 +1,100 @@
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Packs;
+
+namespace Fuyao.Policy.Checking;
+
+/// <summary>What a sound pack has beside being well typed: sources, quotes that occur, shares, dates that do not overlap.</summary>
+internal sealed class PackLint(EffectivePack pack, SourceTexts sources, Findings findings)
+{
+    public void Run()
+    {
+        if (!sources.AtHand)
+        {
+            findings.Warning("sources-not-at-hand", pack.Own.Place, "没有找到方案原文,引文未核对。", "The plans' texts are not at hand: quotes were not checked.");
+        }
+
+        if (pack.Own is { ValidFrom: { } from, ValidTo: { } to } && to < from)
+        {
+            findings.Error("validity-empty", pack.Own.Place, "有效期的终止早于起始。", "The pack's validity ends before it begins.");
+        }
+
+        foreach (var parameter in pack.Own.Parameters)
+        {
+            Parameter(parameter);
+        }
+
+        foreach (var policy in pack.Own.Policies)
+        {
+            Quote(policy.Source, policy.Place, "policy", "政策", policy.Id);
+            Funding(policy);
+        }
+    }
+
+    private void Parameter(ParameterDefinition parameter)
+    {
+        if (parameter.Unit is null && parameter.Type == "number")
+        {
+            findings.Warning("no-unit", parameter.Place, $"参数“{parameter.Id}”没有单位。", $"The parameter '{parameter.Id}' has no unit.");
+        }
+
+        DatedValue? last = null;
+        foreach (var value in parameter.Values.OrderBy(v => v.From ?? DateOnly.MinValue))
+        {
+            Quote(value.Source, value.Place, "parameter", "参数", parameter.Id);
+            if (value.To < value.From)
+            {
+                findings.Error("dates-reversed", value.Place, "终止日期早于起始日期。", "The value ends before it begins.");
+            }
+
+            if (last is not null && (last.To is null || value.From is null || last.To >= value.From))
+            {
+                findings.Error("dates-overlap", value.Place, $"参数“{parameter.Id}”的两个取值时段重叠。", $"Two values of '{parameter.Id}' are in force on the same day.");
+            }
+            else if (last?.To is { } end && value.From is { } start && end.AddDays(1) < start)
+            {
+                findings.Warning("dates-gap", value.Place, $"参数“{parameter.Id}”在 {end.AddDays(1):yyyy-MM-dd} 至此之间没有取值。",
+                    $"'{parameter.Id}' has no value from {end.AddDays(1):yyyy-MM-dd} until this one.");
+            }
+
+            last = value;
+        }
+    }
+
+    private void Funding(PolicyDefinition policy)
+    {
+        if (policy.Funding.Any(f => f.Share < 0) || (policy.Funding.Count > 0 && policy.Funding.Sum(f => f.Share) <= 0))
+        {
+            findings.Error("bad-shares", policy.Place, $"“{policy.Id}”的资金分担比例须为正。", $"The funding shares of '{policy.Id}' must be positive.");
+        }
+
+        if (policy.Funding.Count == 0 && policy.Parts.Count > 0)
+        {
+            findings.Warning("no-funding", policy.Place, $"“{policy.Id}”没有写明资金来源。", $"'{policy.Id}' does not say who pays.");
+        }
+
+        if (policy.Funding.Select(f => f.Source).Distinct().Count() != policy.Funding.Count)
+        {
+            findings.Error("duplicate-source", policy.Place, $"“{policy.Id}”的资金来源重复。", $"A source of money stands twice in '{policy.Id}'.");
+        }
+    }
+
+    private void Quote(SourceQuote? source, Place place, string kind, string kindZh, string id)
+    {
+        if (source is null)
+        {
+            findings.Warning("no-source", place, $"{kindZh}“{id}”没有注明出处。", $"The {kind} '{id}' names no source.");
+            return;
+        }
+
+        switch (sources.Find(source.File, source.Quote))
+        {
+            case QuoteFound.NoFile:
+                findings.Error("no-source-file", place, $"没有找到原文“{source.File}”。", $"The source text '{source.File}' is not there.");
+                break;
+            case QuoteFound.No:
+                findings.Error("quote-not-found", place,
+                    $"{kindZh}“{id}”的引文在 {source.File} 中没有出现:“{source.Quote}”。", $"The quote of the {kind} '{id}' does not occur in {source.File}: “{source.Quote}”.");
+                break;
+        }
+    }
+}

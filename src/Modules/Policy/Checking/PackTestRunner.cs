@@ -1,0 +1,172 @@
+using Fuyao.Feel;
+using Fuyao.Kernel.Problems;
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Evaluation;
+using Fuyao.Policy.Packs;
+
+namespace Fuyao.Policy.Checking;
+
+/// <summary>Runs a pack's own tests and remembers what they reached.</summary>
+internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
+{
+    private readonly Dictionary<DateOnly, CompiledPack?> _compiled = [];
+
+    /// <summary>Policies and, for tables, rows that some passing test expects.</summary>
+    public HashSet<(string Policy, int Row)> Reached { get; } = [];
+
+    public int Passed { get; private set; }
+
+    public int Failed { get; private set; }
+
+    public void Run()
+    {
+        foreach (var test in pack.Own.Tests)
+        {
+            var faults = Faults(test).ToList();
+            if (faults.Count == 0)
+            {
+                Passed++;
+                continue;
+            }
+
+            Failed++;
+            foreach (var (place, zh, en) in faults)
+            {
+                findings.Error("test-failed", place, $"测试“{test.Name}”:{zh}", $"Test '{test.Name}': {en}");
+            }
+        }
+    }
+
+    private IEnumerable<(Place Place, string Zh, string En)> Faults(PackTest test)
+    {
+        if (Compiled(test.On) is not { } compiled)
+        {
+            yield return (test.Place, "政策包有错误,无法运行。", "the pack has errors and cannot run.");
+            yield break;
+        }
+
+        var evaluator = new PackEvaluator(compiled);
+        HouseholdOutcome? outcome = null;
+        IReadOnlyList<Problem> problems = [];
+        try
+        {
+            outcome = evaluator.Evaluate(test.Household, explain: true, only: null);
+        }
+        catch (ProblemException e)
+        {
+            problems = e.Problems;
+        }
+
+        foreach (var problem in problems)
+        {
+            yield return (test.Place, $"户资料 {problem.Path} {problem.Text.Zh}", $"the household is not sound: {problem.Path} {problem.Text.En}");
+        }
+
+        if (outcome is null)
+        {
+            yield break;
+        }
+
+        foreach (var expected in test.Expect)
+        {
+            var actual = outcome.Results.FirstOrDefault(r => r.Policy == expected.Policy && (expected.Subject is null || r.Subject == expected.Subject));
+            if (actual is null)
+            {
+                yield return (expected.Place, $"没有“{expected.Policy}”的结果。", $"there is no result of '{expected.Policy}' for {expected.Subject ?? "anybody"}.");
+                continue;
+            }
+
+            foreach (var (what, wanted, found) in Differences(expected, actual))
+            {
+                yield return (expected.Place, $"{expected.Policy} 的 {what} 应为 {wanted},实为 {found}。", $"{what} of {expected.Policy} should be {wanted} but is {found}.");
+            }
+
+            Reached.Add((expected.Policy, 0));
+            foreach (var row in actual.Because.Where(b => b.Row is not null))
+            {
+                Reached.Add((expected.Policy, row.Row!.Value));
+            }
+        }
+
+        foreach (var fault in ValueFaults(test, compiled, evaluator))
+        {
+            yield return fault;
+        }
+    }
+
+    private static IEnumerable<(string What, string Wanted, string Found)> Differences(ExpectedResult expected, PolicyResult actual)
+    {
+        var status = ResultJson.Code(actual.Status);
+        if (status != expected.Status)
+        {
+            yield return ("status", expected.Status, actual.Needs.Count == 0 ? status : $"{status} (needs {string.Join(", ", actual.Needs)})");
+            yield break;
+        }
+
+        if (expected.Amount is not null && expected.Amount != actual.Amount.ToString())
+        {
+            yield return ("amount", expected.Amount, actual.Amount.ToString());
+        }
+
+        if (expected.Value is not null && expected.Value != actual.Value)
+        {
+            yield return ("value", expected.Value, actual.Value ?? "null");
+        }
+
+        if (expected.By is not null && expected.By != actual.By)
+        {
+            yield return ("by", expected.By, actual.By ?? "null");
+        }
+
+        if (expected.Needs is not null && !expected.Needs.Order().SequenceEqual(actual.Needs.Order()))
+        {
+            yield return ("needs", string.Join(", ", expected.Needs), string.Join(", ", actual.Needs));
+        }
+
+        if (expected.Row is { } row && actual.Because.All(b => b.Row != row))
+        {
+            yield return ("row", $"{row}", string.Join(", ", actual.Because.Where(b => b.Row is not null).Select(b => b.Row)));
+        }
+
+        foreach (var (source, amount) in expected.Funding ?? [])
+        {
+            var share = actual.Funding.FirstOrDefault(f => f.Source == source)?.Amount.ToString() ?? "nothing";
+            if (share != amount)
+            {
+                yield return ($"funding by {source}", amount, share);
+            }
+        }
+    }
+
+    private IEnumerable<(Place Place, string Zh, string En)> ValueFaults(PackTest test, CompiledPack compiled, PackEvaluator evaluator)
+    {
+        if (test.Values.Count == 0)
+        {
+            yield break;
+        }
+
+        // A test may look at any derived variable, whether a policy reads it or not.
+        var all = compiled with { HouseholdVariables = compiled.Dictionary.HouseholdVariables, PersonVariables = compiled.Dictionary.PersonVariables };
+        var input = Subjects.Of(evaluator.Read(test.Household), all).Household.Input;
+        foreach (var (expression, wanted) in test.Values)
+        {
+            var read = FeelExpression.Compile(expression.Text, compiled.Dictionary.HouseholdScope, FeelOptions.Strict);
+            FeelFindings.Report(read.Problems, expression.Place, findings);
+            if (read.Compiled?.Evaluate(input).Value is { } value && (value.IsUnknown ? "unknown" : value.ToString()) != wanted)
+            {
+                yield return (expression.Place, $"{expression.Text} 应为 {wanted},实为 {value}。", $"{expression.Text} should be {wanted} but is {value}.");
+            }
+        }
+    }
+
+    private CompiledPack? Compiled(DateOnly on)
+    {
+        if (!_compiled.TryGetValue(on, out var compiled))
+        {
+            // Its faults have been reported when the pack was checked.
+            _compiled[on] = compiled = PackCompiler.Compile(pack, on, new Findings());
+        }
+
+        return compiled;
+    }
+}

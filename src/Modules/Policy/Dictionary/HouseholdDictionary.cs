@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Fuyao.Feel;
+using Fuyao.Feel.Types;
+using Fuyao.Policy.Packs;
+using YamlDotNet.RepresentationModel;
+
+namespace Fuyao.Policy.Dictionary;
+
+/// <summary>A derived variable with its compiled definition.</summary>
+internal sealed record DerivedVariable(VariableDefinition Definition, FeelExpression? Expression, int Slot);
+
+/// <summary>
+/// Every variable that a pack may read: the household schema's members, what the dictionary derives from them, and the variables
+/// that the pack itself defines. Built once for each set of definitions.
+/// </summary>
+internal sealed class HouseholdDictionary
+{
+    public const string Age = "age";
+    public const string Alive = "alive";
+    public const string Head = "head";
+    public const string Size = "size";
+
+    private static readonly FeelMember[] PersonBuiltIns =
+    [
+        new(Age, FeelType.Number.Within(0, 150, whole: true).In("year"), "年龄", "周岁"),
+        new(Alive, FeelType.Boolean, "健在"),
+        new(Head, FeelType.Boolean, "户主"),
+    ];
+
+    private static readonly FeelMember[] HouseholdBuiltIns =
+    [
+        new(Size, FeelType.Number.Within(0, null, whole: true).In("person"), "家庭人口", "人口", "head_count"),
+    ];
+
+    private static readonly Lazy<(JsonDocument Schema, JsonDocument Labels)> Resources =
+        new(() => (JsonDocument.Parse(Resource("household.schema.json")), JsonDocument.Parse(Resource("labels.json"))));
+
+    private static readonly Lazy<IReadOnlyList<VariableDefinition>> StandardVariables = new(ReadStandardVariables);
+
+    private HouseholdDictionary(SchemaNode household, Globals globals)
+    {
+        Household = household;
+        Persons = household.Members.Single(m => m.Name == "persons");
+        Person = Persons.Element!;
+        Globals = globals;
+    }
+
+    public SchemaNode Household { get; }
+
+    public SchemaNode Persons { get; }
+
+    public SchemaNode Person { get; }
+
+    public Globals Globals { get; }
+
+    /// <summary>What person policies read: the person's own members, then the globals.</summary>
+    public FeelScope PersonScope { get; private set; } = FeelScope.Empty;
+
+    /// <summary>What household policies read: the household's own members, then the globals.</summary>
+    public FeelScope HouseholdScope { get; private set; } = FeelScope.Empty;
+
+    public IReadOnlyList<DerivedVariable> PersonVariables { get; private set; } = [];
+
+    public IReadOnlyList<DerivedVariable> HouseholdVariables { get; private set; } = [];
+
+    /// <summary>The dictionary's own derived variables.</summary>
+    public static IReadOnlyList<VariableDefinition> Standard => StandardVariables.Value;
+
+    /// <summary>The embedded schema, as text.</summary>
+    public static byte[] SchemaBytes => Resource("household.schema.json");
+
+    /// <param name="variables">Definitions in the order in which they may read one another.</param>
+    /// <param name="parameters">Parameters in force, by type.</param>
+    /// <param name="results">Policies whose results may be read.</param>
+    /// <param name="findings">Where ill-typed definitions are reported.</param>
+    public static HouseholdDictionary Build(
+        IReadOnlyList<VariableDefinition> variables, IReadOnlyList<FeelMember> parameters, IReadOnlyList<string> results, Findings findings)
+    {
+        var (schema, labels) = Resources.Value;
+        var household = new SchemaReader(labels.RootElement).Read(schema.RootElement);
+        var dictionary = new HouseholdDictionary(household, new Globals(parameters, results));
+        dictionary.Compile(variables, findings);
+        return dictionary;
+    }
+
+    private void Compile(IReadOnlyList<VariableDefinition> variables, Findings findings)
+    {
+        foreach (var node in Household.Members.Concat(Person.Members).Where(m => m != Persons))
+        {
+            Close(node);
+        }
+
+        // A definition's type is known once it is compiled; what it may read is what stands before it.
+        var personMembers = Members(Person, PersonBuiltIns);
+        foreach (var variable in variables.Where(v => v.Of == VariableOwner.Person))
+        {
+            personMembers.Add(Member(variable, Scope(personMembers, Context("household", Household.Members.Where(m => m != Persons))), findings));
+        }
+
+        Give(Person, "person", personMembers);
+        Persons.Type = FeelType.List(Person.Type);
+        var householdMembers = Members(Household, HouseholdBuiltIns);
+        foreach (var variable in variables.Where(v => v.Of == VariableOwner.Household))
+        {
+            householdMembers.Add(Member(variable, Scope(householdMembers, FeelType.Context("household", householdMembers)), findings));
+        }
+
+        Give(Household, "household", householdMembers);
+        PersonScope = new FeelScope(personMembers.Concat(Globals.Members(Household.Type, Persons.Type, withPersons: true)));
+        HouseholdScope = new FeelScope(householdMembers.Concat(Globals.Members(Household.Type, Persons.Type, withPersons: false)));
+        PersonVariables = Compiled(variables, VariableOwner.Person, PersonScope);
+        HouseholdVariables = Compiled(variables, VariableOwner.Household, HouseholdScope);
+    }
+
+    private FeelScope Scope(IEnumerable<FeelMember> own, FeelType household) => new(own.Append(new FeelMember("household", household, "户")).Append(Globals.On).Concat(Globals.Parameters));
+
+    private static FeelMember Member(VariableDefinition variable, FeelScope scope, Findings findings)
+    {
+        var compiled = FeelExpression.Compile(variable.Definition.Text, Narrowed(variable, scope), FeelOptions.Strict);
+        FeelFindings.Report(compiled.Problems, variable.Definition.Place, findings);
+        var type = compiled.Compiled?.Type.NotNull() ?? FeelType.Any;
+        return new FeelMember(variable.Id, variable.Unit is null || type.Kind != FeelTypeKind.Number ? type : type.In(variable.Unit), [.. variable.Aliases]);
+    }
+
+    // A variable that requires a member is only worked out when the member is there.
+    private static FeelScope Narrowed(VariableDefinition variable, FeelScope scope) => variable.Requires is null
+        ? scope
+        : new FeelScope(scope.Variables.Select(v => v.Name == variable.Requires ? v with { Type = v.Type.NotNull() } : v));
+
+    private static IReadOnlyList<DerivedVariable> Compiled(IReadOnlyList<VariableDefinition> variables, VariableOwner of, FeelScope scope) =>
+        [.. variables.Where(v => v.Of == of).Select(v => new DerivedVariable(
+            v, FeelExpression.Compile(v.Definition.Text, Narrowed(v, scope), FeelOptions.Strict).Compiled, scope.Shape.Slot(v.Id)))];
+
+    private static List<FeelMember> Members(SchemaNode node, FeelMember[] builtIns) =>
+        [.. node.Members.Where(m => m.IsRuleInput).Select(Member), .. builtIns];
+
+    private static FeelMember Member(SchemaNode node) => new(node.Name, node.Type, [.. node.Aliases]);
+
+    private static FeelType Context(string name, IEnumerable<SchemaNode> members) => FeelType.Context(name, members.Where(m => m.IsRuleInput).Select(Member));
+
+    // Objects get their context type from the inside out.
+    private static void Close(SchemaNode node)
+    {
+        if (node.Element is { } element)
+        {
+            Close(element);
+            node.Type = FeelType.List(element.Type);
+        }
+
+        if (node.Kind == SchemaKind.Object)
+        {
+            foreach (var member in node.Members)
+            {
+                Close(member);
+            }
+
+            Give(node, node.Path, Members(node, []));
+            node.Type = node.Name.Length == 0 ? node.Type : node.Type.OrNull();
+        }
+    }
+
+    private static void Give(SchemaNode node, string name, List<FeelMember> members)
+    {
+        node.Type = FeelType.Context(name, members);
+        node.Slots = node.Type.Members!;
+        node.Names = new NameTable(node.Members, m => m.IsRuleInput ? node.Slots.Shape.Slot(m.Name) : -1);
+    }
+
+    private static IReadOnlyList<VariableDefinition> ReadStandardVariables()
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StreamReader(new MemoryStream(Resource("derived.yaml"))));
+        var findings = new Findings();
+        VariableDefinition[] variables = [.. VariableReader.Read(new YamlItem(yaml.Documents[0].RootNode, "dictionary/derived.yaml", findings))];
+        return findings.Errors.Count == 0 ? variables : throw new InvalidDataException(string.Join("; ", findings.Errors.Select(e => e.Message.En)));
+    }
+
+    private static byte[] Resource(string name)
+    {
+        using var stream = typeof(HouseholdDictionary).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The resource {name} is missing.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,71 @@
+using Fuyao.Feel;
+using Fuyao.Feel.Tables;
+using Fuyao.Feel.Values;
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Dictionary;
+using Fuyao.Policy.Packs;
+
+namespace Fuyao.Policy.Evaluation;
+
+/// <summary>An amount ready to evaluate: an expression or a table.</summary>
+internal sealed record CompiledAmount(FeelExpression? Expression, FeelTable? Table)
+{
+    public FeelResult Evaluate(FeelContext input, FeelTrace? trace) => Expression?.Evaluate(input, trace) ?? Table!.Evaluate(input, trace);
+
+    public bool Reads(string variable) => (Expression?.Reads ?? Table!.Reads).Contains(variable);
+}
+
+internal sealed record CompiledPart(BenefitKind Kind, Payee Payee, CompiledAmount Amount);
+
+/// <summary>A policy ready to evaluate.</summary>
+internal sealed record CompiledPolicy
+{
+    public required PolicyDefinition Definition { get; init; }
+
+    public required PolicyInfo Info { get; init; }
+
+    public required FeelExpression Eligible { get; init; }
+
+    public FeelExpression? Manual { get; init; }
+
+    public IReadOnlyList<CompiledPart> Parts { get; init; } = [];
+
+    public CompiledAmount? Value { get; init; }
+
+    public required decimal[] Shares { get; init; }
+
+    /// <summary>Earlier policies (by position) whose award excludes this one.</summary>
+    public IReadOnlyList<int> ExcludedBy { get; init; } = [];
+
+    public bool ReadsResults { get; init; }
+
+    public string Id => Definition.Id;
+
+    public bool IsPerson => Definition.Subject == PolicySubject.Person;
+}
+
+/// <summary>A pack compiled for a date.</summary>
+internal sealed record CompiledPack
+{
+    public required EffectivePack Pack { get; init; }
+
+    public required DateOnly On { get; init; }
+
+    public required HouseholdDictionary Dictionary { get; init; }
+
+    /// <summary>Person and household policies in the order in which they are worked out.</summary>
+    public required IReadOnlyList<CompiledPolicy> Policies { get; init; }
+
+    /// <summary>All policies, those about villages, loans and enterprises too.</summary>
+    public required IReadOnlyList<PolicyInfo> Infos { get; init; }
+
+    public required IReadOnlyList<ParameterInfo> Parameters { get; init; }
+
+    /// <summary>Values of the parameters on the date, in their slots' order.</summary>
+    public required FeelValue[] ParameterValues { get; init; }
+
+    /// <summary>Derived variables that some policy or needed variable reads.</summary>
+    public required IReadOnlyList<DerivedVariable> PersonVariables { get; init; }
+
+    public required IReadOnlyList<DerivedVariable> HouseholdVariables { get; init; }
+}

@@ -1,0 +1,38 @@
+using Fuyao.Feel.Values;
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Dictionary;
+
+namespace Fuyao.Policy.Evaluation;
+
+/// <summary>
+/// What a policy reads as <c>results</c>: of a policy of the same kind the subject's own result; a household policy reads the sum over
+/// its persons, a person policy the household's result.
+/// </summary>
+internal static class EarlierResults
+{
+    public static FeelValue For(CompiledPack pack, CompiledPolicy reader, string subject, PolicyResult[][] results)
+    {
+        var shape = pack.Dictionary.Globals.Results.Members!.Shape;
+        var values = new FeelValue[shape.Count];
+        foreach (var (i, policy) in pack.Policies.Index())
+        {
+            var own = results[i] ?? [];
+            var seen = policy.IsPerson && reader.IsPerson ? own.Where(r => r.Subject == subject) : own;
+            values[shape.Slot(policy.Id)] = Value([.. seen]);
+        }
+
+        return FeelValue.Of(new FeelContext(shape, values));
+    }
+
+    private static FeelValue Value(PolicyResult[] results)
+    {
+        var status = results.Length == 0 ? ResultStatus.NotEligible
+            : results.Any(r => r.Status == ResultStatus.Awarded) ? ResultStatus.Awarded
+            : results[0].Status;
+        string[] needs = [.. results.SelectMany(r => r.Status == ResultStatus.Manual ? [r.Policy] : r.Needs).Distinct()];
+        var amount = needs.Length > 0
+            ? FeelValue.Unknown(needs)
+            : FeelValue.Of(results.Where(r => r.Status == ResultStatus.Awarded).Sum(r => r.Amount.Yuan));
+        return FeelValue.Of(new FeelContext(Globals.ResultType.Members!.Shape, [amount, FeelValue.Of(ResultJson.Code(status))]));
+    }
+}

@@ -1,0 +1,63 @@
+using Fuyao.Feel;
+using Fuyao.Feel.Values;
+using Fuyao.Policy.Contracts;
+
+namespace Fuyao.Policy.Evaluation;
+
+/// <summary>Turns the engine's trace into the reasons of a result: what was read, what it was, which row matched.</summary>
+internal sealed class Explanations(CompiledPack pack)
+{
+    private readonly Dictionary<string, ParameterInfo> _parameters = pack.Parameters.ToDictionary(p => p.Id);
+
+    public IReadOnlyList<Reason> Of(FeelTrace trace)
+    {
+        List<Reason> reasons = [];
+        HashSet<string> seen = [];
+        foreach (var step in trace.Steps)
+        {
+            Add(step, null, reasons, seen);
+        }
+
+        return reasons;
+    }
+
+    private void Add(FeelTraceStep step, string? table, List<Reason> reasons, HashSet<string> seen)
+    {
+        switch (step.Kind)
+        {
+            case FeelTraceKind.Input when step.Value.Kind != FeelKind.Context && seen.Add(step.Expression):
+                reasons.Add(new Reason(
+                    step.Expression, Plain(step.Value), step.Value.IsUnknown, Parameter: _parameters.GetValueOrDefault(step.Expression)));
+                break;
+            case FeelTraceKind.Table:
+                foreach (var child in step.Children)
+                {
+                    Add(child, step.Expression, reasons, seen);
+                }
+
+                return;
+            case FeelTraceKind.RowMatched:
+                reasons.Add(new Reason(null, null, Table: table ?? step.Expression, Row: step.Row));
+                break;
+            // What the rows that did not match looked at is told by the row that did.
+            case FeelTraceKind.RowFailed:
+                return;
+        }
+
+        foreach (var child in step.Children)
+        {
+            Add(child, table, reasons, seen);
+        }
+    }
+
+    private static object? Plain(FeelValue value) => value.Kind switch
+    {
+        FeelKind.Boolean => value.IsTrue,
+        FeelKind.Number => value.AsNumber,
+        FeelKind.String => value.AsString,
+        FeelKind.Date => value.AsDate.ToDateOnly(),
+        FeelKind.Null or FeelKind.Unknown => null,
+        FeelKind.List when value.AsList.Length > 0 && value.AsList[0].Kind == FeelKind.Context => $"[{value.AsList.Length}]",
+        _ => value.ToString(),
+    };
+}

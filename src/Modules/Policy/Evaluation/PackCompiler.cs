@@ -1,0 +1,202 @@
+using Fuyao.Feel;
+using Fuyao.Feel.Tables;
+using Fuyao.Feel.Types;
+using Fuyao.Feel.Values;
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Dictionary;
+using Fuyao.Policy.Packs;
+
+namespace Fuyao.Policy.Evaluation;
+
+/// <summary>Type-checks a pack against the dictionary and compiles it for a date.</summary>
+internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dictionary, Findings findings)
+{
+    /// <summary>The compiled pack; null when something does not compile. What is wrong is in the findings.</summary>
+    public static CompiledPack? Compile(EffectivePack pack, DateOnly on, Findings findings)
+    {
+        var members = pack.Parameters.Select(p => new FeelMember(p.Id, TypeOf(p, findings))).ToArray();
+        var dictionary = HouseholdDictionary.Build(pack.Variables, members, [.. pack.Policies.Select(p => p.Id)], findings);
+        var compiler = new PackCompiler(pack, dictionary, findings);
+        var order = PolicyOrder.Sort(pack.Policies, findings);
+        if (order is null || findings.Errors.Count > 0 && order.Count == 0)
+        {
+            return null;
+        }
+
+        List<CompiledPolicy> policies = [];
+        var complete = true;
+        foreach (var definition in order.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household))
+        {
+            if (compiler.Policy(definition, policies) is { } policy)
+            {
+                policies.Add(policy);
+            }
+            else
+            {
+                complete = false;
+            }
+        }
+
+        return !complete ? null : new CompiledPack
+        {
+            Pack = pack,
+            On = on,
+            Dictionary = dictionary,
+            Policies = policies,
+            Infos = [.. order.Select(PolicyDescription.Of)],
+            Parameters = [.. pack.Parameters.Select(p => Info(p, on))],
+            ParameterValues = [.. pack.Parameters.Select(p => ValueOf(p, on))],
+            PersonVariables = compiler.Needed(dictionary.PersonVariables, policies),
+            HouseholdVariables = compiler.Needed(dictionary.HouseholdVariables, policies),
+        };
+    }
+
+    private CompiledPolicy? Policy(PolicyDefinition policy, List<CompiledPolicy> earlier)
+    {
+        var scope = policy.Subject == PolicySubject.Person ? dictionary.PersonScope : dictionary.HouseholdScope;
+        var eligible = Expression(policy.Eligible, scope, FeelType.Boolean);
+        var manual = policy.Manual is null ? null : Expression(policy.Manual, scope, FeelType.Boolean);
+        CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, scope, FeelType.Number) is { } amount ? new CompiledPart(p.Kind, p.Payee, amount) : null)];
+        var value = policy.Value is null ? null : Amount(policy.Value, scope, FeelType.String);
+        CheckResultsRead(policy);
+        if (eligible is null || (policy.Manual is not null && manual is null) || parts.Contains(null) || (policy.Value is not null && value is null))
+        {
+            return null;
+        }
+
+        return new CompiledPolicy
+        {
+            Definition = policy,
+            Info = PolicyDescription.Of(policy),
+            Eligible = eligible,
+            Manual = manual,
+            Parts = parts!,
+            Value = value,
+            Shares = [.. policy.Funding.Select(f => f.Share)],
+            ExcludedBy = [.. earlier.Index().Where(e => e.Item.Definition.Excludes.Any(x => x.Text == policy.Id)).Select(e => e.Index)],
+            ReadsResults = eligible.Reads.Contains("results") || manual?.Reads.Contains("results") == true
+                || parts.Any(p => p!.Amount.Reads("results")) || value?.Reads("results") == true,
+        };
+    }
+
+    private FeelExpression? Expression(FeelSource source, FeelScope scope, FeelType expected)
+    {
+        var compiled = FeelExpression.Compile(source.Text, scope, FeelOptions.Strict with { Expected = expected });
+        FeelFindings.Report(compiled.Problems, source.Place, findings);
+        return compiled.Compiled;
+    }
+
+    private CompiledAmount? Amount(AmountDefinition amount, FeelScope scope, FeelType expected)
+    {
+        if (amount.Expression is { } source)
+        {
+            return Expression(source, scope, expected) is { } expression ? new CompiledAmount(expression, null) : null;
+        }
+
+        var table = amount.Table!;
+        var spec = new TableSpec(
+            table.Name, [.. table.Inputs.Select(i => new TableInput(i.Text))], [new TableOutput(Type: expected)],
+            [.. table.Rows.Select(r => new TableRow([.. r.Conditions.Select(c => c.Text)], [r.Output.Text]))], table.Hit, table.Aggregation);
+        var compiled = FeelTable.Compile(spec, scope, FeelOptions.Strict);
+        FeelFindings.Report(compiled.Problems, table.Place, findings, part => CellPlace(table, part));
+        return compiled.Compiled is { } ready ? new CompiledAmount(null, ready) : null;
+    }
+
+    // Parts are written rows[1], rows[2].inputs[0], rows[2].outputs[0], inputs[0].
+    private static Place CellPlace(TableDefinition table, string part)
+    {
+        var numbers = part.Split('[', ']').Where(s => int.TryParse(s, out _)).Select(int.Parse).ToArray();
+        if (part.StartsWith("inputs", StringComparison.Ordinal) && numbers is [var input, ..] && input < table.Inputs.Count)
+        {
+            return table.Inputs[input].Place;
+        }
+
+        if (!part.StartsWith("rows", StringComparison.Ordinal) || numbers.Length == 0 || numbers[0] >= table.Rows.Count)
+        {
+            return table.Place;
+        }
+
+        var row = table.Rows[numbers[0]];
+        return part.Contains(".inputs", StringComparison.Ordinal) && numbers is [_, var cell, ..] && cell < row.Conditions.Count ? row.Conditions[cell].Place
+            : part.Contains(".outputs", StringComparison.Ordinal) ? row.Output.Place
+            : row.Place;
+    }
+
+    // A result is only there for policies that say they come after it.
+    private void CheckResultsRead(PolicyDefinition policy)
+    {
+        foreach (var source in Sources(policy).Where(s => s.Text.Contains("results", StringComparison.Ordinal) || s.Text.Contains("各项结果", StringComparison.Ordinal)))
+        {
+            foreach (var read in pack.Policies.Where(p => source.Text.Contains($"\"{p.Id}\"", StringComparison.Ordinal) && policy.After.All(a => a.Text != p.Id)))
+            {
+                findings.Error("after-missing", source.Place,
+                    $"读取“{read.Id}”的结果须在 after 中列出它。", $"Reading the result of '{read.Id}' needs it in 'after'.");
+            }
+        }
+    }
+
+    public static IEnumerable<FeelSource> Sources(PolicyDefinition policy) =>
+        new[] { policy.Eligible, policy.Manual }.OfType<FeelSource>()
+            .Concat(policy.Parts.Select(p => p.Amount).Append(policy.Value).OfType<AmountDefinition>().SelectMany(Sources));
+
+    private static IEnumerable<FeelSource> Sources(AmountDefinition amount) => amount.Expression is { } expression
+        ? [expression]
+        : amount.Table!.Inputs.Concat(amount.Table.Rows.SelectMany(r => r.Conditions.Append(r.Output)));
+
+    // Reading through paths is not in the list of variables read, so the texts themselves are searched: too many is harmless.
+    private IReadOnlyList<DerivedVariable> Needed(IReadOnlyList<DerivedVariable> variables, IReadOnlyList<CompiledPolicy> policies)
+    {
+        List<string> texts = [.. policies.SelectMany(p => Sources(p.Definition)).Select(s => s.Text)];
+        List<DerivedVariable> needed = [];
+        foreach (var variable in variables.Reverse())
+        {
+            if (variable.Definition.Aliases.Prepend(variable.Definition.Id).Any(name => texts.Exists(t => t.Contains(name, StringComparison.Ordinal))))
+            {
+                needed.Insert(0, variable);
+                texts.Add(variable.Definition.Definition.Text);
+            }
+        }
+
+        return needed;
+    }
+
+    private static FeelType TypeOf(ParameterDefinition parameter, Findings findings)
+    {
+        foreach (var value in parameter.Values.Where(v => v.Value is not null && !Fits(parameter.Type, v.Value)))
+        {
+            findings.Error("parameter-type", value.Place, $"参数“{parameter.Id}”应为 {parameter.Type}。", $"The parameter '{parameter.Id}' is a {parameter.Type}.");
+        }
+
+        var type = parameter.Type switch
+        {
+            "boolean" => FeelType.Boolean,
+            "string" => FeelType.String,
+            "date" => FeelType.Date,
+            _ => FeelType.Number,
+        };
+        // "yuan/person/month" is yuan to the type checker: what an amount is for is the policy's business.
+        var unit = parameter.Unit?.Split('/')[0];
+        return type == FeelType.Number && unit is not null ? type.In(unit) : type;
+    }
+
+    private static bool Fits(string type, object value) => (type, value) switch
+    {
+        ("boolean", bool) or ("string", string) or ("date", DateOnly) or ("number", decimal) => true,
+        _ => false,
+    };
+
+    private static FeelValue ValueOf(ParameterDefinition parameter, DateOnly on) => parameter.At(on)?.Value switch
+    {
+        decimal number => FeelValue.Of(number),
+        bool flag => FeelValue.Of(flag),
+        string text => FeelValue.Of(text),
+        DateOnly date => FeelValue.Of(date),
+        _ => FeelValue.Unknown(parameter.Id),
+    };
+
+    private static ParameterInfo Info(ParameterDefinition parameter, DateOnly on)
+    {
+        var value = parameter.At(on);
+        return new ParameterInfo(parameter.Id, parameter.Title, parameter.Unit, value?.Value, value is null || value.Unknown, value?.From, value?.To, value?.Source);
+    }
+}

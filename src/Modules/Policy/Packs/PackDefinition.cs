@@ -1,0 +1,126 @@
+using Fuyao.Kernel.Text;
+using Fuyao.Policy.Contracts;
+using Fuyao.Feel.Tables;
+
+namespace Fuyao.Policy.Packs;
+
+/// <summary>A FEEL text as it stands in a pack.</summary>
+internal sealed record FeelSource(string Text, Place Place);
+
+/// <summary>A pack as its files say it, parents not yet merged.</summary>
+internal sealed record PackDefinition
+{
+    public required string Directory { get; init; }
+
+    public required string Id { get; init; }
+
+    public required LocalText Title { get; init; }
+
+    public required string Version { get; init; }
+
+    public required string Jurisdiction { get; init; }
+
+    public DateOnly? ValidFrom { get; init; }
+
+    public DateOnly? ValidTo { get; init; }
+
+    public string? Extends { get; init; }
+
+    public required Place Place { get; init; }
+
+    public IReadOnlyList<ParameterDefinition> Parameters { get; init; } = [];
+
+    public IReadOnlyList<VariableDefinition> Variables { get; init; } = [];
+
+    public IReadOnlyList<PolicyDefinition> Policies { get; init; } = [];
+
+    public IReadOnlyList<PackTest> Tests { get; init; } = [];
+
+    /// <summary>Hash of everything but tests, independent of layout and comments.</summary>
+    public required string Hash { get; init; }
+}
+
+/// <summary>A value that changes with time. Every value says where it comes from.</summary>
+internal sealed record ParameterDefinition(string Id, LocalText Title, string Type, string? Unit, IReadOnlyList<DatedValue> Values, string? Overrides, Place Place)
+{
+    public DatedValue? At(DateOnly on) => Values.FirstOrDefault(v => (v.From is null || v.From <= on) && (v.To is null || on <= v.To));
+}
+
+/// <param name="From">First day, or null for any date.</param>
+/// <param name="Value">decimal, bool, string or DateOnly; null when the source lost it.</param>
+/// <param name="Notes">Further facts about the value: income concept, price base.</param>
+internal sealed record DatedValue(
+    DateOnly? From, DateOnly? To, object? Value, bool Unknown, SourceQuote? Source, IReadOnlyDictionary<string, string> Notes, Place Place);
+
+internal enum VariableOwner
+{
+    Person,
+    Household,
+}
+
+/// <summary>A variable worked out from others by a FEEL definition.</summary>
+/// <param name="Requires">A member that must be present for the variable to be known.</param>
+/// <param name="Lines">Members and signs; when given, the definition is their signed sum.</param>
+internal sealed record VariableDefinition(
+    string Id, VariableOwner Of, LocalText Title, IReadOnlyList<string> Aliases, string? Unit, FeelSource Definition, string? Requires,
+    IReadOnlyList<(string Path, int Sign)> Lines, LocalText? Meaning, SourceQuote? Source, Place Place);
+
+internal sealed record TableDefinition(
+    string Name, HitPolicy Hit, Aggregation Aggregation, IReadOnlyList<FeelSource> Inputs, IReadOnlyList<TableRowDefinition> Rows, Place Place);
+
+internal sealed record TableRowDefinition(IReadOnlyList<FeelSource> Conditions, FeelSource Output, Place Place);
+
+/// <summary>An expression or a table: one of the two is given.</summary>
+internal sealed record AmountDefinition(FeelSource? Expression, TableDefinition? Table, Place Place);
+
+internal sealed record PartDefinition(BenefitKind Kind, Payee Payee, AmountDefinition Amount);
+
+internal sealed record PolicyDefinition
+{
+    public required string Id { get; init; }
+
+    public required LocalText Title { get; init; }
+
+    public SourceQuote? Source { get; init; }
+
+    public required PolicySubject Subject { get; init; }
+
+    public required PolicyPeriod Unit { get; init; }
+
+    public required BenefitKind Kind { get; init; }
+
+    public required Payee Payee { get; init; }
+
+    public required FeelSource Eligible { get; init; }
+
+    /// <summary>When it holds for someone eligible, a person decides.</summary>
+    public FeelSource? Manual { get; init; }
+
+    public IReadOnlyList<PartDefinition> Parts { get; init; } = [];
+
+    /// <summary>What a policy that classifies says.</summary>
+    public AmountDefinition? Value { get; init; }
+
+    public IReadOnlyList<(string Source, decimal Share)> Funding { get; init; } = [];
+
+    public IReadOnlyList<(string Text, Place Place)> After { get; init; } = [];
+
+    public IReadOnlyList<(string Text, Place Place)> Excludes { get; init; } = [];
+
+    public IReadOnlyList<LocalText> Readings { get; init; } = [];
+
+    public IReadOnlyList<string> Departments { get; init; } = [];
+
+    public string? Overrides { get; init; }
+
+    public required Place Place { get; init; }
+}
+
+/// <summary>A test of a pack: one household on one date, and what must come out.</summary>
+/// <param name="Values">Expressions over the household with the FEEL text of the value they must have.</param>
+internal sealed record PackTest(
+    string Name, DateOnly On, byte[] Household, IReadOnlyList<ExpectedResult> Expect, IReadOnlyList<(FeelSource Expression, string Value)> Values, Place Place);
+
+internal sealed record ExpectedResult(
+    string Policy, string? Subject, string Status, string? Amount, string? Value, string? By, IReadOnlyList<string>? Needs,
+    IReadOnlyList<(string Source, string Amount)>? Funding, int? Row, Place Place);

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fuyao.Policy.Dictionary;
+
+namespace Fuyao.Policy.Packs;
+
+/// <summary>Reads a pack with its parents and lays them over one another.</summary>
+internal static class PackLayers
+{
+    /// <summary>The effective pack, or null when it or a parent cannot be read.</summary>
+    /// <param name="directory">The pack's folder; parents are its neighbours.</param>
+    /// <param name="findings">Faults of the pack itself; a parent's own faults are reported where it is checked.</param>
+    public static EffectivePack? Read(string directory, Findings findings)
+    {
+        List<PackDefinition> chain = [];
+        for (var folder = directory; ;)
+        {
+            var own = chain.Count == 0 ? findings : new Findings();
+            if (new PackReader(folder, own).Read() is not { } pack)
+            {
+                return null;
+            }
+
+            chain.Add(pack);
+            if (pack.Extends is null)
+            {
+                break;
+            }
+
+            var parent = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, pack.Extends);
+            if (chain.Any(p => p.Id == pack.Extends))
+            {
+                findings.Error("extends-cycle", chain[0].Place, $"继承成环:“{pack.Extends}”。", $"The packs extend one another in a circle at '{pack.Extends}'.");
+                return null;
+            }
+
+            if (!File.Exists(Path.Combine(parent, "pack.yaml")))
+            {
+                findings.Error("no-parent", chain[0].Place, $"没有找到上级政策包“{pack.Extends}”。", $"The pack it extends, '{pack.Extends}', is not there.");
+                return null;
+            }
+
+            folder = parent;
+        }
+
+        var hash = chain.Count == 1 ? chain[0].Hash
+            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join("\n", chain.Select(p => p.Hash)))));
+        return new EffectivePack(
+            chain[0],
+            chain,
+            Merge(chain, "parameter", "参数", p => p.Parameters, p => p.Id, p => p.Overrides, p => p.Place, findings),
+            Merge(chain.Append(null), "variable", "变量", p => p?.Variables ?? HouseholdDictionary.Standard, v => v.Id, _ => "", v => v.Place, findings),
+            Merge(chain, "policy", "政策", p => p.Policies, p => p.Id, p => p.Overrides, p => p.Place, findings),
+            hash);
+    }
+
+    // Parents come first; a child's item takes the place of the one it overrides.
+    private static IReadOnlyList<T> Merge<TPack, T>(
+        IEnumerable<TPack> chain, string kind, string kindZh, Func<TPack, IReadOnlyList<T>> items, Func<T, string> id, Func<T, string?> why,
+        Func<T, Place> place, Findings findings)
+    {
+        List<T> merged = [];
+        foreach (var (depth, pack) in chain.Index().Reverse())
+        {
+            HashSet<string> seen = [];
+            foreach (var item in items(pack))
+            {
+                if (!seen.Add(id(item)))
+                {
+                    if (depth == 0)
+                    {
+                        findings.Error("duplicate-id", place(item), $"{kindZh}“{id(item)}”重复。", $"The {kind} '{id(item)}' is defined twice.");
+                    }
+
+                    continue;
+                }
+
+                var inherited = merged.FindIndex(m => id(m) == id(item));
+                if (inherited < 0)
+                {
+                    if (depth == 0 && why(item) is { Length: > 0 })
+                    {
+                        findings.Error("overrides-nothing", place(item), $"“{id(item)}”没有覆盖任何上级{kindZh}。", $"'{id(item)}' overrides no {kind} of a parent.");
+                    }
+
+                    merged.Add(item);
+                    continue;
+                }
+
+                if (depth == 0 && why(item) is null)
+                {
+                    findings.Error("override-without-reason", place(item),
+                        $"覆盖上级{kindZh}“{id(item)}”须在 overrides 中说明理由。", $"Overriding the parent's {kind} '{id(item)}' needs a reason in 'overrides'.");
+                }
+
+                merged[inherited] = item;
+            }
+        }
+
+        return merged;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Fuyao.Policy.Packs;
+
+/// <summary>Reads one pack's folder. Never throws on bad content: what is wrong is in the findings, with its place.</summary>
+internal sealed class PackReader(string directory, Findings findings)
+{
+    private static readonly string[] Folders = ["parameters", "variables", "policies", "checks", "procedures", "tests"];
+
+    private readonly StringBuilder _canonical = new();
+
+    /// <summary>The pack, or null when there is no readable <c>pack.yaml</c>.</summary>
+    public PackDefinition? Read()
+    {
+        if (Load("pack.yaml") is not { IsMapping: true } head)
+        {
+            if (findings.Errors.Count == 0)
+            {
+                findings.Error("no-pack", new Place("pack.yaml", 1, 1), "这个文件夹里没有 pack.yaml。", "There is no pack.yaml in this folder.");
+            }
+
+            return null;
+        }
+
+        head.Only("id", "title", "version", "jurisdiction", "valid", "extends", "why", "documents", "source");
+        foreach (var stray in Directory.EnumerateDirectories(directory).Select(Path.GetFileName).Where(name => !Folders.Contains(name)))
+        {
+            findings.Warning("unknown-folder", new Place(stray!, 1, 1), $"文件夹“{stray}”不属于政策包。", $"The folder '{stray}' is no part of a pack.");
+        }
+
+        var id = head.Required("id");
+        if (id != Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))))
+        {
+            findings.Error("id-mismatch", head["id"]?.Place ?? head.Place, "id 应与文件夹同名。", "The id must be the folder's name.");
+        }
+
+        var validity = head["valid"]?.Only("from", "to", "source");
+        return new PackDefinition
+        {
+            Directory = directory,
+            Id = id,
+            Title = head.Title(),
+            Version = head.Required("version"),
+            Jurisdiction = head.Required("jurisdiction"),
+            ValidFrom = validity?["from"]?.Text == "unknown" ? null : validity?.Date("from"),
+            ValidTo = validity?.Date("to"),
+            Extends = head["extends"]?.Text,
+            Place = head.Place,
+            Parameters = [.. Documents("parameters").SelectMany(ParameterReader.Read)],
+            Variables = [.. Documents("variables").SelectMany(VariableReader.Read)],
+            Policies = [.. Documents("policies").Select(item => new PolicyReader(item, findings).Read()).OfType<PolicyDefinition>()],
+            Tests = [.. Documents("tests", hashed: false).SelectMany(item => new PackTestReader(item, findings).Read())],
+            Hash = Hash(),
+        };
+    }
+
+    // Checks and procedures are read for their syntax only until the modules that carry them out exist; they count for the hash.
+    private string Hash()
+    {
+        foreach (var item in Documents("checks").Concat(Documents("procedures")))
+        {
+            item.Required("id");
+            item.Title();
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_canonical.ToString())));
+    }
+
+    private IEnumerable<YamlItem> Documents(string folder, bool hashed = true)
+    {
+        var path = Path.Combine(directory, folder);
+        var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.yaml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
+        return [.. files.Select(file => Load($"{folder}/{Path.GetFileName(file)}", hashed)).OfType<YamlItem>()];
+    }
+
+    private YamlItem? Load(string name, bool hashed = true)
+    {
+        var path = Path.Combine(directory, name);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            var yaml = new YamlStream();
+            yaml.Load(reader);
+            if (yaml.Documents.Count != 1)
+            {
+                findings.Error("yaml-documents", new Place(name, 1, 1), "每个文件应恰有一份 YAML 文档。", "A file holds exactly one YAML document.");
+                return null;
+            }
+
+            var root = yaml.Documents[0].RootNode;
+            if (hashed)
+            {
+                _canonical.Append(name).Append('\n').Append(Encoding.UTF8.GetString(YamlJson.Bytes(root, sorted: true))).Append('\n');
+            }
+
+            return new YamlItem(root, name, findings);
+        }
+        catch (YamlException e)
+        {
+            findings.Error("yaml-syntax", new Place(name, (int)e.Start.Line, (int)e.Start.Column), $"YAML 语法错误:{e.Message}", $"YAML syntax: {e.Message}");
+        }
+        catch (DecoderFallbackException)
+        {
+            findings.Error("not-utf8", new Place(name, 1, 1), "文件不是 UTF-8 编码。", "The file is not UTF-8.");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,126 @@
+using Fuyao.Feel.Tables;
+using Fuyao.Kernel.Text;
+using Fuyao.Policy.Contracts;
+
+namespace Fuyao.Policy.Packs;
+
+/// <summary>Reads one file of <c>policies/</c>.</summary>
+internal sealed class PolicyReader(YamlItem item, Findings findings)
+{
+    private static readonly Dictionary<string, (HitPolicy Hit, Aggregation Aggregation)> Hits = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["UNIQUE"] = (HitPolicy.Unique, Aggregation.None),
+        ["ANY"] = (HitPolicy.Any, Aggregation.None),
+        ["FIRST"] = (HitPolicy.First, Aggregation.None),
+        ["COLLECT SUM"] = (HitPolicy.Collect, Aggregation.Sum),
+        ["COLLECT MIN"] = (HitPolicy.Collect, Aggregation.Min),
+        ["COLLECT MAX"] = (HitPolicy.Collect, Aggregation.Max),
+        ["COLLECT COUNT"] = (HitPolicy.Collect, Aggregation.Count),
+    };
+
+    public PolicyDefinition? Read()
+    {
+        item.Only("id", "title", "source", "subject", "period", "kind", "payee", "eligible", "manual", "amount", "parts", "value", "funding",
+            "after", "excludes", "readings", "departments", "overrides");
+        if (!item.IsMapping)
+        {
+            return null;
+        }
+
+        var kind = item.Choice("kind", (BenefitKind?)BenefitKind.Cash);
+        var payee = item.Choice("payee", (Payee?)Payee.Household);
+        var classifies = item["value"] is not null;
+        IReadOnlyList<PartDefinition> parts = item["parts"] is { } list
+            ? [.. list.Items.Select(part => Part(part.Only("kind", "payee", "amount"), kind, payee))]
+            : classifies ? [] : [Part(item, kind, payee)];
+        return new PolicyDefinition
+        {
+            Id = item.Required("id"),
+            Title = item.Title(),
+            Source = item.Source(),
+            Subject = item.Choice<PolicySubject>("subject"),
+            Unit = item.Choice<PolicyPeriod>("period"),
+            Kind = kind,
+            Payee = payee,
+            Eligible = Feel("eligible") ?? new FeelSource("false", item.Place),
+            Manual = item["manual"] is null ? null : Feel("manual"),
+            Parts = parts,
+            Value = classifies ? Amount(item, "value") : null,
+            Funding = Funding(),
+            After = item.Texts("after"),
+            Excludes = item.Texts("excludes"),
+            Readings = [.. item["readings"]?.Items.Select(r => new LocalText(r.Required("zh"), r.Required("en"))) ?? []],
+            Departments = [.. item.Texts("departments").Select(t => t.Text)],
+            Overrides = item["overrides"]?.Text,
+            Place = item.Place,
+        };
+    }
+
+    private FeelSource? Feel(string key)
+    {
+        var text = item.Required(key);
+        return text.Length == 0 ? null : new FeelSource(text, item[key]!.TextPlace);
+    }
+
+    private PartDefinition Part(YamlItem part, BenefitKind kind, Payee payee) =>
+        new(part.Choice("kind", (BenefitKind?)kind), part.Choice("payee", (Payee?)payee), Amount(part, "amount"));
+
+    private AmountDefinition Amount(YamlItem owner, string key)
+    {
+        var amount = owner[key];
+        if (amount is null or { IsMapping: false })
+        {
+            var text = owner.Required(key);
+            return new AmountDefinition(new FeelSource(text.Length == 0 ? "0" : text, (amount ?? owner).TextPlace), null, (amount ?? owner).Place);
+        }
+
+        amount.Only("table");
+        return new AmountDefinition(null, Table(key, amount["table"] ?? amount), amount.Place);
+    }
+
+    private TableDefinition Table(string name, YamlItem table)
+    {
+        table.Only("hit", "inputs", "rows");
+        var hit = table["hit"]?.Text ?? "UNIQUE";
+        if (!Hits.TryGetValue(hit, out var policy))
+        {
+            findings.Error("bad-hit-policy", table["hit"]!.Place, $"命中策略“{hit}”不可用,可用:{string.Join("、", Hits.Keys)}。",
+                $"The hit policy '{hit}' cannot be used here: {string.Join(", ", Hits.Keys)}.");
+        }
+
+        FeelSource[] inputs = [.. table["inputs"]?.Items.Select(Cell) ?? []];
+        List<TableRowDefinition> rows = [];
+        foreach (var row in table["rows"]?.Items ?? [])
+        {
+            FeelSource[] cells = [.. row.Items.Select(Cell)];
+            if (cells.Length != inputs.Length + 1)
+            {
+                findings.Error("row-width", row.Place, $"这一行应有 {inputs.Length} 个条件和一个结果。", $"This row needs {inputs.Length} conditions and one result.");
+                continue;
+            }
+
+            rows.Add(new TableRowDefinition(cells[..^1], cells[^1], row.Place));
+        }
+
+        if (rows.Count == 0)
+        {
+            findings.Error("empty-table", table.Place, "表里没有行。", "The table has no rows.");
+        }
+
+        return new TableDefinition(name, policy.Hit, policy.Aggregation, inputs, rows, table.Place);
+    }
+
+    private static FeelSource Cell(YamlItem cell) => new(cell.Text ?? "", cell.TextPlace);
+
+    private IReadOnlyList<(string Source, decimal Share)> Funding()
+    {
+        List<(string, decimal)> shares = [];
+        foreach (var share in item["funding"]?.Items ?? [])
+        {
+            share.Only("source", "share");
+            shares.Add((share.Required("source"), share.Number("share") ?? 1));
+        }
+
+        return shares;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Fuyao.Policy.Packs;
+
+/// <summary>Reads <c>variables/*.yaml</c> and the dictionary's derived variables: one variable, or a list of them.</summary>
+internal static class VariableReader
+{
+    public static IEnumerable<VariableDefinition> Read(YamlItem item) => item.IsSequence ? item.Items.Select(One) : [One(item)];
+
+    private static VariableDefinition One(YamlItem item)
+    {
+        item.Only("id", "of", "title", "aliases", "unit", "definition", "lines", "requires", "meaning", "source");
+        IReadOnlyList<(string Path, int Sign)> lines =
+            [.. item["lines"]?.Members.Select(m => (m.Key, int.Parse(m.Value.Text ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))) ?? []];
+        var text = lines.Count > 0
+            ? string.Concat(lines.Where(l => l.Sign != 0).Select((l, i) => $"{(l.Sign < 0 ? " - " : i == 0 ? "" : " + ")}{l.Path}")).Trim()
+            : item.Required("definition").Trim();
+        return new VariableDefinition(
+            item.Required("id"), item.Choice<VariableOwner>("of"), item.Title(), [.. item.Texts("aliases").Select(t => t.Text)], item["unit"]?.Text,
+            new FeelSource(text, (item["definition"] ?? item["lines"] ?? item).TextPlace), item["requires"]?.Text, lines,
+            item["meaning"] is null ? null : item.Title("meaning"), item.Source(), item.Place);
+    }
+}
