@@ -19,5 +19,11 @@ public sealed record FeelOptions
     /// <summary>For <c>now()</c> and <c>today()</c>; without it they are refused (strict) or null (standard).</summary>
     public TimeProvider? Clock { get; init; }
 
+    /// <summary>Named types that the text may mention (<c>instance of tPerson</c>).</summary>
+    public IReadOnlyDictionary<string, FeelType>? Types { get; init; }
+
+    /// <summary>Further names with spaces or signs that occur as members of untyped values.</summary>
+    public IReadOnlyCollection<string>? Names { get; init; }
+
     public FeelLimits Limits { get; init; } = FeelLimits.Default;
 }

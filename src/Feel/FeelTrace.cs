@@ -45,6 +45,13 @@ public sealed class FeelTrace
         _open.Peek().Add(new FeelTraceStep(kind, expression, value, children, row, note));
     }
 
+    /// <summary>Leaves without the inner steps.</summary>
+    internal void LeaveBare(FeelTraceKind kind, string expression, FeelValue value)
+    {
+        _open.Pop();
+        Add(kind, expression, value);
+    }
+
     internal void Add(FeelTraceKind kind, string expression, FeelValue value) =>
         _open.Peek().Add(new FeelTraceStep(kind, expression, value, []));
 

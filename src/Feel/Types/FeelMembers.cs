@@ -13,10 +13,20 @@ public sealed class FeelMembers : IEquatable<FeelMembers>
             All.SelectMany(m => m.Aliases, (m, alias) => KeyValuePair.Create(alias, m.Name)));
     }
 
+    private FeelMembers(IReadOnlyList<FeelMember> all, FeelShape shape)
+    {
+        All = all;
+        Shape = shape;
+    }
+
     public IReadOnlyList<FeelMember> All { get; }
     public FeelShape Shape { get; }
 
     public FeelMember? Find(string name) => Shape.Slot(name) is >= 0 and var slot ? All[slot] : null;
+
+    /// <summary>The same members of the same shape, some of them proved not to be null.</summary>
+    internal FeelMembers Proving(Func<FeelMember, bool> proved) =>
+        new([.. All.Select(m => proved(m) ? m with { Type = m.Type.NotNull() } : m)], Shape);
 
     public bool Equals(FeelMembers? other) => other is not null && (ReferenceEquals(this, other) ||
         (All.Count == other.All.Count && All.All(m => other.Find(m.Name) is { } o && o.Type.Equals(m.Type))));

@@ -67,6 +67,9 @@ public sealed record FeelType
     public FeelType Within(decimal? min, decimal? max, bool whole = false) => this with { Min = min, Max = max, Whole = whole };
     public FeelType Named(string name) => this with { Name = name };
 
+    /// <summary>A placeholder in the signature of a built-in: not null unless it says so.</summary>
+    internal static FeelType Placeholder(string name) => new(FeelTypeKind.Any) { Name = name };
+    internal FeelType WithMembers(FeelMembers members) => this with { Members = members };
     internal FeelType Plain() => Kind == FeelTypeKind.Number ? Number : Kind == FeelTypeKind.String ? String : this;
 
     /// <summary>The FEEL spelling: <c>list&lt;number&gt;</c>, <c>household.status</c>, <c>number or null</c>.</summary>

@@ -1,0 +1,263 @@
+using Fuyao.Feel.Builtins;
+using Fuyao.Feel.Interpreter;
+using Fuyao.Feel.Syntax;
+using Fuyao.Feel.Types;
+using Fuyao.Feel.Values;
+
+namespace Fuyao.Feel.Checking;
+
+/// <summary>
+/// Resolves names, infers types and builds the typed tree. In strict mode it reports everything that could go wrong when
+/// the text runs; in standard mode only what cannot be read at all.
+/// </summary>
+internal sealed partial class Checker(string text, FeelScope scope, FeelOptions options, Problems problems)
+{
+    private readonly bool _strict = options.Mode == FeelMode.Strict;
+    private readonly SortedSet<string> _reads = new(StringComparer.Ordinal);
+
+    public int Locals { get; private set; }
+    public IReadOnlyCollection<string> Reads => _reads;
+
+    public Node Check(Ast ast, Env env) => ast switch
+    {
+        LiteralAst a => new ConstantNode(a.Value, LiteralType(a.Value), At(a)),
+        AtAst a => CheckAt(a),
+        NameAst a => CheckName(a, env),
+        PathAst a => CheckPath(a, env),
+        FilterAst a => CheckFilter(a, env),
+        CallAst a => CheckCall(a, env),
+        NegateAst a => CheckNegate(a, env),
+        BinaryAst a => CheckBinary(a, env),
+        BetweenAst a => CheckBetween(a, env),
+        InAst a => CheckIn(a, env),
+        InstanceAst a => new InstanceNode(Check(a.Value, env), Resolve(a.Type), At(a)),
+        IfAst a => CheckIf(a, env),
+        ForAst a => CheckFor(a, env),
+        QuantifierAst a => CheckQuantifier(a, env),
+        FunctionAst a => CheckFunction(a, env, -1),
+        ListAst a => CheckList(a, env),
+        ContextAst a => CheckContext(a, env),
+        RangeAst a => CheckRange(a, env),
+        ComparisonTestAst a => CheckHalfRange(a, env),
+        UnaryTestsAst a => CheckLooseTests(a, env),
+        _ => new ConstantNode(default, FeelType.Any, At(ast)),
+    };
+
+    /// <summary>Unary tests; the value under test goes into the returned slot.</summary>
+    public (TestsNode Node, int Slot) Tests(UnaryTestsAst ast, FeelType tested)
+    {
+        var slot = NewSlot();
+        return (CheckTests(ast, tested, slot, Env.Empty), slot);
+    }
+
+    /// <summary>Strict: the whole text must have this type.</summary>
+    public void Expect(Node root, Ast ast, FeelType? wanted)
+    {
+        if (!_strict || wanted is null || problems.HasErrors)
+            return;
+        if (!Assignability.Assignable(root.Type, wanted))
+        {
+            if (root is ConstantNode { Value.IsString: true } && ast is LiteralAst literal && wanted.Codes is { } codes)
+                UnknownCode(literal, codes, wanted.Name, false);
+            else
+                Error("type-mismatch", ast, $"结果应为 {wanted}，却是 {root.Type}", $"The result must be {wanted}, found {root.Type}.");
+        }
+        else if (!wanted.Nullable)
+            PossibleNull(ast, root);
+        if (wanted.Kind != FeelTypeKind.Any)
+            Untyped(ast, root);
+    }
+
+    private Source At(Ast ast) => new(text, ast.Start, ast.End);
+
+    private int NewSlot() => Locals++;
+
+    private void Error(string code, Ast at, string zh, string en, string? suggestion = null) =>
+        Error(code, at.Start, at.End, zh, en, suggestion);
+
+    private void Error(string code, int start, int end, string zh, string en, string? suggestion = null)
+    {
+        if (_strict)
+            problems.Error(code, start, end, zh, en, suggestion);
+        else
+            problems.Warning(code, start, end, zh, en, suggestion);
+    }
+
+    private static FeelType LiteralType(FeelValue value) => value.Kind switch
+    {
+        FeelKind.Number => FeelType.Number.Within(value.AsNumber, value.AsNumber, decimal.IsInteger(value.AsNumber)),
+        FeelKind.String => FeelType.Enum("string", value.AsString),
+        FeelKind.Boolean => FeelType.Boolean,
+        FeelKind.Date => FeelType.Date,
+        FeelKind.Time => FeelType.Time,
+        FeelKind.DateTime => FeelType.DateTime,
+        FeelKind.DaysTime => FeelType.DaysTime,
+        FeelKind.YearsMonths => FeelType.YearsMonths,
+        _ => FeelType.Null,
+    };
+
+    private ConstantNode CheckAt(AtAst ast)
+    {
+        var value = TemporalText.At(ast.Text);
+        if (value.IsNull)
+            Error("bad-literal", ast, $"“{ast.Text}”不是日期、时间或时长（例：@\"2016-05-01\"）", $"\"{ast.Text}\" is no date, time or duration (such as @\"2016-05-01\").");
+        return new ConstantNode(value, LiteralType(value), At(ast));
+    }
+
+    private Node CheckName(NameAst ast, Env env)
+    {
+        if (Lookup(ast, env.Bindings, env) is { } node)
+            return node;
+        if (Library.Find(ast.Name) is { } overloads)
+            return new ConstantNode(FeelValue.Of(Library.AsFunction(overloads)), FeelType.AnyFunction, At(ast));
+        var nearest = Suggestions.Nearest(ast.Name, Visible(env));
+        Error("unknown-name", ast, $"没有名为“{ast.Name}”的变量" + MeantZh(nearest), $"There is no variable '{ast.Name}'.", nearest);
+        return new ConstantNode(default, FeelType.Any, At(ast));
+    }
+
+    private static string MeantZh(string? nearest) => nearest is null ? "" : $"，是否应为“{nearest}”？";
+
+    private Node? Lookup(NameAst ast, Binding? bindings, Env env)
+    {
+        for (var b = bindings; b is not null; b = b.Outer)
+        {
+            if (b.Name is not null)
+            {
+                if (b.Name == ast.Name)
+                    return Local(b.Slot, b.Type, ast, env);
+                continue;
+            }
+            if (ast.Name == "item")
+                return Local(b.Slot, b.Type, ast, env);
+            if (b.Type.Members?.Find(ast.Name) is { } member)
+                return Member(new LocalNode(b.Slot, b.Type, At(ast)), member.Name, member.Type, ast, env);
+            if (!_strict && b.Type is { Kind: FeelTypeKind.Any } or { Kind: FeelTypeKind.Context, Members: null })
+                return new ItemNameNode(b.Slot, ast.Name, Lookup(ast, b.Outer, env) ?? Fallback(ast), At(ast));
+        }
+        if (scope.Find(ast.Name) is not { } variable)
+            return null;
+        _reads.Add(variable.Name);
+        var type = env.NotNull.Contains(variable.Name) ? variable.Type.NotNull() : variable.Type;
+        return new InputNode(scope.Shape.Slot(variable.Name), variable.Name, type, At(ast));
+    }
+
+    private ConstantNode? Fallback(NameAst ast) =>
+        Library.Find(ast.Name) is { } overloads ? new ConstantNode(FeelValue.Of(Library.AsFunction(overloads)), FeelType.AnyFunction, At(ast)) : null;
+
+    private LocalNode Local(int slot, FeelType type, NameAst ast, Env env) =>
+        new(slot, env.NotNull.Contains("#" + slot) ? type.NotNull() : type, At(ast));
+
+    private MemberNode Member(Node target, string name, FeelType type, Ast ast, Env env)
+    {
+        var node = new MemberNode(target, name, type, At(ast));
+        return Facts.Path(node) is { } path && env.NotNull.Contains(path) ? new MemberNode(target, name, type.NotNull(), At(ast)) : node;
+    }
+
+    private IEnumerable<string> Visible(Env env)
+    {
+        for (var b = env.Bindings; b is not null; b = b.Outer)
+        {
+            if (b.Name is not null)
+                yield return b.Name;
+            else
+                foreach (var name in b.Type.Members?.Shape.AllNames ?? [])
+                    yield return name;
+        }
+        foreach (var name in scope.Shape.AllNames)
+            yield return name;
+        foreach (var name in Library.Names)
+            yield return name;
+    }
+
+    private Node CheckPath(PathAst ast, Env env)
+    {
+        var target = Check(ast.Target, env);
+        var type = target.Type;
+        if (type.Kind == FeelTypeKind.List && type.Element is { } element)
+            return Member(target, ast.Name, FeelType.List(MemberType(element, ast)), ast, env);
+        if (_strict && type.Nullable && type.Kind != FeelTypeKind.Any)
+            PossibleNull(ast.Target, target);
+        return Member(target, ast.Name, MemberType(type, ast), ast, env);
+    }
+
+    private FeelType MemberType(FeelType type, PathAst ast)
+    {
+        if (type.Members?.Find(ast.Name) is { } member)
+            return member.Type;
+        if (Components.TypeOf(type, ast.Name) is { } component)
+            return component;
+        if (type.Kind == FeelTypeKind.Context && type.Members is { } members)
+        {
+            var nearest = Suggestions.Nearest(ast.Name, members.Shape.AllNames);
+            Error("unknown-name", ast.NameStart, ast.End, $"{type.Name ?? "上下文"} 没有“{ast.Name}”" + MeantZh(nearest), $"{type.Name ?? "The context"} has no '{ast.Name}'.", nearest);
+        }
+        else if (_strict)
+            Error("untyped", ast.NameStart, ast.End, $"{type} 没有属性“{ast.Name}”", $"A {type} has no property '{ast.Name}'.");
+        return FeelType.Any;
+    }
+
+    private FilterNode CheckFilter(FilterAst ast, Env env)
+    {
+        var target = Check(ast.Target, env);
+        var isList = target.Type.Kind == FeelTypeKind.List;
+        if (_strict)
+        {
+            if (!isList && target.Type.Kind != FeelTypeKind.Any)
+                Error("type-mismatch", ast.Target, $"方括号前应为列表，却是 {target.Type}", $"Only a list can be filtered; this is {target.Type}.");
+            PossibleNull(ast.Target, target);
+        }
+        var element = isList ? target.Type.Element! : target.Type.NotNull();
+        var slot = NewSlot();
+        var filter = Check(ast.Filter, env.BindItem(element, slot));
+        if (filter.Type.Kind == FeelTypeKind.Number)
+            return new FilterNode(target, filter, slot, element.OrNull(), At(ast));
+        if (_strict)
+            Condition(ast.Filter, filter);
+        var type = filter.Type.Kind == FeelTypeKind.Any ? FeelType.Any : FeelType.List(Narrowed(element, slot, filter));
+        return new FilterNode(target, filter, slot, type, At(ast));
+    }
+
+    /// <summary><c>persons[exited_on != null]</c> is a list of persons who have the date.</summary>
+    private static FeelType Narrowed(FeelType element, int slot, Node filter)
+    {
+        var proved = Facts.Of(filter).WhenTrue;
+        if (proved.Contains("#" + slot))
+            return element.NotNull();
+        if (proved.IsEmpty || element.Members is null)
+            return element;
+        // The shape object must stay the same one, so that members are still read by slot: only a type with facts is copied.
+        return element.Members.All.Any(m => m.Type.Nullable && proved.Contains($"#{slot}.{m.Name}"))
+            ? element.WithMembers(element.Members.Proving(m => proved.Contains($"#{slot}.{m.Name}")))
+            : element;
+    }
+
+    private Node CheckNegate(NegateAst ast, Env env)
+    {
+        var operand = Check(ast.Operand, env);
+        if (_strict)
+            Operand(ast.Operand, operand, FeelTypeKind.Number, FeelTypeKind.DaysTime, FeelTypeKind.YearsMonths);
+        var type = operand.Type.Kind switch
+        {
+            FeelTypeKind.Number => operand.Type.Within(-operand.Type.Max, -operand.Type.Min, operand.Type.Whole),
+            FeelTypeKind.DaysTime or FeelTypeKind.YearsMonths => operand.Type,
+            _ => FeelType.Any,
+        };
+        return new NegateNode(operand, type, At(ast));
+    }
+
+    private IfNode CheckIf(IfAst ast, Env env)
+    {
+        var condition = Check(ast.Condition, env);
+        if (_strict)
+            Condition(ast.Condition, condition);
+        var facts = Facts.Of(condition);
+        var then = Check(ast.Then, env.Knowing(facts.WhenTrue));
+        var @else = Check(ast.Else, env.Knowing(facts.WhenFalse));
+        var type = Assignability.Common(then.Type, @else.Type);
+        if (_strict && type.Kind == FeelTypeKind.Any && then.Type.Kind != FeelTypeKind.Any && @else.Type.Kind != FeelTypeKind.Any)
+            Error("type-mismatch", ast, $"两个分支的类型不同：{then.Type} 与 {@else.Type}", $"The branches have different types: {then.Type} and {@else.Type}.");
+        if (_strict && condition is ConstantNode { Value.IsBoolean: true } constant)
+            Error("unreachable", constant.Value.IsTrue ? ast.Else : ast.Then, "此分支永远不会执行", "This branch can never be taken.");
+        return new IfNode(condition, then, @else, type, At(ast));
+    }
+}

@@ -1,0 +1,104 @@
+using Fuyao.Feel.Types;
+using Fuyao.Feel.Values;
+using Shouldly;
+using Xunit;
+
+namespace Fuyao.Feel.Tests;
+
+public class StrictTypes
+{
+    private static readonly FeelType Status = FeelType.Enum("status", "none", "applicant", "registered", "exited", "monitored");
+    private static readonly FeelType Person = FeelType.Context("person",
+    [
+        new("age", FeelType.Number.Within(0, 130, whole: true), "年龄"),
+        new("labour", FeelType.Enum("labour", "full", "weak", "none")),
+        new("exited_on", FeelType.Date.OrNull()),
+        new("school", FeelType.Context("school", [new("boarding", FeelType.Boolean)]).OrNull()),
+    ]);
+
+    internal static readonly FeelScope Scope = new(
+        new("age", FeelType.Number.Within(0, 130, whole: true), "年龄"),
+        new("status", Status, "状态"),
+        new("exited_on", FeelType.Date.OrNull()),
+        new("income", FeelType.Number.In("yuan")),
+        new("size", FeelType.Number.In("person")),
+        new("persons", FeelType.List(Person)),
+        new("on", FeelType.Date),
+        new("results", FeelType.Context(new FeelMember("elderly-pension", FeelType.Context(new FeelMember("amount", FeelType.Number.In("yuan")))))));
+
+    private static FeelCompilation<FeelExpression> Compile(string text) => FeelExpression.Compile(text, Scope, FeelOptions.Strict);
+
+    [Theory]
+    [InlineData("年令 >= 60", "unknown-name", "年龄")]
+    [InlineData("agee >= 60", "unknown-name", "age")]
+    [InlineData("\"60\" >= 60", "type-mismatch", null)]
+    [InlineData("age >= \"60\"", "type-mismatch", null)]
+    [InlineData("status = \"registred\"", "unknown-code", "\"registered\"")]
+    [InlineData("age > 130", "never-true", null)]
+    [InlineData("age between 140 and 150", "never-true", null)]
+    [InlineData("age in [200..300]", "never-true", null)]
+    [InlineData("age in [70..60]", "never-true", null)]
+    [InlineData("exited_on > date(\"2020-01-01\")", "possible-null", null)]
+    [InlineData("income + size", "unit-mismatch", null)]
+    [InlineData("income > size", "unit-mismatch", null)]
+    [InlineData("if age then 1 else 2", "type-mismatch", null)]
+    [InlineData("if age > 3 then 1 else \"a\"", "type-mismatch", null)]
+    [InlineData("age and true", "type-mismatch", null)]
+    [InlineData("age = null", "never-true", null)]
+    [InlineData("summ(persons.age)", "unknown-function", "sum")]
+    [InlineData("persons[labor = \"none\"]", "unknown-name", "labour")]
+    [InlineData("count(persons[school.boarding])", "possible-null", null)]
+    [InlineData("get value(results, \"elderly-pensio\").amount", "unknown-name", "\"elderly-pension\"")]
+    [InlineData("date(\"2016-13-01\")", "bad-literal", null)]
+    [InlineData("min(persons.age) + 1", "possible-null", null)]
+    [InlineData("1 / 0", "division-by-zero", null)]
+    [InlineData("abs(\"1\")", "type-mismatch", null)]
+    [InlineData("age ≥ 60", "syntax", ">=")]
+    [InlineData("age >= ", "syntax", null)]
+    [InlineData("(age >= 60", "syntax", null)]
+    public void A_fault_is_found_and_named(string text, string code, string? suggestion)
+    {
+        var result = Compile(text);
+        result.Ok.ShouldBeFalse();
+        var problem = result.Errors.First();
+        problem.Code.ShouldBe(code, problem.ToString());
+        problem.Suggestion.ShouldBe(suggestion);
+        problem.Zh.ShouldNotBeEmpty();
+        problem.En.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("status = \"registered\" and age >= 60")]
+    [InlineData("状态 = \"registered\" and 年龄 >= 60")]
+    [InlineData("exited_on != null and exited_on > date(\"2020-01-01\")")]
+    [InlineData("exited_on = null or exited_on > @\"2020-01-01\"")]
+    [InlineData("if exited_on = null then 0 else exited_on.year")]
+    [InlineData("get or else(exited_on, on) >= on")]
+    [InlineData("sum(for p in persons return if p.labour = \"none\" then 0 else 1) = 0")]
+    [InlineData("some p in persons satisfies p.age >= 60")]
+    [InlineData("some p in persons satisfies p.年龄 >= 60")]
+    [InlineData("count(persons[school != null and school.boarding]) > 1")]
+    [InlineData("count(persons[exited_on != null].exited_on[item > on]) = 0")]
+    [InlineData("get value(results, \"elderly-pension\").amount + income > 100")]
+    [InlineData("age in (60, 70, [80..90], > 100)")]
+    [InlineData("not(age in [60..70))")]
+    [InlineData("{a: age, b: a + 1}.b > 3")]
+    [InlineData("(function(x: number) x * 2)(age) > 3")]
+    [InlineData("sum(persons.age) / count(persons) > 3")]
+    public void A_sound_text_compiles(string text) => Compile(text).Problems.ShouldBeEmpty();
+
+    [Fact]
+    public void All_errors_of_a_text_are_reported_with_their_places()
+    {
+        var problems = Compile("agee > 1 and\n  statuss = \"none\"").Errors.ToArray();
+        problems.Select(p => (p.Position.Line, p.Position.Column)).ShouldBe([(1, 1), (2, 3)]);
+    }
+
+    [Fact]
+    public void An_alias_is_the_same_variable()
+    {
+        var input = Scope.Input(("年龄", FeelValue.Of(61m)));
+        Compile("age = 年龄 and 年龄 > 60").Required().Evaluate(input).Value.ShouldBe(FeelValue.True);
+        Compile("年龄 > 60").Required().Reads.ShouldBe(["age"]);
+    }
+}
