@@ -93,7 +93,7 @@ public static class DatabaseStartup
     {
         if (target.SqlitePath is { } path)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            CreatePrivateFolder(Path.GetDirectoryName(path)!);
             CreatePrivate(path);
             var turn = await LockFileAsync(path + ".start-lock", ct);
             // EF first looks through a read-only connection, which could not switch an empty file to the write-ahead log.
@@ -129,6 +129,18 @@ public static class DatabaseStartup
             {
                 await Task.Delay(50, ct);
             }
+        }
+    }
+
+    private static void CreatePrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else if (!Directory.Exists(path))
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 
