@@ -16,7 +16,7 @@ namespace Fuyao.App;
 /// Brings the database to the schema of this program before anything else uses it: a SQLite file is copied first, two programs
 /// that start together take turns, and a schema newer than the program is refused instead of damaged.
 /// </summary>
-public static class DatabaseStartup
+internal static class DatabaseStartup
 {
     // Any number that nobody else uses: it names the advisory lock on PostgreSQL.
     private const long LockNumber = 0x46757961_6F000001;

@@ -1,8 +1,10 @@
 using System.Reflection;
+using Fuyao.Access;
 using Fuyao.Kernel.Data;
 using Fuyao.Policy;
 using Fuyao.Registry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,14 +32,34 @@ public static class FuyaoApp
         services.AddPlatformDb(DatabaseTarget.Parse(settings.Database.Connection));
         services.ConfigureHttpJsonOptions(http => ApiJson.Configure(http.SerializerOptions));
 
+        services.AddAccess(settings.Apply);
         services.AddRegistry();
         services.AddPolicy(settings.Packs.ToOptions(settings.Home));
         return services;
     }
 
-    /// <summary>The modules' middleware, between routing and endpoints: sign-in, permissions, area scope.</summary>
-    public static IApplicationBuilder UseFuyao(this IApplicationBuilder app) => app;
+    /// <summary>What must be right before the first use: the database's schema, then the keys.</summary>
+    /// <returns>The copy of the database made before migrating, or null when none was needed.</returns>
+    public static async Task<string?> PrepareFuyaoAsync(this IServiceProvider services, CancellationToken ct = default)
+    {
+        var backup = await services.PrepareDatabaseAsync(ct);
+        await services.PrepareAccessAsync(ct);
+        return backup;
+    }
 
-    /// <summary>Maps every module's endpoints.</summary>
-    public static IEndpointRouteBuilder MapFuyao(this IEndpointRouteBuilder app) => app;
+    /// <summary>The modules' middleware, between routing and endpoints: sign-in, permissions, area scope.</summary>
+    public static IApplicationBuilder UseFuyao(this IApplicationBuilder app) => app.UseAccess();
+
+    /// <summary>Maps every module's endpoints; how they refuse is said here once.</summary>
+    public static IEndpointRouteBuilder MapFuyao(this IEndpointRouteBuilder app)
+    {
+        var modules = app.MapGroup("");
+        foreach (var status in (int[])[400, 401, 403, 404])
+        {
+            modules.WithMetadata(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), [ProblemDocument.ContentType]));
+        }
+
+        modules.MapAccess();
+        return app;
+    }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
@@ -18,11 +19,19 @@ public sealed class FuyaoSettings
     /// <summary>The file of encryption keys; empty means the database's path with <c>.keys</c> appended.</summary>
     public string Keys { get; set; } = "";
 
+    /// <summary>The file of signed heads of the audit chains, best on another disk; empty means the database's path with <c>.heads</c> appended.</summary>
+    public string Heads { get; set; } = "";
+
+    /// <summary>The folder of stored files; empty means the database's path with <c>.files</c> appended.</summary>
+    public string Files { get; set; } = "";
+
     public DatabaseSettings Database { get; set; } = new();
 
     public ServerSettings Server { get; set; } = new();
 
     public PacksSettings Packs { get; set; } = new();
+
+    public JobsSettings Jobs { get; set; } = new();
 
     /// <summary>Reads and checks the settings: one exception names all that cannot work.</summary>
     public static FuyaoSettings Read(IConfiguration configuration)
@@ -38,7 +47,7 @@ public sealed class FuyaoSettings
             problems.Add(Wrong(unreadable.Message, unreadable.Message, null));
         }
 
-        foreach (var (name, section) in new (string, object)[] { ("Database", settings.Database), ("Server", settings.Server), ("Packs", settings.Packs) })
+        foreach (var (name, section) in new (string, object)[] { ("Database", settings.Database), ("Server", settings.Server), ("Jobs", settings.Jobs) })
         {
             var found = new List<ValidationResult>();
             Validator.TryValidateObject(section, new ValidationContext(section), found, validateAllProperties: true);
@@ -46,6 +55,12 @@ public sealed class FuyaoSettings
         }
 
         return problems.Count == 0 ? settings : throw new ProblemException(400, problems);
+    }
+
+    internal void Apply(AccessOptions access)
+    {
+        (access.KeyFile, access.HeadsFile, access.FilesDirectory) = (Keys, Heads, Files);
+        (access.RunJobs, access.JobThreads) = (Jobs.Run, Jobs.Threads);
     }
 
     private static Problem Wrong(string zh, string en, string? path) => new("bad-setting", new LocalText(zh, en), path);
@@ -86,4 +101,15 @@ public sealed class PacksSettings
         var packs = Directory.Length > 0 ? Path.GetFullPath(Directory) : PolicyOptions.FindPacks(home) ?? Path.Combine(home, "packs");
         return new PolicyOptions { PacksDirectory = packs, SourcesDirectory = Sources.Length > 0 ? Path.GetFullPath(Sources) : PolicyOptions.FindSources(packs) };
     }
+}
+
+/// <summary>Long work: imports, runs, exports.</summary>
+public sealed class JobsSettings
+{
+    /// <summary>Whether this server works on queued jobs; the command line never does.</summary>
+    public bool Run { get; set; } = true;
+
+    /// <summary>How many jobs at once.</summary>
+    [Range(1, 64)]
+    public int Threads { get; set; } = 2;
 }

@@ -1,6 +1,6 @@
+using Fuyao.Access.Contracts;
 using Fuyao.App;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Data;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +28,7 @@ internal static class SystemHost
             .BuildServiceProvider();
         try
         {
-            await services.PrepareDatabaseAsync(ct);
+            await services.PrepareFuyaoAsync(ct);
             return services;
         }
         catch
@@ -42,7 +42,7 @@ internal static class SystemHost
     public static AsyncServiceScope EnterOperator(this IServiceProvider services, RegionCode region)
     {
         var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(region.Range);
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(region);
         return scope;
     }
 }

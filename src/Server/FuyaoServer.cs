@@ -17,7 +17,7 @@ public static class FuyaoServer
     private static readonly CultureInfo[] Languages = [CultureInfo.GetCultureInfo("zh-CN"), CultureInfo.GetCultureInfo("en")];
 
     /// <summary>
-    /// A server ready to start. The database must have been prepared (<see cref="DatabaseStartup.PrepareDatabaseAsync"/>)
+    /// A server ready to start. The system must have been prepared (<see cref="FuyaoApp.PrepareFuyaoAsync"/>)
     /// before it does; <see cref="ServeAsync"/> does both.
     /// </summary>
     /// <param name="configuration">All settings, already merged from file, environment and command line.</param>
@@ -65,13 +65,13 @@ public static class FuyaoServer
         return app;
     }
 
-    /// <summary>Prepares the database and serves until cancelled.</summary>
+    /// <summary>Prepares the system and serves until cancelled.</summary>
     /// <param name="configuration">As for <see cref="Create"/>.</param>
     /// <param name="started">Called with the addresses once requests are answered.</param>
     public static async Task ServeAsync(IConfiguration configuration, Action<IReadOnlyCollection<string>> started, CancellationToken ct)
     {
         await using var app = Create(configuration);
-        await app.Services.PrepareDatabaseAsync(ct);
+        await app.Services.PrepareFuyaoAsync(ct);
         await app.StartAsync(ct);
         started([.. app.Urls]);
         await Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions.WaitForShutdownAsync(app, ct);

@@ -1,8 +1,11 @@
 using System.Text.Json;
+using Fuyao.App;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Fuyao.Server;
 
@@ -10,7 +13,7 @@ namespace Fuyao.Server;
 /// Every refusal and every failure leaves as <c>application/problem+json</c> with a stable type, all problems at once, and
 /// nothing about persons or the inside of the program.
 /// </summary>
-internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
+internal sealed class Problems(RequestDelegate next, IOptions<JsonOptions> json, ILogger<Problems> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -48,10 +51,10 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
     {
         ProblemException problem => (problem.Status, problem.Problems),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (413, [Plain(413)]),
-        BadHttpRequestException { InnerException: JsonException json } => (400, [new Problem(
+        BadHttpRequestException { InnerException: JsonException unreadable } => (400, [new Problem(
             "unreadable-json",
             new LocalText("请求内容不是可识别的 JSON,或含有未知字段、类型不符的值。", "The body is not the expected JSON: it has an unknown member or a value of another type."),
-            json.Path?.TrimStart('$', '.'))]),
+            unreadable.Path?.TrimStart('$', '.'))]),
         BadHttpRequestException bad => (bad.StatusCode, [Plain(bad.StatusCode)]),
         _ => (500, [Plain(500)]),
     };
@@ -72,27 +75,10 @@ internal sealed class Problems(RequestDelegate next, ILogger<Problems> log)
         _ => new("refused", new("请求未被接受。", "The request was refused.")),
     };
 
-    private static Task WriteAsync(HttpContext context, int status, IReadOnlyList<Problem> problems)
+    private Task WriteAsync(HttpContext context, int status, IReadOnlyList<Problem> problems)
     {
         context.Response.Clear();
         context.Response.StatusCode = status;
-        return context.Response.WriteAsJsonAsync(
-            new
-            {
-                Type = $"about:fuyao/problems/{problems[0].Code}",
-                Title = problems[0].Text.InCurrent(),
-                Status = status,
-                Detail = string.Join(Environment.NewLine, problems.Select(p => p.Path is null ? p.Text.InCurrent() : $"{p.Path}: {p.Text.InCurrent()}")),
-                Problems = problems.Select(p => new { p.Code, p.Path, Text = new { p.Text.Zh, p.Text.En } }),
-            },
-            Options,
-            "application/problem+json",
-            context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(ProblemDocument.Of(status, problems), json.Value.SerializerOptions, ProblemDocument.ContentType, context.RequestAborted);
     }
-
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 }

@@ -36,16 +36,16 @@ public class HostingTests
     }
 
     [Theory]
-    [InlineData("zh-CN", "没有找到")]
-    [InlineData("en", "There is no such thing")]
-    public async Task An_unknown_address_is_a_problem_document_in_the_readers_language(string language, string words)
+    [InlineData("zh-CN", "请先登录")]
+    [InlineData("en", "Sign in")]
+    public async Task A_stranger_at_any_address_is_asked_to_sign_in_by_a_problem_document_in_his_language(string language, string words)
     {
         await using var server = await TestServer.StartAsync(DbEngine.Sqlite);
         using var response = await server.Client(language).GetAsync("/api/nothing-here", Stop);
-        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));
         problem.RootElement.GetProperty("title").GetString().ShouldNotBeNull().ShouldContain(words);
-        problem.RootElement.GetProperty("problems")[0].GetProperty("code").GetString().ShouldBe("not-found");
+        problem.RootElement.GetProperty("problems")[0].GetProperty("code").GetString().ShouldBe("sign-in");
     }
 }

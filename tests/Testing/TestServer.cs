@@ -45,7 +45,7 @@ public sealed class TestServer : IAsyncDisposable
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             customise?.Invoke(builder);
         });
-        await app.Services.PrepareDatabaseAsync();
+        await app.Services.PrepareFuyaoAsync();
         await app.StartAsync();
         return new TestServer(app, database, clock);
     }

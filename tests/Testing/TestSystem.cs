@@ -1,3 +1,4 @@
+using Fuyao.Access.Contracts;
 using Fuyao.App;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
@@ -50,15 +51,15 @@ public sealed class TestSystem : IAsyncDisposable
         collection.AddFuyao(configuration);
         configure?.Invoke(collection);
         var services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
-        await services.PrepareDatabaseAsync();
+        await services.PrepareFuyaoAsync();
         return new TestSystem(services, database, clock);
     }
 
-    /// <summary>A scope that sees the given place.</summary>
+    /// <summary>A scope of the operator, who may do everything in the given place.</summary>
     public AsyncServiceScope Enter(RegionCode region)
     {
         var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(region.Range);
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(region);
         return scope;
     }
 
@@ -75,5 +76,7 @@ public sealed class TestSystem : IAsyncDisposable
             new("Database:Connection", database.Target.SqlitePath ?? database.Target.ConnectionString),
             new("Server:Urls", "http://127.0.0.1:0"),
             new("Keys", Path.Combine(database.Folder, "test.keys")),
+            new("Heads", Path.Combine(database.Folder, "test.heads")),
+            new("Files", Path.Combine(database.Folder, "test.files")),
         ]).AddInMemoryCollection(settings).Build();
 }

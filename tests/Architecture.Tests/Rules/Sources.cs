@@ -32,6 +32,8 @@ internal static partial class Sources
     public static IEnumerable<string> HalfTranslated(SourceTree tree) =>
         from file in tree.Files("src", ".cs")
         from Match match in LocalTextLiteral().Matches(File.ReadAllText(file))
+        // Two empty texts are no text.
+        where match.Groups[1].Length + match.Groups[2].Length > 0
         let zh = Placeholder().Replace(match.Groups[1].Value, "")
         let en = Placeholder().Replace(match.Groups[2].Value, "")
         where (Latin().IsMatch(zh) && !Han().IsMatch(zh)) || Han().IsMatch(Quoted().Replace(en, "")) || string.IsNullOrWhiteSpace(match.Groups[1].Value) || string.IsNullOrWhiteSpace(match.Groups[2].Value)
