@@ -9,6 +9,8 @@ internal static class VerbList
     [
         ServeVerb.Build,
         TestVerb.Build,
+        EvalVerb.Build,
+        PackVerb.Build,
         OpenApiVerb.Build,
     ];
 

@@ -7,16 +7,16 @@ namespace Fuyao.Policy.Checking;
 /// <summary>Checks a pack: its files, its types, its sources, its tests.</summary>
 internal static class PackChecker
 {
-    public static PackCheckReport Check(string directory, string? sourcesDirectory)
+    public static PackCheckReport Check(string directory, PolicyOptions options)
     {
         var findings = new Findings();
-        if (PackLayers.Read(directory, findings) is not { } pack)
+        if (PackLayers.Read(directory, options.PacksDirectory, findings) is not { } pack)
         {
             return Report(findings, 0, 0);
         }
 
         PackCompiler.Compile(pack, pack.Own.ValidFrom ?? pack.Own.Tests.FirstOrDefault()?.On ?? new DateOnly(2016, 1, 1), findings);
-        new PackLint(pack, new SourceTexts(sourcesDirectory), findings).Run();
+        new PackLint(pack, new SourceTexts(options.SourcesDirectory), findings).Run();
         var tests = new PackTestRunner(pack, findings);
         tests.Run();
         Coverage(pack, tests, findings);

@@ -32,8 +32,8 @@ public sealed class PolicyEngine(PolicyOptions options)
     }
 
     /// <summary>Type-checks and lints a pack's directory and runs its tests.</summary>
-    /// <param name="directory">The pack's own folder; the packs that it extends are looked for beside it.</param>
-    public PackCheckReport Check(string directory) => Checking.PackChecker.Check(directory, options.SourcesDirectory);
+    /// <param name="directory">The pack's own folder; the packs that it extends are looked for beside it, then among the known ones.</param>
+    public PackCheckReport Check(string directory) => Checking.PackChecker.Check(directory, options);
 
     /// <summary>
     /// Net income per head of a household on a date, with its working: the national definition, that of <c>income_per_head</c>.

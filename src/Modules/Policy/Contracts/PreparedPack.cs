@@ -51,6 +51,11 @@ public sealed class PreparedPack
     public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> householdJson, bool explain = true, string? policy = null) =>
         _evaluator.Evaluate(householdJson, explain, policy);
 
+    /// <summary>Evaluates one household or an array of them.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 422: all faults of all households, with their paths.</exception>
+    public IReadOnlyList<HouseholdOutcome> EvaluateDocument(ReadOnlyMemory<byte> householdsJson, bool explain = true, string? policy = null) =>
+        EvaluationDocument.Evaluate(this, householdsJson, explain, policy);
+
     /// <summary>
     /// The working of net income per head, by the definition that policies use as <c>income_per_head</c>.
     /// </summary>

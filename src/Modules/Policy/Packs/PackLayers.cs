@@ -9,8 +9,9 @@ internal static class PackLayers
 {
     /// <summary>The effective pack, or null when it or a parent cannot be read.</summary>
     /// <param name="directory">The pack's folder; parents are its neighbours.</param>
+    /// <param name="library">Where parents are that are no neighbours; null when there is no such place.</param>
     /// <param name="findings">Faults of the pack itself; a parent's own faults are reported where it is checked.</param>
-    public static EffectivePack? Read(string directory, Findings findings)
+    public static EffectivePack? Read(string directory, string? library, Findings findings)
     {
         List<PackDefinition> chain = [];
         for (var folder = directory; ;)
@@ -28,6 +29,11 @@ internal static class PackLayers
             }
 
             var parent = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, pack.Extends);
+            if (library is not null && !Directory.Exists(parent))
+            {
+                parent = Path.Combine(library, pack.Extends);
+            }
+
             if (chain.Any(p => p.Id == pack.Extends))
             {
                 findings.Error("extends-cycle", chain[0].Place, $"继承成环:“{pack.Extends}”。", $"The packs extend one another in a circle at '{pack.Extends}'.");

@@ -41,7 +41,7 @@ internal sealed class PackLibrary(string directory)
     private (EffectivePack? Pack, Findings Findings) Load(string id) => _packs.GetOrAdd(id, key =>
     {
         var findings = new Findings();
-        return (PackLayers.Read(Path.Combine(directory, key), findings), findings);
+        return (PackLayers.Read(Path.Combine(directory, key), directory, findings), findings);
     });
 
     private static ProblemException Broken(string id, Findings findings) => new(422, [.. findings.Errors.Select(e => new Problem(
