@@ -43,7 +43,8 @@ internal static class PackVerb
     {
         foreach (var (mark, finding) in report.Errors.Select(e => ("error", e)).Concat(report.Warnings.Select(w => ("warning", w))))
         {
-            terminal.WriteLine($"{finding.File}:{finding.Line}:{finding.Column} {mark} {finding.Code}: {run.Say(finding.Message)}{(finding.Example is null ? "" : $" ({finding.Example})")}");
+            // One line a finding, however long, so that editors and scripts can follow it.
+            terminal.Profile.Out.Writer.WriteLine($"{finding.File}:{finding.Line}:{finding.Column} {mark} {finding.Code}: {run.Say(finding.Message)}{(finding.Example is null ? "" : $" ({finding.Example})")}");
         }
 
         run.Tell(new LocalText(

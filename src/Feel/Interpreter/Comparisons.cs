@@ -25,6 +25,9 @@ internal sealed class CompareNode(BinaryOperator op, Node left, Node right, Sour
             return Operations.Unknown(left, right);
         if (op is BinaryOperator.Equal or BinaryOperator.NotEqual)
         {
+            // Whether something is there is certain, whatever is inside it.
+            if (left.IsNull || right.IsNull)
+                return FeelValue.Of((left.IsNull && right.IsNull) == (op == BinaryOperator.Equal));
             if (Uncertain(left) is { } l)
                 return l;
             if (Uncertain(right) is { } r)

@@ -19,7 +19,11 @@ internal static class PackChecker
         new PackLint(pack, new SourceTexts(options.SourcesDirectory), findings).Run();
         var tests = new PackTestRunner(pack, findings);
         tests.Run();
-        Coverage(pack, tests, findings);
+        if (tests.Passed + tests.Failed == 0 || tests.Reached.Count > 0)
+        {
+            Coverage(pack, tests, findings);
+        }
+
         return Report(findings, tests.Passed, tests.Failed);
     }
 

@@ -22,6 +22,13 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
     {
         foreach (var test in pack.Own.Tests)
         {
+            if (Compiled(test.On) is null)
+            {
+                // Why it cannot run stands among the errors already.
+                Failed++;
+                continue;
+            }
+
             var faults = Faults(test).ToList();
             if (faults.Count == 0)
             {
@@ -39,12 +46,7 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
 
     private IEnumerable<(Place Place, string Zh, string En)> Faults(PackTest test)
     {
-        if (Compiled(test.On) is not { } compiled)
-        {
-            yield return (test.Place, "政策包有错误,无法运行。", "the pack has errors and cannot run.");
-            yield break;
-        }
-
+        var compiled = Compiled(test.On)!;
         var evaluator = new PackEvaluator(compiled);
         HouseholdOutcome? outcome = null;
         IReadOnlyList<Problem> problems = [];
