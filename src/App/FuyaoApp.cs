@@ -60,6 +60,7 @@ public static class FuyaoApp
         }
 
         modules.MapAccess();
+        modules.MapGroup("/api").MapRegistry();
         return app;
     }
 }

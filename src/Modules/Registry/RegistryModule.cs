@@ -1,6 +1,11 @@
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
+using Fuyao.Registry.Changes;
+using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Households;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Regions;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Registry;
@@ -11,5 +16,31 @@ public static class RegistryModule
     public static IServiceCollection AddRegistry(this IServiceCollection services) =>
         services.AddSingleton<IModelPart, RegisterModel>()
             .AddSingleton<IModelPart, RegionModel>()
-            .AddScoped<RegionLoader>();
+            .AddScoped<RegionLoader>()
+            .AddSingleton<Seal>()
+            .AddSingleton<VersionRows>()
+            .AddSingleton<HouseholdPlanner>()
+            .AddScoped<ChangeWriter>()
+            .AddScoped<HouseholdFilter>()
+            .AddScoped<HouseholdWrites>()
+            .AddScoped<HouseholdReader>();
+
+    /// <summary>Maps the module's routes below the host's prefix.</summary>
+    public static IEndpointRouteBuilder MapRegistry(this IEndpointRouteBuilder api)
+    {
+        foreach (var route in RegionEndpoints.Map(api))
+        {
+            route.RequirePermission(Permissions.RegionView);
+        }
+
+        HomeFigures.Map(api);
+        ListHouseholds.Map(api);
+        ExportHouseholds.Map(api);
+        GetHousehold.Map(api);
+        HouseholdHistory.Map(api);
+        CreateHousehold.Map(api);
+        ChangeHousehold.Map(api);
+        RevealField.Map(api);
+        return api;
+    }
 }

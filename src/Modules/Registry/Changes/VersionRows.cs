@@ -20,6 +20,7 @@ internal sealed class VersionRows(Seal seal)
             County = county,
             Id = id,
             HouseholdId = state.Id,
+            Number = state.Number,
             Region = state.Region,
             GroupName = facts.Group.TryGet(out var group) ? group : null,
             Status = facts.Status.TryGet(out var status) ? Facts.Code(status) : null,

@@ -14,7 +14,7 @@ public sealed class HouseholdReader(PlatformDb db)
     // connection is free for the caller's own writes.
     private const int HouseholdsAtOnce = 2000;
 
-    /// <summary>All households of an area as known now for a day, in the order of (county, village, household id).</summary>
+    /// <summary>All households of an area as known now for a day, in the order of (county, village, household number).</summary>
     /// <param name="area">Villages outside the actor's own area are left out.</param>
     /// <param name="on">The day for which facts are read.</param>
     public async IAsyncEnumerable<HouseholdRecord> StreamAsync(CodeRange area, DateOnly on, [EnumeratorCancellation] CancellationToken ct = default)
@@ -105,10 +105,10 @@ public sealed class HouseholdReader(PlatformDb db)
         return groups;
     }
 
-    private IQueryable<HouseholdRow> HouseholdRows(IQueryable<HouseholdVersion> versions) => versions
-        .OrderBy(v => v.Region).ThenBy(v => v.HouseholdId)
-        .Join(db.Set<Household>(), v => new { v.County, Id = v.HouseholdId }, h => new { h.County, h.Id }, (v, h) => new HouseholdRow(
-            v.County, v.HouseholdId, h.Number, v.Region, v.GroupName, v.HeadName, v.Id, v.Status, v.BankAccountCipher, v.Facts));
+    private static IQueryable<HouseholdRow> HouseholdRows(IQueryable<HouseholdVersion> versions) => versions
+        .OrderBy(v => v.Region).ThenBy(v => v.Number)
+        .Select(v => new HouseholdRow(
+            v.County, v.HouseholdId, v.Number, v.Region, v.GroupName, v.HeadName, v.Id, v.Status, v.BankAccountCipher, v.Facts));
 
     private static IQueryable<PersonRow> PersonRows(IQueryable<PersonVersion> versions) => versions
         .OrderBy(v => v.Region).ThenBy(v => v.HouseholdId).ThenBy(v => v.PersonId)

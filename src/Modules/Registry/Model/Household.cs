@@ -14,12 +14,22 @@ internal sealed class Household : ICountyOwned
     /// <summary>户编号, unique in the county.</summary>
     public required string Number { get; init; }
 
-    public static void Map(EntityTypeBuilder<Household> household)
+    public static void Map(EntityTypeBuilder<Household> household, DbEngine engine)
     {
         household.ToTable("households");
         household.HasKey(h => new { h.County, h.Id });
         household.HasIndex(h => new { h.County, h.Number }).IsUnique().HasDatabaseName("ux_households_number");
-        household.Property(h => h.Number).HasMaxLength(64);
+        MapNumber(household.Property(h => h.Number), engine);
+    }
+
+    /// <summary>Numbers are compared by bytes on both engines, so that the beginning of one is a range of an index.</summary>
+    public static void MapNumber(PropertyBuilder<string> number, DbEngine engine)
+    {
+        number.HasMaxLength(64);
+        if (engine == DbEngine.Postgres)
+        {
+            number.UseCollation("C");
+        }
     }
 }
 

@@ -33,9 +33,9 @@ internal static class HouseholdSchema
         using var stream = typeof(HouseholdSchema).Assembly.GetManifestResourceStream("household.schema.json")!;
         var root = JsonNode.Parse(stream)!.AsObject();
         var household = root["properties"]!.AsObject();
-        household["phone"] = Text("联系电话", "^[0-9+()-]{5,20}$");
+        household["phone"] = Text("联系电话", "^[0-9+()/ 、,;-]{5,40}$");
         household["bank_account"] = Text("银行账号", "^[0-9]{8,32}$");
-        household["persons"]!["items"]!["properties"]!["phone"] = Text("联系电话", "^[0-9+()-]{5,20}$");
+        household["persons"]!["items"]!["properties"]!["phone"] = Text("联系电话", "^[0-9+()/ 、,;-]{5,40}$");
         household["persons"]!["items"]!["properties"]!["disability_card"]!["pattern"] = "^[0-9]{17}[0-9X][1-7][1-4]([0-9A-Z]{2})?$";
         return root;
 

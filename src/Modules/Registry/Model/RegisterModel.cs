@@ -9,9 +9,9 @@ internal sealed class RegisterModel : IModelPart
     public void Configure(ModelBuilder model, DbEngine engine)
     {
         Change.Map(model.Entity<Change>());
-        Household.Map(model.Entity<Household>());
+        Household.Map(model.Entity<Household>(), engine);
         Person.Map(model.Entity<Person>());
-        HouseholdVersion.Map(model.Entity<HouseholdVersion>());
+        HouseholdVersion.Map(model.Entity<HouseholdVersion>(), engine);
         PersonVersion.Map(model.Entity<PersonVersion>());
     }
 }

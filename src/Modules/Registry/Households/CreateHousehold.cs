@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
+using Fuyao.Registry.Model;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Registry.Households;
+
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Evidence">What it rests on: a form's number, a photo's id.</param>
+/// <param name="ValidFrom">First day; the day of registration (<c>registered_on</c>) when absent, else an unknown beginning.</param>
+/// <param name="Household">The contract's household object; also <c>phone</c>, <c>bank_account</c> and <c>persons[].phone</c>.</param>
+internal sealed record CreateHouseholdRequest(string? Reason, string? Evidence, DateOnly? ValidFrom, JsonElement Household);
+
+/// <param name="Warnings">What should be looked at but hinders nothing, such as an id number that another household has too.</param>
+internal sealed record HouseholdWritten(HouseholdView Household, IReadOnlyList<Problem> Warnings);
+
+/// <summary>POST /households: the first registration of a household.</summary>
+internal static class CreateHousehold
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/households", HandleAsync)
+        .WithName("CreateHousehold")
+        .RequirePermission(Permissions.HouseholdChange)
+        .WithWrite("household.create")
+        .Produces<HouseholdWritten>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> HandleAsync(
+        CreateHouseholdRequest request, [FromServices] HouseholdWrites writes, [FromServices] PlatformDb db, [FromServices] TimeProvider clock, HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        HouseholdWrites.CheckReason(request.Reason);
+        var state = HouseholdDocument.Read(request.Household, Ids.New(clock), clock, "household");
+        writes.CheckPlace(state, "household.region");
+        var county = new RegionCode(state.Region).County;
+        if (await db.Set<Household>().AnyAsync(h => h.County == county && h.Number == state.Number, ct))
+        {
+            throw new ProblemException(409, new Problem("number-taken", new LocalText(
+                "本县已有这个户编号。", "The county already has a household with this number."), "household.id"));
+        }
+
+        var ids = state.Persons.Select(p => p.Id).ToArray();
+        if (await db.Set<Person>().AnyAsync(p => p.County == county && ids.Contains(p.Id), ct))
+        {
+            throw new ProblemException(409, new Problem("person-taken", new LocalText(
+                "有成员已登记在册。", "A person with one of these ids is already registered."), "household.persons"));
+        }
+
+        var from = request.ValidFrom ?? (state.Facts.RegisteredOn.TryGet(out var registered) ? registered : Span.Beginning);
+        var written = await writes.StateAsync(null, state, new Span(from, Span.Forever), request.Reason!, request.Evidence, null, ct);
+        var warnings = await writes.WarningsAsync(state, "household", ct);
+        return await writes.AnswerAsync(http, written, StatusCodes.Status201Created, warnings, ct);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
+using Fuyao.Registry.Changes;
+using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Model;
+using Fuyao.Registry.Regions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Registry.Households;
+
+/// <summary>What a list of households is asked for, as it stands in the address.</summary>
+/// <param name="Q">Name or part of one, 户编号 or its beginning, village, whole id number or phone.</param>
+/// <param name="Region">2 to 12 digits.</param>
+/// <param name="IncomeFrom">Yuan per head, included.</param>
+/// <param name="IncomeTo">Yuan per head, included.</param>
+/// <param name="On">The day for which the register is read; today when absent.</param>
+internal sealed record HouseholdQuery(
+    [property: FromQuery(Name = "q")] string? Q,
+    [property: FromQuery(Name = "region")] string? Region,
+    [property: FromQuery(Name = "status")] string? Status,
+    [property: FromQuery(Name = "category")] string? Category,
+    [property: FromQuery(Name = "cause")] string? Cause,
+    [property: FromQuery(Name = "income_from")] string? IncomeFrom,
+    [property: FromQuery(Name = "income_to")] string? IncomeTo,
+    [property: FromQuery(Name = "on")] string? On,
+    [property: FromQuery(Name = "sort")] string? Sort);
+
+/// <summary>A checked <see cref="HouseholdQuery"/> and the households that it finds.</summary>
+internal sealed class HouseholdFilter(PlatformDb db, CurrentActor actor, Seal seal, TimeProvider clock)
+{
+    private const int MaxVillages = 200;
+
+    /// <summary>Households in the actor's area that fit, as known now.</summary>
+    /// <exception cref="ProblemException">400 with everything that is wrong in the address.</exception>
+    public async Task<IQueryable<HouseholdVersion>> FindAsync(HouseholdQuery query, CancellationToken ct)
+    {
+        List<Problem> problems = [];
+        var area = actor.Area;
+        if (query.Region is { Length: > 0 })
+        {
+            if (RegionCode.TryParse(query.Region, out var region))
+            {
+                area = area.Intersect(region.Range);
+            }
+            else
+            {
+                Wrong("region", "应为 2、4、6、9 或 12 位区划代码。", "Expected a region code of 2, 4, 6, 9 or 12 digits.");
+            }
+        }
+
+        var day = Day(query.On, clock, problems);
+        var statuses = Codes<HouseholdStatus>("status", query.Status);
+        var categories = Codes<HouseholdCategory>("category", query.Category);
+        var causes = Codes<PovertyCause>("cause", query.Cause);
+        var from = Amount("income_from", query.IncomeFrom);
+        var to = Amount("income_to", query.IncomeTo);
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(400, problems);
+        }
+
+        var hidden = await db.HiddenChangesAsync(ct);
+        var found = db.Set<HouseholdVersion>().AsNoTracking().In(area).Known(hidden).On(day);
+        found = statuses.Length == 0 ? found : found.Where(v => statuses.Contains(v.Status!));
+        found = categories.Length == 0 ? found : found.Where(v => categories.Contains(v.Category!));
+        found = causes.Length == 0 ? found : found.Where(v => causes.Contains(v.MainCause!));
+        found = from is null ? found : found.Where(v => v.IncomePerHead >= from);
+        found = to is null ? found : found.Where(v => v.IncomePerHead <= to);
+        return string.IsNullOrWhiteSpace(query.Q) ? found : Search(found, CleanText.Of(query.Q), area, day, hidden);
+
+        string[] Codes<TEnum>(string name, string? text)
+            where TEnum : struct, Enum
+        {
+            var codes = (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (codes.Any(c => !Facts.TryParse<TEnum>(c, out _)))
+            {
+                var known = string.Join(", ", Enum.GetValues<TEnum>().Select(Facts.Code));
+                Wrong(name, $"没有这个代码。可用:{known}。", $"No such code. Use one or more of: {known}.");
+            }
+
+            return codes;
+        }
+
+        Money? Amount(string name, string? text)
+        {
+            if (string.IsNullOrEmpty(text))
+            {
+                return null;
+            }
+
+            if (decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan) && Math.Abs(yuan) < 1_000_000_000_000m)
+            {
+                return Money.FromYuan(yuan);
+            }
+
+            Wrong(name, "应为金额(元)。", "Expected an amount in yuan.");
+            return null;
+        }
+
+        void Wrong(string name, string zh, string en) => problems.Add(new Problem("wrong-filter", new LocalText(zh, en), name));
+    }
+
+    /// <summary>The day of <c>on=</c>; today when absent.</summary>
+    public static DateOnly Day(string? text, TimeProvider clock, List<Problem> problems)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return clock.InChina();
+        }
+
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            problems.Add(new Problem("wrong-date", new LocalText("日期应写作 2016-05-01。", "Write the date as 2016-05-01."), "on"));
+        }
+
+        return day;
+    }
+
+    private IQueryable<HouseholdVersion> Search(IQueryable<HouseholdVersion> found, string text, CodeRange area, DateOnly day, Guid[] hidden)
+    {
+        var persons = db.Set<PersonVersion>().In(area).Known(hidden).On(day);
+        var upper = text.ToUpperInvariant();
+        if (upper.Length is 15 or 18 && upper[..^1].All(char.IsAsciiDigit) && (char.IsAsciiDigit(upper[^1]) || upper[^1] == 'X'))
+        {
+            var id = seal.IdNumberHash(upper);
+            var owners = persons.Where(p => p.IdHash == id).Select(p => p.HouseholdId);
+            return found.Where(v => owners.Contains(v.HouseholdId) || v.Number == text);
+        }
+
+        // A number is found by its beginning: the texts from it up to the last one that begins with it.
+        var last = text + "\uFFFD";
+        if (text.All(char.IsAsciiDigit))
+        {
+            var phone = seal.PhoneHash(text);
+            return found.Where(v => (string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0) || v.PhoneHash == phone);
+        }
+
+        var named = persons.Where(p => p.Name != null && p.Name.Contains(text)).Select(p => p.HouseholdId);
+        var villages = VillagesNamed(text, area);
+        return villages.Length == 0
+            ? found.Where(v => named.Contains(v.HouseholdId) || (string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0))
+            : found.Where(v => named.Contains(v.HouseholdId) || villages.Contains(v.Region));
+    }
+
+    // Names of villages are known without the database; the nation's half a million are not searched.
+    private static long[] VillagesNamed(string text, CodeRange area) =>
+        area.To - area.From > 10_000_000_000
+            ? []
+            : [.. RegionCatalog.Province(new RegionCode(area.From)).Where(r => area.Contains(r.Code.Value) && r.Code.Level == RegionLevel.Village && r.Name.Contains(text, StringComparison.Ordinal))
+                .Select(r => r.Code.Value).Take(MaxVillages)];
+}
