@@ -67,7 +67,16 @@ internal sealed partial class Checker
         var chosen = candidates.FirstOrDefault(c => Fits(c, given)) ?? candidates[0];
         if (_strict)
             Arguments(chosen, candidates, ast, given, named);
-        return new BuiltinNode(candidates, given, ResultType(chosen, given, ast), At(ast));
+        return Folded(new BuiltinNode(candidates, given, ResultType(chosen, given, ast), At(ast)));
+    }
+
+    /// <summary><c>date("2016-05-01")</c> is a constant.</summary>
+    private Node Folded(BuiltinNode call)
+    {
+        if (call.Name is not ("date" or "time" or "date and time" or "duration" or "years and months duration") || !call.Arguments.All(a => a is ConstantNode))
+            return call;
+        var value = call.Evaluate(new Frame([], [], new FeelCall(options), null));
+        return value.IsNull ? call : new ConstantNode(value, LiteralType(value), call.Source);
     }
 
     private static int IndexOf(IReadOnlyList<ArgumentAst> arguments, string name)

@@ -45,7 +45,7 @@ internal sealed partial class Checker
             return new TestNode(comparison.Operator, operand, false, At(ast));
         }
         var node = Check(ast, env);
-        var isCondition = SpeaksOfTested(ast) || (node.Type.Kind == FeelTypeKind.Boolean && value.Type.Kind is not (FeelTypeKind.Boolean or FeelTypeKind.Any or FeelTypeKind.List));
+        var isCondition = (!problems.HasErrors && SpeaksOfTested(ast)) || (node.Type.Kind == FeelTypeKind.Boolean && value.Type.Kind is not (FeelTypeKind.Boolean or FeelTypeKind.Any or FeelTypeKind.List));
         if (_strict && !isCondition)
             Matchable(ast, node, valueAst, value);
         else if (_strict)

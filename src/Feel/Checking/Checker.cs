@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fuyao.Feel.Builtins;
 using Fuyao.Feel.Interpreter;
 using Fuyao.Feel.Syntax;
@@ -10,15 +11,31 @@ namespace Fuyao.Feel.Checking;
 /// Resolves names, infers types and builds the typed tree. In strict mode it reports everything that could go wrong when
 /// the text runs; in standard mode only what cannot be read at all.
 /// </summary>
-internal sealed partial class Checker(string text, FeelScope scope, FeelOptions options, Problems problems)
+internal sealed partial class Checker(string text, FeelScope scope, FeelOptions options, Problems problems, int firstSlot = 0)
 {
     private readonly bool _strict = options.Mode == FeelMode.Strict;
+    private int _depth;
     private readonly SortedSet<string> _reads = new(StringComparer.Ordinal);
 
-    public int Locals { get; private set; }
+    /// <summary>Slots used so far; several texts can share one frame by going on where the last one ended.</summary>
+    public int Locals { get; private set; } = firstSlot;
     public IReadOnlyCollection<string> Reads => _reads;
 
-    public Node Check(Ast ast, Env env) => ast switch
+    /// <summary>Also bounds the depth of the tree that is built, so that nothing that walks it can run out of stack.</summary>
+    public Node Check(Ast ast, Env env)
+    {
+        if (_depth >= 2 * options.Limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            problems.Error("too-deep", ast.Start, ast.End, "表达式嵌套太深，请拆分", "The expression is nested too deeply: split it.");
+            return new ConstantNode(default, FeelType.Any, At(ast));
+        }
+        _depth++;
+        var node = Build(ast, env);
+        _depth--;
+        return node;
+    }
+
+    private Node Build(Ast ast, Env env) => ast switch
     {
         LiteralAst a => new ConstantNode(a.Value, LiteralType(a.Value), At(a)),
         AtAst a => CheckAt(a),

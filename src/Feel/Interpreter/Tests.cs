@@ -41,6 +41,9 @@ internal sealed class TestsNode(Node value, IReadOnlyList<TestNode> tests, bool 
 /// <summary>One test: a comparison, a range, a value, a list of values, or a condition over <c>?</c>.</summary>
 internal sealed class TestNode(BinaryOperator? op, Node operand, bool isCondition, Source source) : Node(FeelType.Boolean, source)
 {
+    private readonly FeelRange? _range = operand is RangeNode { Low: ConstantNode low, High: ConstantNode high } range
+        ? new FeelRange(low.Value, range.LowIncluded, high.Value, range.HighIncluded) : null;
+
     /// <summary>Set for <c>&gt;= 60</c> and the like.</summary>
     public BinaryOperator? Operator => op;
     public Node Operand => operand;
@@ -52,6 +55,8 @@ internal sealed class TestNode(BinaryOperator? op, Node operand, bool isConditio
 
     public FeelValue Test(Frame frame, FeelValue tested)
     {
+        if (_range is not null && tested.Kind is not (FeelKind.Range or FeelKind.Unknown))
+            return Operations.Of(Operations.Contains(_range, tested));
         var against = operand.Evaluate(frame);
         if (isCondition)
             return against.IsBoolean || against.IsUnknown ? against : default;
