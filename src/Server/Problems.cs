@@ -62,7 +62,7 @@ internal sealed class Problems(RequestDelegate next, IOptions<JsonOptions> json,
     private static Problem Plain(int status) => status switch
     {
         400 => new("bad-request", new("请求格式不正确:参数缺失或类型不符。", "The request is malformed: a parameter is missing or has another type.")),
-        401 => new("sign-in", new("请先登录。", "Sign in first.")),
+        401 => new("sign-in-required", new("请先登录。", "Sign in first.")),
         403 => new("forbidden", new("您没有执行此操作的权限。", "You may not do this.")),
         404 => new("not-found", new("没有找到,或不在您的管辖范围内。", "There is no such thing, or it is outside your area.")),
         405 => new("method", new("此地址不支持该操作。", "This address does not take that method.")),

@@ -46,6 +46,6 @@ public class HostingTests
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));
         problem.RootElement.GetProperty("title").GetString().ShouldNotBeNull().ShouldContain(words);
-        problem.RootElement.GetProperty("problems")[0].GetProperty("code").GetString().ShouldBe("sign-in");
+        problem.RootElement.GetProperty("problems")[0].GetProperty("code").GetString().ShouldBe("sign-in-required");
     }
 }
