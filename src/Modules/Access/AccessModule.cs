@@ -1,6 +1,7 @@
 using Fuyao.Access.Audit;
 using Fuyao.Access.Contracts;
 using Fuyao.Access.Data;
+using Fuyao.Access.Files;
 using Fuyao.Access.Identity;
 using Fuyao.Access.Jobs;
 using Fuyao.Access.Keys;
@@ -11,6 +12,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +55,16 @@ public static class AccessModule
             s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessOptions>(),
             s.GetRequiredService<DatabaseTarget>(), s.GetRequiredService<TimeProvider>()));
 
+        services.AddScoped(s => new UserAdmin(
+            s.GetRequiredService<UserManager<User>>(), s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(),
+            s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<SessionCache>(),
+            s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new AuditVerifier(
+            s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>(), s.GetRequiredService<DatabaseTarget>()));
+        services.AddScoped(s => new KeyRotation(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<KeyRing>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<WriteGate>(),
+            s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<DatabaseTarget>()));
+
         AddIdentity(services);
         return services;
     }
@@ -71,6 +83,10 @@ public static class AccessModule
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder app)
     {
         app.MapSession();
+        app.MapUsers();
+        app.MapAudit();
+        app.MapJobs();
+        app.MapFiles();
         return app;
     }
 

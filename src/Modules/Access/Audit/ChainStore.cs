@@ -6,7 +6,7 @@ using Npgsql;
 namespace Fuyao.Access.Audit;
 
 /// <summary>A table of chained records, one chain a county: <c>audit</c> for writes, <c>access_log</c> for reads and refusals.</summary>
-internal sealed class ChainStore(string table, Func<byte[]> key)
+internal sealed class ChainStore(string table, Func<byte[]> key, HeadsFile headsFile)
 {
     public const string Columns =
         "county, seq, at, actor, actor_name, role, channel, action, subject_kind, subject_id, detail, prev_hash, hash";
@@ -35,6 +35,12 @@ internal sealed class ChainStore(string table, Func<byte[]> key)
         foreach (var chain in records.GroupBy(r => r.County).OrderBy(g => g.Key))
         {
             var (seq, hash) = await EndAsync(connection, transaction, chain.Key, ct);
+            if (seq == 0)
+            {
+                // Announced before its first commit, so that a chain without any head is always a sign of tampering.
+                headsFile.Append([new ChainHead(table, chain.Key, 0, hash)], true);
+            }
+
             foreach (var record in chain)
             {
                 var linked = record.Linked(Key, table, ++seq, hash);
@@ -58,12 +64,11 @@ internal sealed class ChainStore(string table, Func<byte[]> key)
         return heads;
     }
 
-    /// <summary>Records in the order of county and number, or newest first.</summary>
+    /// <summary>Records that fulfil a condition, unbuffered.</summary>
     public async IAsyncEnumerable<ChainRecord> ReadAsync(
-        DbConnection connection, string where, (string Name, object? Value)[] parameters, bool newestFirst = false, int? limit = null,
+        DbConnection connection, string where, (string Name, object? Value)[] parameters, string order = "county, seq", int? limit = null,
         [EnumeratorCancellation] CancellationToken ct = default)
     {
-        var order = newestFirst ? "at desc, county, seq desc" : "county, seq";
         await using var command = Sql.Command(
             connection, null, $"select {Columns} from {table} where {where} order by {order}{(limit is null ? "" : $" limit {limit}")}", parameters);
         await using var reader = await command.ExecuteReaderAsync(ct);

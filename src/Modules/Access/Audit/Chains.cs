@@ -6,12 +6,12 @@ using Fuyao.Kernel.Data;
 namespace Fuyao.Access.Audit;
 
 /// <summary>The two chains and what is common to them.</summary>
-internal sealed class Chains(KeyRing keys, DatabaseTarget target, TimeProvider clock)
+internal sealed class Chains(KeyRing keys, HeadsFile heads, DatabaseTarget target, TimeProvider clock)
 {
-    public ChainStore Writes { get; } = new("audit", () => keys.Current.Audit);
+    public ChainStore Writes { get; } = new("audit", () => keys.Current.Audit, heads);
 
     /// <summary>Reads of personal data and refusals. On SQLite in a file of its own, because looking must not wait for writing.</summary>
-    public ChainStore Reads { get; } = new("access_log", () => keys.Current.Audit);
+    public ChainStore Reads { get; } = new("access_log", () => keys.Current.Audit, heads);
 
     public DatabaseTarget ReadsTarget { get; } =
         target.SqlitePath is { } path ? DatabaseTarget.Parse(path + ".access") : target;

@@ -20,7 +20,7 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
 
     public string Path { get; } = options.HeadsAt(target);
 
-    public void Append(IReadOnlyList<ChainHead> heads)
+    public void Append(IReadOnlyList<ChainHead> heads, bool toDisk = false)
     {
         if (heads.Count == 0)
         {
@@ -33,6 +33,11 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
             using var file = OpenAlone();
             EndTornLine(file);
             file.Write(lines);
+            if (toDisk)
+            {
+                file.Flush(true);
+            }
+
             if (file.Length > CompactBeyondBytes)
             {
                 Compact(file);
@@ -65,11 +70,6 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
         var forged = 0;
         foreach (var line in lines[..^1].Where(l => l.Length > 0))
         {
-            if (line.StartsWith('#'))
-            {
-                continue;
-            }
-
             if (ParseLine(line) is { } head)
             {
                 heads.Add(head);
@@ -83,7 +83,7 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
         return (heads, forged);
     }
 
-    // A line that a crash cut short is marked as a remark; its commit is in the database and the next head covers it.
+    // A line that a crash cut short goes; its commit is in the database and the next head covers it.
     private static void EndTornLine(FileStream file)
     {
         if (file.Length == 0)
@@ -115,7 +115,13 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
 
     private void Compact(FileStream file)
     {
-        var last = Parse(file).Heads.GroupBy(h => (h.Chain, h.County)).Select(g => g.MaxBy(h => h.Seq)!);
+        var (genuine, forged) = Parse(file);
+        if (forged > 0)
+        {
+            return; // evidence
+        }
+
+        var last = genuine.GroupBy(h => (h.Chain, h.County)).Select(g => g.MaxBy(h => h.Seq)!);
         var beside = Path + ".new";
         File.WriteAllText(beside, string.Concat(last.Select(Line)));
         File.Move(beside, Path, true);

@@ -66,7 +66,7 @@ public sealed class FieldCipher
         }
 
         var version = cipher[0];
-        var key = keys.Current.Data.FirstOrDefault(k => k.Version == version)
+        var key = keys.Find(version)
             ?? throw new CryptographicException($"An encrypted value needs data key {version}, which the key file does not hold.");
         var value = new byte[cipher.Length - Overhead];
         engines.Value!.For(key).Decrypt(cipher.Slice(1, NonceBytes), cipher[(1 + NonceBytes)..^TagBytes], cipher[^TagBytes..], value);
@@ -85,20 +85,17 @@ public sealed class FieldCipher
     private sealed class Engine
     {
         private readonly byte[] nonces = new byte[NonceBytes * NoncesDrawnAtOnce];
+        private readonly Dictionary<DataKey, AesGcm> made = new(ReferenceEqualityComparer.Instance);
         private int next = NoncesDrawnAtOnce;
-        private DataKey? key;
-        private AesGcm? aes;
 
-        public AesGcm For(DataKey wanted)
+        public AesGcm For(DataKey key)
         {
-            if (!ReferenceEquals(wanted, key))
+            if (!made.TryGetValue(key, out var aes))
             {
-                aes?.Dispose();
-                aes = new AesGcm(wanted.Key, TagBytes);
-                key = wanted;
+                made[key] = aes = new AesGcm(key.Key, TagBytes);
             }
 
-            return aes!;
+            return aes;
         }
 
         public void NextNonce(Span<byte> nonce)
