@@ -19,15 +19,16 @@ internal sealed class SessionCache(IServiceScopeFactory scopes, TimeProvider clo
 
     private static readonly TimeSpan Trusted = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<Guid, (LiveSession? Session, DateTimeOffset At)> known = [];
+    private readonly ConcurrentDictionary<Guid, (LiveSession? Session, long At)> known = [];
 
     public async ValueTask<LiveSession?> FindAsync(Guid id, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        if (known.TryGetValue(id, out var entry) && now - entry.At < Trusted && now >= entry.At)
+        if (known.TryGetValue(id, out var entry) && clock.GetElapsedTime(entry.At) < Trusted)
         {
             return entry.Session;
         }
+
+        var (now, at) = (clock.GetUtcNow(), clock.GetTimestamp());
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
@@ -42,8 +43,9 @@ internal sealed class SessionCache(IServiceScopeFactory scopes, TimeProvider clo
             known.Clear();
         }
 
-        known[id] = (session is not null && Roles.All.ContainsKey(session.Role) ? session : null, now);
-        return known[id].Session;
+        session = session is not null && Roles.All.ContainsKey(session.Role) ? session : null;
+        known[id] = (session, at);
+        return session;
     }
 
     /// <summary>After a change of users, roles or sessions in this process: effective with the next request.</summary>
