@@ -50,7 +50,12 @@ internal sealed class AccessHost : IAsyncDisposable
         var app = Build(database, map, configure, clock, runJobs);
         using (var scope = app.Services.CreateScope())
         {
-            await scope.ServiceProvider.GetRequiredService<PlatformDb>().Database.EnsureCreatedAsync();
+            var db = scope.ServiceProvider.GetRequiredService<PlatformDb>().Database;
+            await db.EnsureCreatedAsync();
+            foreach (var script in app.Services.GetServices<IModelPart>().SelectMany(p => p.Scripts(engine)))
+            {
+                await db.ExecuteSqlRawAsync(script);
+            }
         }
 
         await app.Services.PrepareAccessAsync();

@@ -73,7 +73,7 @@ public static class AccessModule
     public static Task PrepareAccessAsync(this IServiceProvider services, CancellationToken ct = default)
     {
         services.GetRequiredService<KeyRing>().StoreChecks(services.GetRequiredService<DatabaseTarget>());
-        return AppendOnly.EnforceAsync(services.GetRequiredService<DatabaseTarget>(), ct);
+        return Task.CompletedTask;
     }
 
     /// <summary>Sign-in, permissions, anti-forgery. After error handling, before the endpoints.</summary>

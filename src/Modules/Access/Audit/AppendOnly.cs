@@ -1,4 +1,3 @@
-using Fuyao.Access.Data;
 using Fuyao.Kernel.Data;
 
 namespace Fuyao.Access.Audit;
@@ -9,12 +8,7 @@ namespace Fuyao.Access.Audit;
 /// </summary>
 internal static class AppendOnly
 {
-    public static async Task EnforceAsync(DatabaseTarget target, CancellationToken ct)
-    {
-        await using var connection = await Sql.OpenAsync(target, ct);
-        await using var command = Sql.Command(connection, null, target.Engine == DbEngine.Sqlite ? Sqlite : Postgres);
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public static IEnumerable<string> Scripts(DbEngine engine) => [engine == DbEngine.Sqlite ? Sqlite : Postgres];
 
     private const string Sqlite = """
         create trigger if not exists audit_no_update before update on audit begin select raise(abort, 'audit is append-only'); end;

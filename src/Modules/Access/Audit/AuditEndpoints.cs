@@ -28,11 +28,10 @@ internal static class AuditEndpoints
 
     public static void MapAudit(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/audit").WithTags("audit").RequirePermission(Permissions.AuditView)
-            .ProducesProblem(401).ProducesProblem(403);
-        group.MapGet("", ListAsync).WithName("list_audit").ProducesProblem(400).ProducesProblem(404);
-        group.MapGet("/subjects/{kind}/{id}", SubjectAsync).WithName("list_audit_of_subject");
-        group.MapGet("/verify", (AuditVerifier verifier, CancellationToken ct) => verifier.VerifyAsync(ct)).WithName("verify_audit");
+        var group = app.MapGroup("/api/audit").WithTags("audit").RequirePermission(Permissions.AuditView);
+        group.MapGet("", ListAsync).WithName("ListAudit");
+        group.MapGet("/subjects/{kind}/{id}", SubjectAsync).WithName("ListAuditOfSubject");
+        group.MapGet("/verify", (AuditVerifier verifier, CancellationToken ct) => verifier.VerifyAsync(ct)).WithName("VerifyAudit");
     }
 
     /// <summary>One chain of one county, newest first.</summary>

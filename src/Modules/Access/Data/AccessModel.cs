@@ -1,3 +1,4 @@
+using Fuyao.Access.Audit;
 using Fuyao.Access.Contracts;
 using Fuyao.Access.Files;
 using Fuyao.Access.Identity;
@@ -51,6 +52,8 @@ internal sealed class AccessModel : IModelPart
         });
     }
 
+    public IEnumerable<string> Scripts(DbEngine engine) => AppendOnly.Scripts(engine);
+
     private static void Identity(ModelBuilder model)
     {
         model.Entity<User>(user =>
@@ -88,7 +91,7 @@ internal sealed class AccessModel : IModelPart
     });
 }
 
-/// <summary>Only the shape of the two chains' tables: they are written and read by <see cref="Audit.ChainStore"/>.</summary>
+/// <summary>Only the shape of the two chains' tables: they are written and read by <see cref="ChainStore"/>.</summary>
 internal abstract class ChainRow : ICountyOwned
 {
     public int County { get; set; }

@@ -10,8 +10,7 @@ namespace Fuyao.Access.Files;
 internal static class FileEndpoints
 {
     public static void MapFiles(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/files/{id:guid}", GetAsync).WithName("get_file").WithTags("files").RequirePermission(Permissions.FileRead)
-            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
+        app.MapGet("/api/files/{id:guid}", GetAsync).WithName("GetFile").WithTags("files").RequirePermission(Permissions.FileRead);
 
     private static async Task<FileStreamHttpResult> GetAsync(Guid id, FileStore files, AccessLog log, HttpContext http, CancellationToken ct)
     {

@@ -25,11 +25,10 @@ internal static class SessionEndpoints
     public static void MapSession(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/session").WithTags("session");
-        group.MapPost("", StartAsync).WithName("sign_in")
-            .AllowAnonymousWithReason("Nobody is signed in before signing in.")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
-        group.MapGet("", GetAsync).WithName("get_session").RequirePermission(Permissions.Session).ProducesProblem(401);
-        group.MapDelete("", EndAsync).WithName("sign_out").RequirePermission(Permissions.Session).ProducesProblem(401).ProducesProblem(403);
+        group.MapPost("", StartAsync).WithName("SignIn")
+            .AllowAnonymousWithReason("Nobody is signed in before signing in.");
+        group.MapGet("", GetAsync).WithName("GetSession").RequirePermission(Permissions.Session);
+        group.MapDelete("", EndAsync).WithName("SignOut").RequirePermission(Permissions.Session);
     }
 
     private static async Task<Ok<SessionView>> StartAsync(SignInRequest request, HttpContext http, SignIn signIn, IAntiforgery antiforgery, CurrentActor actor, CancellationToken ct)

@@ -22,17 +22,16 @@ internal static class UserEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/users").WithTags("users").RequirePermission(Permissions.UserManage)
-            .ProducesProblem(401).ProducesProblem(403);
-        group.MapGet("", ListAsync).WithName("list_users");
+        var group = app.MapGroup("/api/users").WithTags("users").RequirePermission(Permissions.UserManage);
+        group.MapGet("", ListAsync).WithName("ListUsers");
         group.MapGet("/roles", () => TypedResults.Ok(Roles.All.Values
-            .Select(r => new RoleView(r.Code, r.Name, [.. r.Permissions.Order(StringComparer.Ordinal)])).ToList())).WithName("list_roles");
-        group.MapPost("", AddAsync).WithName("add_user").WithWrite("user.add").ProducesProblem(422);
-        group.MapPost("/{id:guid}/roles", AssignAsync).WithName("assign_role").WithWrite("user.assign").ProducesProblem(404).ProducesProblem(422);
+            .Select(r => new RoleView(r.Code, r.Name, [.. r.Permissions.Order(StringComparer.Ordinal)])).ToList())).WithName("ListRoles");
+        group.MapPost("", AddAsync).WithName("AddUser").WithWrite("user.add");
+        group.MapPost("/{id:guid}/roles", AssignAsync).WithName("AssignRole").WithWrite("user.assign");
         group.MapPost("/{id:guid}/disable", (Guid id, UserAdmin users, CancellationToken ct) => SetAsync(id, true, users, ct))
-            .WithName("disable_user").WithWrite("user.disable").ProducesProblem(404);
+            .WithName("DisableUser").WithWrite("user.disable");
         group.MapPost("/{id:guid}/enable", (Guid id, UserAdmin users, CancellationToken ct) => SetAsync(id, false, users, ct))
-            .WithName("enable_user").WithWrite("user.enable").ProducesProblem(404);
+            .WithName("EnableUser").WithWrite("user.enable");
     }
 
     private static async Task<Ok<UserPage>> ListAsync(UserAdmin users, CancellationToken ct)

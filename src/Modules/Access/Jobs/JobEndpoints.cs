@@ -29,12 +29,12 @@ internal static class JobEndpoints
 
     public static void MapJobs(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/jobs").WithTags("jobs").ProducesProblem(401).ProducesProblem(403);
-        group.MapGet("", ListAsync).WithName("list_jobs").RequirePermission(Permissions.JobView);
-        group.MapGet("/{id:guid}", GetAsync).WithName("get_job").RequirePermission(Permissions.JobView).ProducesProblem(404);
-        group.MapGet("/{id:guid}/events", Events).WithName("watch_job").RequirePermission(Permissions.JobView).ProducesProblem(404);
-        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("cancel_job").RequirePermission(Permissions.JobCancel)
-            .WithWrite("job.cancel").ProducesProblem(404);
+        var group = app.MapGroup("/api/jobs").WithTags("jobs");
+        group.MapGet("", ListAsync).WithName("ListJobs").RequirePermission(Permissions.JobView);
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetJob").RequirePermission(Permissions.JobView);
+        group.MapGet("/{id:guid}/events", Events).WithName("WatchJob").RequirePermission(Permissions.JobView);
+        group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelJob").RequirePermission(Permissions.JobCancel)
+            .WithWrite("job.cancel");
     }
 
     private static async Task<Ok<JobPage>> ListAsync(
