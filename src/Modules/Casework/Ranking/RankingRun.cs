@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -45,7 +47,7 @@ internal sealed class RankingRun : ICountyOwned
     public int Flagged { get; set; }
 
     /// <summary>JSON of <see cref="IncomeDefinition"/>: what was counted as income.</summary>
-    public string Definition { get; set; } = "{}";
+    public string Definition { get; set; } = "null";
 
     public static void Map(EntityTypeBuilder<RankingRun> ranking)
     {
@@ -56,7 +58,14 @@ internal sealed class RankingRun : ICountyOwned
 }
 
 /// <summary>The definition of net income that the ranking used, with the sentence it comes from.</summary>
-internal sealed record IncomeDefinition(string Text, string Pack, string? Quote, string? File);
+/// <param name="Text">The FEEL definition.</param>
+/// <param name="Labels">What the components are called, by id.</param>
+internal sealed record IncomeDefinition(string Text, string Pack, string? Quote, string? File, IReadOnlyDictionary<string, LocalText> Labels)
+{
+    public static readonly IncomeDefinition None = new("", "", null, null, new Dictionary<string, LocalText>());
+
+    public static IncomeDefinition Read(string json) => JsonSerializer.Deserialize<IncomeDefinition>(json, CaseworkJson.Options) ?? None;
+}
 
 /// <summary>One household's line of a ranking.</summary>
 internal sealed record RankingLine : IInArea
@@ -123,7 +132,10 @@ internal sealed record RankingLine : IInArea
 }
 
 /// <param name="Sign">+1 added, −1 subtracted, 0 recorded but not counted.</param>
-internal sealed record Component(string Id, string Zh, string En, Money? Amount, int Sign);
+internal sealed record Component(string Id, Money? Amount, int Sign)
+{
+    public static IReadOnlyList<Component> Read(string json) => JsonSerializer.Deserialize<List<Component>>(json, CaseworkJson.Options)!;
+}
 
 internal sealed class CaseworkModel : IModelPart
 {

@@ -1,0 +1,33 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Contracts;
+using Fuyao.Benefits.Households;
+using Fuyao.Benefits.Runs;
+using Fuyao.Kernel.Data;
+using Fuyao.Policy.Contracts;
+using Fuyao.Registry.Contracts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fuyao.Benefits;
+
+/// <summary>What people are due: runs of packs over the register, awards with their explanation, payment lists.</summary>
+public static class BenefitsModule
+{
+    public static IServiceCollection AddBenefits(this IServiceCollection services) => services
+        .AddSingleton<IModelPart, BenefitsModel>()
+        .AddScoped(s => new BenefitRuns(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
+            s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>()))
+        .AddScoped(s => new PaymentLists(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessLog>(),
+            s.GetRequiredService<CurrentActor>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<HouseholdReader>(),
+            s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
+        .AddScoped<IJobHandler, RunJob>();
+
+    public static IEndpointRouteBuilder MapBenefits(this IEndpointRouteBuilder app)
+    {
+        app.MapRuns();
+        app.MapHouseholdBenefits();
+        return app;
+    }
+}

@@ -1,0 +1,125 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Contracts;
+using Fuyao.Benefits.Payments;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Benefits.Runs;
+
+/// <param name="Period">A month (2016-05) or a year (2016).</param>
+/// <param name="Region">County, township or village; absent for all of the actor's area in which the pack is in force.</param>
+/// <param name="Supplement">Award what was entered late after a completed run.</param>
+internal sealed record StartRunRequest(string Pack, string Period, string? Region = null, bool Supplement = false);
+
+/// <param name="Job">Follow it at <c>/api/jobs/{id}</c>; null when the run stood completed.</param>
+internal sealed record RunStarted(string Run, IReadOnlyList<string> Runs, Guid? Job);
+
+/// <param name="Missing">Lines whose household has no account number.</param>
+internal sealed record PaymentFileView(PaymentFileKind Kind, string Name, string Sha256, int Lines, Money Amount, int Missing, DateTimeOffset MadeAt, string MadeBy);
+
+internal sealed record RunView(
+    RunSummary Summary, string Region, string? RegionName, int Sequence, DateTimeOffset StartedAt, string StartedBy, DateTimeOffset? FinishedAt,
+    IReadOnlyList<PaymentFileView> Files);
+
+internal sealed record RunPage(IReadOnlyList<RunView> Items, string? Next, int Total);
+
+/// <summary>Start a run, list runs, look at one, fetch its papers.</summary>
+internal static class RunEndpoints
+{
+    public static void MapRuns(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/runs").WithTags("runs");
+        group.MapPost("", StartAsync).WithName("start_run").RequirePermission(Permissions.RunStart).WithWrite("run.start")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapGet("", ListAsync).WithName("list_runs").RequirePermission(Permissions.RunView).ProducesProblem(400);
+        group.MapGet("{id:guid}", GetAsync).WithName("get_run").RequirePermission(Permissions.RunView).ProducesProblem(404);
+        group.MapGet("{id:guid}/awards", AwardList.GetAsync).WithName("list_awards").RequirePermission(Permissions.RunView).ProducesProblem(404);
+        group.MapGet("{id:guid}/payment-list.xlsx", CardListAsync).WithName("get_payment_list").RequirePermission(Permissions.RunView)
+            .Produces(200, contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").ProducesProblem(404).ProducesProblem(409);
+        group.MapGet("{id:guid}/bank.csv", BankFileAsync).WithName("get_bank_file").RequirePermission(Permissions.PaymentExport)
+            .Produces(200, contentType: "text/csv").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static async Task<Results<Accepted<RunStarted>, Ok<RunStarted>>> StartAsync(StartRunRequest request, BenefitRuns runs, JobQueue jobs, CancellationToken ct)
+    {
+        var begun = await runs.BeginAsync(Checked(request), ct);
+        var ids = begun.Select(r => r.Id.ToString()).ToList();
+        var open = begun.Where(r => r.State == RunState.Running).ToList();
+        if (open.Count == 0)
+        {
+            return TypedResults.Ok(new RunStarted(ids[0], ids, null));
+        }
+
+        var job = await jobs.EnqueueAsync(
+            RunJob.KindName, new RunJobArgs([.. open.Select(r => new RunKey(r.County, r.Id, r.Region, r.On))]), open.Count == 1 ? new RegionCode(open[0].Region) : null, ct);
+        return TypedResults.Accepted($"/api/jobs/{job}", new RunStarted(ids[0], ids, job));
+    }
+
+    private static RunRequest Checked(StartRunRequest request)
+    {
+        var problems = new List<Problem>();
+        if (!Period.TryParse(request.Period, out var period))
+        {
+            problems.Add(new Problem("period", new LocalText("期间应为月份(2016-05)或年度(2016)。", "A period is a month (2016-05) or a year (2016)."), "period"));
+        }
+
+        RegionCode? region = null;
+        if (!string.IsNullOrEmpty(request.Region))
+        {
+            region = RegionCode.TryParse(request.Region, out var code) ? code : null;
+            if (region is null)
+            {
+                problems.Add(new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), "region"));
+            }
+        }
+
+        return problems.Count == 0 ? new RunRequest(request.Pack, period, region, request.Supplement) : throw new ProblemException(400, problems);
+    }
+
+    private static async Task<RunPage> ListAsync(PlatformDb db, HttpContext http, CancellationToken ct, int limit = 50, string? cursor = null)
+    {
+        var page = OffsetCursor.Read(limit, cursor);
+        var all = db.Set<Run>().AsNoTracking();
+        var rows = await all.OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
+        var items = new List<RunView>();
+        foreach (var run in rows)
+        {
+            items.Add(await ViewAsync(run, db, http, ct));
+        }
+
+        var total = await all.CountAsync(ct);
+        return new RunPage(items, page.Next(rows.Count, total), total);
+    }
+
+    private static async Task<RunView> GetAsync(Guid id, PlatformDb db, HttpContext http, CancellationToken ct) =>
+        await ViewAsync(await FindAsync(db, id, ct), db, http, ct);
+
+    private static async Task<FileStreamHttpResult> CardListAsync(Guid id, PaymentLists lists, CancellationToken ct) =>
+        Answer(await lists.CardListAsync(id, ct));
+
+    private static async Task<FileStreamHttpResult> BankFileAsync(Guid id, PaymentLists lists, CancellationToken ct) =>
+        Answer(await lists.BankFileAsync(id, ct));
+
+    private static FileStreamHttpResult Answer(PaymentDocument document) =>
+        TypedResults.Stream(document.Content, document.ContentType, document.Name, entityTag: new($"\"{document.Sha256}\""));
+
+    internal static async Task<Run> FindAsync(PlatformDb db, Guid id, CancellationToken ct) =>
+        await db.Set<Run>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw ProblemException.NotFound("run", "测算");
+
+    private static async Task<RunView> ViewAsync(Run run, PlatformDb db, HttpContext http, CancellationToken ct)
+    {
+        var names = (IRegionNames?)http.RequestServices.GetService(typeof(IRegionNames));
+        var region = new RegionCode(run.Region);
+        var files = await db.Set<PaymentFile>().AsNoTracking().Where(f => f.County == run.County && f.RunId == run.Id).OrderBy(f => f.Kind).ToListAsync(ct);
+        return new RunView(
+            RunSummaries.Of(run), region.ToShort(), names is null ? null : await names.NameAsync(region, ct), run.Sequence, run.StartedAt, run.StartedBy, run.FinishedAt,
+            [.. files.Select(f => new PaymentFileView(f.Kind, f.Name, f.Sha256, f.Lines, f.Amount, f.Missing, f.MadeAt, f.MadeBy))]);
+    }
+}

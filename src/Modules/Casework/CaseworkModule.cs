@@ -1,0 +1,27 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Casework.Contracts;
+using Fuyao.Casework.Ranking;
+using Fuyao.Kernel.Data;
+using Fuyao.Policy.Contracts;
+using Fuyao.Registry.Contracts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fuyao.Casework;
+
+/// <summary>Procedures of identification and exit; so far the ranking by income that they begin with.</summary>
+public static class CaseworkModule
+{
+    public static IServiceCollection AddCasework(this IServiceCollection services) => services
+        .AddSingleton<IModelPart, CaseworkModel>()
+        .AddScoped(s => new Rankings(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
+            s.GetRequiredService<HouseholdReader>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
+        .AddScoped<IJobHandler, RankingJob>();
+
+    public static IEndpointRouteBuilder MapCasework(this IEndpointRouteBuilder app)
+    {
+        app.MapRanking();
+        return app;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text.Json.Serialization;
+using Fuyao.Access.Contracts;
+using Fuyao.Casework.Contracts;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Casework.Ranking;
+
+/// <param name="Region">County, township or village code.</param>
+internal sealed record MakeRankingRequest(string Region, int Year);
+
+internal sealed record RankingStarted(Guid Job);
+
+internal sealed record RankingJobArgs(long Region, int Year);
+
+/// <param name="Sign">+1 added, −1 subtracted, 0 recorded but not counted.</param>
+internal sealed record ComponentView(string Id, LocalText Label, Money? Amount, int Sign);
+
+internal sealed record FlagView(string Code, LocalText Label);
+
+/// <param name="Tied">How many households share the rank; 1 when it stands alone.</param>
+/// <param name="Unchecked">Exclusion facts that nobody has looked at.</param>
+internal sealed record RankingLineView(
+    int Position, int? Rank, int Tied, int? VillageRank, int VillageTied, Guid Household, string Number, string? Group, string? HeadName, string Region, string Township,
+    string Village, int Heads, IncomeBasis Basis, Money? PerHead, Money? Total, int? IncomeYear, IReadOnlyList<ComponentView> Components, IReadOnlyList<string> Needs,
+    IReadOnlyList<FlagView> Flags, IReadOnlyList<FlagView> Unchecked);
+
+/// <param name="Ranking">Null when the place has not been ranked yet.</param>
+/// <param name="Definition">What was counted as income.</param>
+internal sealed record RankingPage(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RankingSummary? Ranking, string? Definition, string? Quote, IReadOnlyList<RankingLineView> Items, string? Next, int Total);
+
+/// <summary>Make a ranking, look at it, fetch its workbook and its notice.</summary>
+internal static class RankingEndpoints
+{
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static void MapRanking(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/ranking").WithTags("ranking");
+        group.MapPost("", MakeAsync).WithName("make_ranking").RequirePermission(Permissions.RankingRun).WithWrite("ranking.start")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
+        group.MapGet("", ListAsync).WithName("get_ranking").RequirePermission(Permissions.RankingView).ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("workbook", WorkbookAsync).WithName("get_ranking_workbook").RequirePermission(Permissions.RankingView)
+            .Produces(200, contentType: Workbook).ProducesProblem(404);
+        group.MapGet("notice", NoticeAsync).WithName("get_ranking_notice").RequirePermission(Permissions.RankingView)
+            .Produces(200, contentType: "text/html").ProducesProblem(404);
+    }
+
+    private static async Task<Accepted<RankingStarted>> MakeAsync(MakeRankingRequest request, Rankings rankings, JobQueue jobs, CancellationToken ct)
+    {
+        var region = Region(request.Region);
+        rankings.Check(new RankingRequest(region, request.Year));
+        var job = await jobs.EnqueueAsync(RankingJob.KindName, new RankingJobArgs(region.Value, request.Year), region, ct);
+        return TypedResults.Accepted($"/api/jobs/{job}", new RankingStarted(job));
+    }
+
+    private static async Task<RankingPage> ListAsync(
+        Rankings rankings, PlatformDb db, AccessLog log, CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null, int limit = 50,
+        string? cursor = null)
+    {
+        var page = OffsetCursor.Read(limit, cursor);
+        var place = region is null ? actor.Region : Region(region);
+        if (await LatestAsync(rankings, place, year, id, ct) is not { } run)
+        {
+            return new RankingPage(null, null, null, [], null, 0);
+        }
+
+        var range = place.Range;
+        var lines = db.Set<RankingLine>().AsNoTracking().Where(l => l.County == run.County && l.RankingId == run.Id && l.Region >= range.From && l.Region < range.To);
+        var rows = await lines.OrderBy(l => l.Position).Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
+        var total = await lines.CountAsync(ct);
+        var definition = IncomeDefinition.Read(run.Definition);
+        var names = (IRegionNames?)http.RequestServices.GetService(typeof(IRegionNames));
+        var items = new List<RankingLineView>();
+        foreach (var line in rows)
+        {
+            items.Add(await ViewAsync(line, definition, names, ct));
+        }
+
+        await log.ReadAsync("ranking.view", new { page.Offset, page.Limit }, [new AuditSubject("ranking", run.Id.ToString(), run.County)]);
+        return new RankingPage(RankingEntry.Summary(run), definition.Text, definition.Quote, items, page.Next(rows.Count, total), total);
+    }
+
+    private static async Task<FileStreamHttpResult> WorkbookAsync(
+        Rankings rankings, AccessLog log, CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
+    {
+        var run = await NeededAsync(rankings, region is null ? actor.Region : Region(region), year, id, ct);
+        var content = new MemoryStream();
+        await rankings.WriteWorkbookAsync(run.Id, content, ct);
+        content.Position = 0;
+        await log.ReadAsync("ranking.export", new AuditSubject("ranking", run.Id.ToString(), run.County));
+        return TypedResults.Stream(content, Workbook, $"收入倒排-{new RegionCode(run.Region).ToShort()}-{run.Year}.xlsx");
+    }
+
+    private static async Task<FileStreamHttpResult> NoticeAsync(
+        Rankings rankings, AccessLog log, CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
+    {
+        var place = region is null ? actor.Region : Region(region);
+        var run = await NeededAsync(rankings, place, year, id, ct);
+        var content = new MemoryStream();
+        await rankings.WriteNoticeAsync(run.Id, content, place, ct);
+        content.Position = 0;
+        await log.ReadAsync("ranking.notice", new AuditSubject("ranking", run.Id.ToString(), run.County));
+        return TypedResults.Stream(content, "text/html; charset=utf-8");
+    }
+
+    private static async Task<RankingRun> NeededAsync(Rankings rankings, RegionCode place, int? year, Guid? id, CancellationToken ct) =>
+        await LatestAsync(rankings, place, year, id, ct) ?? throw ProblemException.NotFound("ranking", "收入倒排名单");
+
+    // The latest ranking of the place itself or of a place around it; its lines are then those of the place.
+    private static async Task<RankingRun?> LatestAsync(Rankings rankings, RegionCode place, int? year, Guid? id, CancellationToken ct)
+    {
+        if (id is { } known)
+        {
+            return await rankings.FindAsync(known, ct);
+        }
+
+        var visible = rankings.Visible().Where(r => year == null || r.Year == year);
+        if (place.Level < RegionLevel.County)
+        {
+            var range = place.Range;
+            return await visible.Where(r => r.Region >= range.From && r.Region < range.To).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(ct);
+        }
+
+        long[] around = [place.Value, place.At(RegionLevel.County).Value, place.Level >= RegionLevel.Township ? place.At(RegionLevel.Township).Value : place.Value];
+        return await visible.Where(r => r.County == place.County && around.Contains(r.Region)).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(ct);
+    }
+
+    private static async Task<RankingLineView> ViewAsync(RankingLine line, IncomeDefinition definition, IRegionNames? names, CancellationToken ct)
+    {
+        var village = new RegionCode(line.Region);
+        var township = village.At(RegionLevel.Township);
+        return new RankingLineView(
+            line.Position, line.Rank, line.Tied, line.VillageRank, line.VillageTied, line.HouseholdId, line.Number, line.GroupName, line.HeadName, village.ToString(),
+            (names is null ? null : await names.NameAsync(township, ct)) ?? township.ToShort(), (names is null ? null : await names.NameAsync(village, ct)) ?? village.ToShort(),
+            line.Heads, line.Basis, line.PerHead, line.Total, line.IncomeYear,
+            [.. Component.Read(line.Components).Select(c => new ComponentView(c.Id, definition.Labels.GetValueOrDefault(c.Id) ?? new LocalText(c.Id, c.Id), c.Amount, c.Sign))],
+            Split(line.Needs), Flags(line.Flags), Flags(line.Unchecked));
+    }
+
+    private static RegionCode Region(string text) => RegionCode.TryParse(text, out var code) ? code
+        : throw new ProblemException(400, new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), "region"));
+
+    private static List<FlagView> Flags(string codes) => [.. Split(codes).Select(c => new FlagView(c, Exclusions.Names.GetValueOrDefault(c) ?? new LocalText(c, c)))];
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
+}

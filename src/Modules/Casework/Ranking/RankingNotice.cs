@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text;
+
+namespace Fuyao.Casework.Ranking;
+
+/// <summary>
+/// 公示名单: what is posted on the village board, in the official page layout (GB/T 9704), each village beginning a page. It shows
+/// who, how many and how much – never id numbers, phones, accounts, health, property or reasons of poverty.
+/// </summary>
+internal static class RankingNotice
+{
+    private const string Style = """
+        @page { size: A4; margin: 37mm 26mm 35mm 28mm; @bottom-center { content: "第 " counter(page) " 页 共 " counter(pages) " 页"; font: 14pt FangSong_GB2312, FangSong, STFangsong, FandolFang, serif; } }
+        body { font: 16pt/28.98pt FangSong_GB2312, FangSong, STFangsong, FandolFang, serif; color: #000; margin: 0; }
+        section { break-before: page; } section:first-of-type { break-before: auto; }
+        h1 { font: bold 22pt/32pt FZXiaoBiaoSong-B05S, SimSun, serif; text-align: center; margin: 0 0 16pt; }
+        p { margin: 0; text-indent: 2em; } table { border-collapse: collapse; width: 100%; margin: 8pt 0; }
+        thead { display: table-header-group; } tr { break-inside: avoid; }
+        th, td { border: 0.5pt solid #000; font-size: 12pt; line-height: 20pt; padding: 1pt 4pt; text-align: center; }
+        td.figure { text-align: right; } .seal { text-align: right; margin-top: 24pt; break-inside: avoid; } .seal p { text-indent: 0; }
+        @media screen { body { max-width: 156mm; margin: 12mm auto; padding: 0 8mm; } section { margin-bottom: 24mm; } }
+        """;
+
+    public static async Task WriteAsync(Stream output, RankingDocument ranking, CancellationToken ct)
+    {
+        await using var html = new StreamWriter(output, new UTF8Encoding(false), 1 << 14, leaveOpen: true);
+        await html.WriteAsync($"<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{Text(ranking.Place)}{ranking.Run.Year}年农户收入情况公示名单</title><style>\n{Style}\n</style></head><body>\n");
+        foreach (var village in ranking.Lines.GroupBy(l => l.Region).OrderBy(v => v.Key))
+        {
+            ct.ThrowIfCancellationRequested();
+            await VillageAsync(html, ranking, ranking.Names[village.Key], [.. village]);
+        }
+
+        await html.WriteAsync("</body></html>\n");
+    }
+
+    private static async Task VillageAsync(StreamWriter html, RankingDocument ranking, (string Township, string Village) place, List<RankingLine> lines)
+    {
+        var run = ranking.Run;
+        var ranked = lines.Where(l => l.Rank is not null).ToList();
+        var unknown = lines.Where(l => l.Rank is null).ToList();
+        await html.WriteAsync($"<section><h1>{Text(place.Township)}{Text(place.Village)}<br>{run.Year}年农户人均纯收入公示名单</h1>\n");
+        await html.WriteAsync($"<p>按照“按收入倒排”的要求,现将本村 {ranked.Count} 户的人均纯收入由低到高公示如下。收入相同的农户名次相同。名册日期为{run.On.Year}年{run.On.Month}月{run.On.Day}日。</p>\n");
+        await html.WriteAsync("<table><thead><tr><th>名次</th><th>村民小组</th><th>户主</th><th>人口</th><th>人均纯收入(元)</th><th>备注</th></tr></thead><tbody>\n");
+        foreach (var line in ranked)
+        {
+            var tie = line.VillageTied > 1 ? $"{line.VillageTied}户并列" : "";
+            await html.WriteAsync($"<tr><td>{line.VillageRank}</td><td>{Text(line.GroupName)}</td><td>{Text(line.HeadName)}</td><td>{line.Heads}</td><td class=\"figure\">{line.PerHead!.Value.ToDisplay()}</td><td>{tie}</td></tr>\n");
+        }
+
+        await html.WriteAsync("</tbody></table>\n");
+        if (unknown.Count > 0)
+        {
+            await html.WriteAsync($"<p>以下 {unknown.Count} 户收入待核实,未列名次:{string.Join("、", unknown.Select(l => Text(l.HeadName ?? l.Number)))}。</p>\n");
+        }
+
+        await html.WriteAsync("<p>公示时间:    年  月  日至    年  月  日。如有异议,请在公示期内向村民委员会或乡镇人民政府反映。电话:            。</p>\n");
+        await html.WriteAsync($"<div class=\"seal\"><p>{Text(place.Village)}村民委员会(公章)</p><p>    年  月  日</p></div></section>\n");
+    }
+
+    private static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
+}

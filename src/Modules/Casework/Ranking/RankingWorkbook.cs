@@ -1,0 +1,140 @@
+using Fuyao.Kernel.Sheets;
+
+namespace Fuyao.Casework.Ranking;
+
+/// <summary>The ranking as a workbook: everyone in order with the working, the households of unknown income, and how it was made.</summary>
+internal static class RankingWorkbook
+{
+    private static readonly string[] Before = ["名次", "并列户数", "村内名次", "乡镇", "村", "村民小组", "户编号", "户主", "登记人口", "人均纯收入(元)", "收入年度", "收入依据"];
+    private static readonly string[] After = ["家庭纯收入(元)", "排除指标(待核)", "未核实的指标"];
+
+    public static void Write(Stream output, RankingDocument ranking)
+    {
+        using var sheet = SheetWriter.Workbook(output);
+        var components = ranking.Definition.Labels.Keys.ToList();
+        Order(sheet, ranking, components);
+        Unknown(sheet, ranking);
+        Explanation(sheet, ranking);
+    }
+
+    private static void Order(SheetWriter sheet, RankingDocument ranking, List<string> components)
+    {
+        string[] columns = [.. Before, .. components.Select(c => ranking.Definition.Labels[c].Zh + SignOf(ranking, c)), .. After];
+        sheet.BeginSheet("收入倒排", new SheetLayout
+        {
+            Widths = [6, 8, 8, 14, 16, 10, 20, 10, 8, 14, 8, 10, .. components.Select(_ => 13.0), 14, 24, 24],
+            FrozenRows = 3,
+            FrozenColumns = 3,
+            RepeatedRows = (1, 3),
+            PrintColumns = columns.Length,
+            Landscape = true,
+            FilterRow = 3,
+            Footer = $"{ranking.Place} {ranking.Run.Year}年",
+        });
+        Head(sheet, $"{ranking.Place}{ranking.Run.Year}年农户人均纯收入倒排表", $"按人均纯收入由低到高;收入相同者名次相同。名册日期:{ranking.Run.On:yyyy-MM-dd}  单位:元", columns.Length);
+        sheet.Row(32);
+        sheet.Texts(columns, SheetStyle.Header);
+        foreach (var line in ranking.Lines.Where(l => l.Rank is not null))
+        {
+            sheet.Row();
+            sheet.Integer(line.Rank, SheetStyle.Centred);
+            sheet.Integer(line.Tied > 1 ? line.Tied : null, SheetStyle.Centred);
+            sheet.Integer(line.VillageRank, SheetStyle.Centred);
+            Who(sheet, ranking, line);
+            sheet.Integer(line.Heads);
+            sheet.Money(line.PerHead);
+            sheet.Integer(line.IncomeYear, SheetStyle.Centred);
+            sheet.Text(line.Basis == IncomeBasis.Computed ? "按构成计算" : "登记数", line.Basis == IncomeBasis.Computed ? SheetStyle.Body : SheetStyle.Warning);
+            var known = Component.Read(line.Components).ToDictionary(c => c.Id);
+            foreach (var component in components)
+            {
+                sheet.Money(known.GetValueOrDefault(component)?.Amount);
+            }
+
+            sheet.Money(line.Total);
+            sheet.Text(Exclusions.Describe(Split(line.Flags)), line.Flags.Length > 0 ? SheetStyle.Warning : SheetStyle.Body);
+            sheet.Text(Exclusions.Describe(Split(line.Unchecked)));
+        }
+    }
+
+    private static void Unknown(SheetWriter sheet, RankingDocument ranking)
+    {
+        string[] columns = ["序号", "乡镇", "村", "村民小组", "户编号", "户主", "登记人口", "缺少的资料", "排除指标(待核)"];
+        sheet.BeginSheet("收入不明户", new SheetLayout
+        {
+            Widths = [6, 14, 16, 10, 20, 10, 8, 36, 24],
+            FrozenRows = 3,
+            RepeatedRows = (1, 3),
+            PrintColumns = columns.Length,
+            Landscape = true,
+        });
+        Head(sheet, $"{ranking.Place}{ranking.Run.Year}年收入不明农户", "这些农户的收入无法计算,未列入名次,须入户核实后补录。", columns.Length);
+        sheet.Row(24);
+        sheet.Texts(columns, SheetStyle.Header);
+        foreach (var (index, line) in ranking.Lines.Where(l => l.Rank is null).Index())
+        {
+            sheet.Row();
+            sheet.Integer(index + 1, SheetStyle.Centred);
+            Who(sheet, ranking, line);
+            sheet.Integer(line.Heads);
+            sheet.Text(string.Join("、", Split(line.Needs).Select(n => ranking.Definition.Labels.GetValueOrDefault(n)?.Zh ?? n)));
+            sheet.Text(Exclusions.Describe(Split(line.Flags)));
+        }
+    }
+
+    private static void Explanation(SheetWriter sheet, RankingDocument ranking)
+    {
+        sheet.BeginSheet("说明", new SheetLayout { Widths = [24, 90], PrintColumns = 2 });
+        sheet.Row(30);
+        sheet.Text("编制说明", SheetStyle.Title);
+        sheet.MergeAcross(2);
+        var run = ranking.Run;
+        foreach (var (name, text) in new (string, string)[]
+        {
+            ("口径", ranking.Definition.Text),
+            ("口径出处", ranking.Definition.Quote is { } quote ? $"“{quote}”({ranking.Definition.File},政策包 {ranking.Definition.Pack})" : ranking.Definition.Pack),
+            ("名次", "按人均纯收入由低到高排列;收入相同者名次相同,其后名次顺延(1、2、2、4)。并列户之间按村和户编号列出,不代表先后。"),
+            ("收入依据", "“按构成计算”由工资性、经营性、财产性、转移性收入减生产经营支出除以登记人口得出;“登记数”为名册所载人均数,缺少构成。"),
+            ("不计入收入", "标“不计入”的各项只作记录,不参加计算。"),
+            ("排除指标", "车辆、城镇商品房、公司、财政供养人员仅作标记,供入户核实;不因此自动剔除。"),
+            ("名册日期", run.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
+            ("户数", $"共 {run.Households} 户:排名 {run.Ranked} 户(其中登记数 {run.Stated} 户),收入不明 {run.Unknown} 户;名次并列 {run.Tied} 户;有排除指标 {run.Flagged} 户。"),
+            ("编制", $"{run.StartedBy} {run.StartedAt:yyyy-MM-dd HH:mm} (UTC),编号 {run.Id}"),
+        })
+        {
+            sheet.Row(32);
+            sheet.Text(name, SheetStyle.Total);
+            sheet.Text(text, SheetStyle.Wrapped);
+        }
+    }
+
+    private static void Head(SheetWriter sheet, string title, string note, int columns)
+    {
+        sheet.Row(30);
+        sheet.Text(title, SheetStyle.Title);
+        sheet.MergeAcross(columns);
+        sheet.Row();
+        sheet.Text(note, SheetStyle.Note);
+        sheet.MergeAcross(columns);
+    }
+
+    private static void Who(SheetWriter sheet, RankingDocument ranking, RankingLine line)
+    {
+        var (township, village) = ranking.Names[line.Region];
+        sheet.Text(township);
+        sheet.Text(village);
+        sheet.Text(line.GroupName);
+        sheet.Text(line.Number);
+        sheet.Text(line.HeadName);
+    }
+
+    private static string SignOf(RankingDocument ranking, string component) =>
+        ranking.Lines.Select(l => Component.Read(l.Components).FirstOrDefault(c => c.Id == component)).FirstOrDefault(c => c is not null)?.Sign switch
+        {
+            -1 => "(减)",
+            0 => "(不计入)",
+            _ => "",
+        };
+
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
+}
