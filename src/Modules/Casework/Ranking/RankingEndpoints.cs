@@ -33,9 +33,10 @@ internal sealed record RankingLineView(
     IReadOnlyList<FlagView> Flags, IReadOnlyList<FlagView> Unchecked);
 
 /// <param name="Ranking">Null when the place has not been ranked yet.</param>
-/// <param name="Definition">What was counted as income.</param>
+/// <param name="Definition">What was counted as income, in words.</param>
+/// <param name="Formula">The same as a FEEL expression.</param>
 internal sealed record RankingPage(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RankingSummary? Ranking, string? Definition, string? Quote, IReadOnlyList<RankingLineView> Items, string? Next, int Total);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RankingSummary? Ranking, LocalText? Definition, string? Formula, string? Quote, IReadOnlyList<RankingLineView> Items, string? Next, int Total);
 
 /// <summary>Make a ranking, look at it, fetch its workbook and its notice.</summary>
 internal static class RankingEndpoints
@@ -70,7 +71,7 @@ internal static class RankingEndpoints
         var place = region is null ? actor.Region : Region(region);
         if (await LatestAsync(rankings, place, year, id, ct) is not { } run)
         {
-            return new RankingPage(null, null, null, [], null, 0);
+            return new RankingPage(null, null, null, null, [], null, 0);
         }
 
         var range = place.Range;
@@ -86,7 +87,7 @@ internal static class RankingEndpoints
         }
 
         await log.ReadAsync("ranking.view", new { page.Offset, page.Limit }, [new AuditSubject("ranking", run.Id.ToString(), run.County)]);
-        return new RankingPage(RankingEntry.Summary(run), definition.Text, definition.Quote, items, page.Next(rows.Count, total), total);
+        return new RankingPage(RankingEntry.Summary(run), definition.Meaning, definition.Text, definition.Quote, items, page.Next(rows.Count, total), total);
     }
 
     private static async Task<FileStreamHttpResult> WorkbookAsync(

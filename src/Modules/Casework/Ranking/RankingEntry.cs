@@ -49,7 +49,7 @@ internal static class RankingEntry
     };
 
     private static IncomeDefinition? Define(IncomeWorking income) => income.Lines.Count == 0 ? null : new(
-        income.Definition, income.Pack, income.Source?.Quote, income.Source?.File,
+        income.Definition, income.Meaning, income.Source?.Quote, income.Source?.File,
         income.Lines.GroupBy(l => l.Id).ToDictionary(l => l.Key, l => l.First().Label));
 }
 

@@ -59,10 +59,11 @@ internal sealed class RankingRun : ICountyOwned
 
 /// <summary>The definition of net income that the ranking used, with the sentence it comes from.</summary>
 /// <param name="Text">The FEEL definition.</param>
+/// <param name="Meaning">The definition in words.</param>
 /// <param name="Labels">What the components are called, by id.</param>
-internal sealed record IncomeDefinition(string Text, string Pack, string? Quote, string? File, IReadOnlyDictionary<string, LocalText> Labels)
+internal sealed record IncomeDefinition(string Text, LocalText Meaning, string? Quote, string? File, IReadOnlyDictionary<string, LocalText> Labels)
 {
-    public static readonly IncomeDefinition None = new("", "", null, null, new Dictionary<string, LocalText>());
+    public static readonly IncomeDefinition None = new("", new LocalText("", ""), null, null, new Dictionary<string, LocalText>());
 
     public static IncomeDefinition Read(string json) => JsonSerializer.Deserialize<IncomeDefinition>(json, CaseworkJson.Options) ?? None;
 }

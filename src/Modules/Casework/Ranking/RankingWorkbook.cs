@@ -91,8 +91,8 @@ internal static class RankingWorkbook
         var run = ranking.Run;
         foreach (var (name, text) in new (string, string)[]
         {
-            ("口径", ranking.Definition.Text),
-            ("口径出处", ranking.Definition.Quote is { } quote ? $"“{quote}”({ranking.Definition.File},政策包 {ranking.Definition.Pack})" : ranking.Definition.Pack),
+            ("口径", $"{ranking.Definition.Meaning.Zh}  算式:{ranking.Definition.Text}"),
+            ("口径出处", ranking.Definition.Quote is { } quote ? $"“{quote}”({ranking.Definition.File})" : "未注明"),
             ("名次", "按人均纯收入由低到高排列;收入相同者名次相同,其后名次顺延(1、2、2、4)。并列户之间按村和户编号列出,不代表先后。"),
             ("收入依据", "“按构成计算”由工资性、经营性、财产性、转移性收入减生产经营支出除以登记人口得出;“登记数”为名册所载人均数,缺少构成。"),
             ("不计入收入", "标“不计入”的各项只作记录,不参加计算。"),
