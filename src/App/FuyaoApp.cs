@@ -1,5 +1,7 @@
 using System.Reflection;
 using Fuyao.Access;
+using Fuyao.Benefits;
+using Fuyao.Casework;
 using Fuyao.Kernel.Data;
 using Fuyao.Policy;
 using Fuyao.Registry;
@@ -35,6 +37,8 @@ public static class FuyaoApp
         services.AddAccess(settings.Apply);
         services.AddRegistry();
         services.AddPolicy(settings.Packs.ToOptions(settings.Home));
+        services.AddCasework();
+        services.AddBenefits();
         return services;
     }
 
@@ -60,7 +64,7 @@ public static class FuyaoApp
         }
 
         modules.MapAccess();
-        modules.MapGroup("/api").MapRegistry();
+        modules.MapGroup("/api").MapRegistry().MapCasework().MapBenefits();
         return app;
     }
 }

@@ -11,6 +11,9 @@ internal static class VerbList
         TestVerb.Build,
         EvalVerb.Build,
         PackVerb.Build,
+        RankVerb.Build,
+        RunVerb.Build,
+        PaymentListVerb.Build,
         OpenApiVerb.Build,
     ];
 

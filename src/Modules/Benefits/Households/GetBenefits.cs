@@ -20,7 +20,7 @@ internal static class GetBenefits
     private const string HeadRelation = "02";
 
     public static void MapHouseholdBenefits(this IEndpointRouteBuilder app) =>
-        app.MapGet("/api/households/{id:guid}/benefits", GetAsync).WithName("get_household_benefits").WithTags("households")
+        app.MapGet("/households/{id:guid}/benefits", GetAsync).WithName("GetHouseholdBenefits").WithTags("households")
             .RequirePermission(Permissions.HouseholdView).ProducesProblem(404);
 
     /// <param name="on">The date; absent: that of the county's latest run, else today.</param>
@@ -29,7 +29,7 @@ internal static class GetBenefits
         Guid id, PlatformDb db, HouseholdReader households, PolicyEngine engine, CurrentActor actor, AccessLog log, TimeProvider clock, CancellationToken ct,
         DateOnly? on = null, string? pack = null)
     {
-        var today = DateOnly.FromDateTime(clock.GetLocalNow().Date);
+        var today = clock.TodayInChina();
         var date = on ?? await LatestRunAsync(db, actor.Area, ct) ?? today;
         var household = await households.GetAsync(id, date, ct: ct);
         if (household is null && on is null)

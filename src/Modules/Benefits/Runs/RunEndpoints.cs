@@ -35,15 +35,15 @@ internal static class RunEndpoints
 {
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/runs").WithTags("runs");
-        group.MapPost("", StartAsync).WithName("start_run").RequirePermission(Permissions.RunStart).WithWrite("run.start")
+        var group = app.MapGroup("/runs").WithTags("runs");
+        group.MapPost("", StartAsync).WithName("StartRun").RequirePermission(Permissions.RunStart).WithWrite("run.start")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        group.MapGet("", ListAsync).WithName("list_runs").RequirePermission(Permissions.RunView).ProducesProblem(400);
-        group.MapGet("{id:guid}", GetAsync).WithName("get_run").RequirePermission(Permissions.RunView).ProducesProblem(404);
-        group.MapGet("{id:guid}/awards", AwardList.GetAsync).WithName("list_awards").RequirePermission(Permissions.RunView).ProducesProblem(404);
-        group.MapGet("{id:guid}/payment-list.xlsx", CardListAsync).WithName("get_payment_list").RequirePermission(Permissions.RunView)
+        group.MapGet("", ListAsync).WithName("ListRuns").RequirePermission(Permissions.RunView).ProducesProblem(400);
+        group.MapGet("{id:guid}", GetAsync).WithName("GetRun").RequirePermission(Permissions.RunView).ProducesProblem(404);
+        group.MapGet("{id:guid}/awards", AwardList.GetAsync).WithName("ListAwards").RequirePermission(Permissions.RunView).ProducesProblem(404);
+        group.MapGet("{id:guid}/payment-list.xlsx", CardListAsync).WithName("GetPaymentList").RequirePermission(Permissions.RunView)
             .Produces(200, contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").ProducesProblem(404).ProducesProblem(409);
-        group.MapGet("{id:guid}/bank.csv", BankFileAsync).WithName("get_bank_file").RequirePermission(Permissions.PaymentExport)
+        group.MapGet("{id:guid}/bank.csv", BankFileAsync).WithName("GetBankFile").RequirePermission(Permissions.PaymentExport)
             .Produces(200, contentType: "text/csv").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
     }
 

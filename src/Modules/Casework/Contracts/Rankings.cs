@@ -40,7 +40,7 @@ public sealed class Rankings
     public async Task<RankingSummary> MakeAsync(RankingRequest request, Action<int>? progress = null, CancellationToken ct = default)
     {
         Check(request);
-        var today = DateOnly.FromDateTime(clock.GetLocalNow().Date);
+        var today = clock.TodayInChina();
         var last = Period.OfYear(request.Year).LastDay;
         var on = last < today ? last : today;
         IncomeDefinition? definition = null;

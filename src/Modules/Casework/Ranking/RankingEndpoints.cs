@@ -45,13 +45,13 @@ internal static class RankingEndpoints
 
     public static void MapRanking(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/ranking").WithTags("ranking");
-        group.MapPost("", MakeAsync).WithName("make_ranking").RequirePermission(Permissions.RankingRun).WithWrite("ranking.start")
+        var group = app.MapGroup("/ranking").WithTags("ranking");
+        group.MapPost("", MakeAsync).WithName("MakeRanking").RequirePermission(Permissions.RankingRun).WithWrite("ranking.start")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
-        group.MapGet("", ListAsync).WithName("get_ranking").RequirePermission(Permissions.RankingView).ProducesProblem(400).ProducesProblem(404);
-        group.MapGet("workbook", WorkbookAsync).WithName("get_ranking_workbook").RequirePermission(Permissions.RankingView)
+        group.MapGet("", ListAsync).WithName("GetRanking").RequirePermission(Permissions.RankingView).ProducesProblem(400).ProducesProblem(404);
+        group.MapGet("workbook", WorkbookAsync).WithName("GetRankingWorkbook").RequirePermission(Permissions.RankingView)
             .Produces(200, contentType: Workbook).ProducesProblem(404);
-        group.MapGet("notice", NoticeAsync).WithName("get_ranking_notice").RequirePermission(Permissions.RankingView)
+        group.MapGet("notice", NoticeAsync).WithName("GetRankingNotice").RequirePermission(Permissions.RankingView)
             .Produces(200, contentType: "text/html").ProducesProblem(404);
     }
 

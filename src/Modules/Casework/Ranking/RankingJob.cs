@@ -16,7 +16,7 @@ internal sealed class RankingJob(Rankings rankings, HouseholdReader households, 
     {
         var args = job.ArgsAs<RankingJobArgs>();
         var region = new RegionCode(args.Region);
-        var total = (await households.CountAsync(region.Range, DateOnly.FromDateTime(clock.GetLocalNow().Date), job.CancellationToken)).Households;
+        var total = (await households.CountAsync(region.Range, clock.TodayInChina(), job.CancellationToken)).Households;
         job.SetResult(await rankings.MakeAsync(new RankingRequest(region, args.Year), done => job.Report(done, total), job.CancellationToken));
     }
 }

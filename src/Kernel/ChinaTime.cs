@@ -1,0 +1,10 @@
+namespace Fuyao.Kernel;
+
+/// <summary>The calendar of the country, which has one time zone and no summer time.</summary>
+public static class ChinaTime
+{
+    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
+
+    /// <summary>The day that it is in China, wherever the machine stands.</summary>
+    public static DateOnly TodayInChina(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Offset).DateTime);
+}
