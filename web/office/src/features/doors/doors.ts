@@ -1,0 +1,52 @@
+import type { Key } from '../../framework/i18n';
+
+export interface DoorEntry {
+  to: string;
+  title: Key;
+  about: Key;
+  permission: string;
+}
+
+export interface Door {
+  id: string;
+  title: Key;
+  about: Key;
+  pages: DoorEntry[];
+}
+
+/** 精准识别 · 精准帮扶 · 精准管理 · 精准考核: only what is there. */
+export const doors: Door[] = [
+  {
+    id: 'identify',
+    title: 'door.identify',
+    about: 'door.identify.about',
+    pages: [
+      { to: '/imports', title: 'imports.title', about: 'imports.about', permission: 'import.view' },
+      { to: '/ranking', title: 'ranking.title', about: 'ranking.about', permission: 'ranking.view' },
+    ],
+  },
+  {
+    id: 'support',
+    title: 'door.support',
+    about: 'door.support.about',
+    pages: [
+      { to: '/packs', title: 'packs.title', about: 'packs.about', permission: 'pack.view' },
+      { to: '/runs', title: 'runs.title', about: 'runs.about', permission: 'run.view' },
+    ],
+  },
+  {
+    id: 'manage',
+    title: 'door.manage',
+    about: 'door.manage.about',
+    pages: [{ to: '/households', title: 'households.title', about: 'households.about', permission: 'household.view' }],
+  },
+  {
+    id: 'assess',
+    title: 'door.assess',
+    about: 'door.assess.about',
+    pages: [
+      { to: '/', title: 'home.title', about: 'home.about', permission: 'home.view' },
+      { to: '/audit', title: 'audit.title', about: 'audit.about', permission: 'audit.view' },
+    ],
+  },
+];

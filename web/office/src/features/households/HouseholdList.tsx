@@ -1,0 +1,147 @@
+import { address } from '@fuyao/shared';
+import { Button, Input, Select } from 'antd';
+import { useMemo } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { useFilters } from '../../framework/filters';
+import { count, money } from '../../framework/format';
+import { useT } from '../../framework/i18n';
+import { useCan } from '../../framework/session';
+import { Download } from '../../shared/Download';
+import { ListTable, type Column } from '../../shared/ListTable';
+import { Badge, Page } from '../../shared/Page';
+import { RegionSelect } from '../../shared/RegionSelect';
+import { Empty, Loaded } from '../../shared/State';
+import { filterNames, useHouseholds } from './api';
+import { causes, categories, statuses, statusTone } from './codes';
+import type { HouseholdRow } from './types';
+
+export function HouseholdList() {
+  const { t } = useT();
+  const can = useCan();
+  const filters = useFilters();
+  const query = useHouseholds(filters.values);
+  const exported = address('/api/households/export', Object.fromEntries(filterNames.map(name => [name, filters.values[name]])));
+  return (
+    <Page
+      title={t('households.title')}
+      about={t('households.about')}
+      actions={<Download href={exported} name="households.xlsx" label={t('households.export')} disabled={!can('household.export')} reason={t('state.noPermission')} />}
+    >
+      <FilterBar />
+      <Loaded query={query} rows={12}>{page => <Rows page={page} loading={query.isPlaceholderData} />}</Loaded>
+    </Page>
+  );
+}
+
+function FilterBar() {
+  const { t, code } = useT();
+  const { values, set, clear } = useFilters();
+  const choice = (name: string, system: string, codes: readonly string[], label: string, width: number) => (
+    <Select
+      allowClear
+      aria-label={label}
+      placeholder={label}
+      style={{ width }}
+      value={values[name]}
+      options={codes.map(value => ({ value, label: code(system, value) }))}
+      onChange={value => set({ [name]: value })}
+    />
+  );
+  const active = filterNames.some(name => values[name]);
+  return (
+    <div className="filters" role="group" aria-label={t('list.filters')}>
+      <Input.Search
+        key={values['q'] ?? ''}
+        allowClear
+        defaultValue={values['q']}
+        aria-label={t('search.label')}
+        placeholder={t('households.search')}
+        style={{ width: 230 }}
+        onSearch={q => set({ q: q.trim() })}
+      />
+      <RegionSelect value={values['region']} onChange={region => set({ region })} />
+      {choice('status', 'status', statuses, t('field.status'), 150)}
+      {choice('category', 'category', categories, t('field.category'), 170)}
+      {choice('cause', 'cause', causes, t('field.cause'), 150)}
+      <Income name="income_from" label={t('filter.incomeFrom')} />
+      <Income name="income_to" label={t('filter.incomeTo')} />
+      <Select
+        aria-label={t('list.sort')}
+        style={{ width: 170 }}
+        value={values['sort'] ?? 'number'}
+        options={(['number', 'income', '-income', 'name'] as const).map(value => ({ value, label: t(`sort.${value}`) }))}
+        onChange={sort => set({ sort: sort === 'number' ? null : sort })}
+      />
+      {active && <Button type="link" onClick={clear}>{t('list.clear')}</Button>}
+    </div>
+  );
+}
+
+function Income({ name, label }: { name: 'income_from' | 'income_to'; label: string }) {
+  const { values, set } = useFilters();
+  const take = (text: string) => set({ [name]: /^\d+(\.\d{1,2})?$/.test(text.trim()) ? text.trim() : null });
+  return (
+    <Input
+      key={values[name] ?? ''}
+      inputMode="decimal"
+      defaultValue={values[name]}
+      aria-label={label}
+      placeholder={label}
+      style={{ width: 118 }}
+      onPressEnter={event => take(event.currentTarget.value)}
+      onBlur={event => event.currentTarget.value !== (values[name] ?? '') && take(event.currentTarget.value)}
+    />
+  );
+}
+
+function Rows({ page, loading }: { page: { items: HouseholdRow[]; next: string | null; total?: number | null }; loading: boolean }) {
+  const { t, code } = useT();
+  const navigate = useNavigate();
+  const can = useCan();
+  const { values, clear } = useFilters();
+  const columns = useMemo<Column<HouseholdRow>[]>(
+    () => [
+      { key: 'head', title: t('field.head'), render: (_, row) => <Link to={`/households/${row.id}`} tabIndex={-1}>{row.head_name || t('value.unknown')}</Link> },
+      { key: 'number', title: t('field.number'), dataIndex: 'number' },
+      { key: 'township', title: t('region.township'), render: (_, row) => row.region.township },
+      { key: 'village', title: t('region.village'), render: (_, row) => row.region.name },
+      { key: 'group', title: t('field.group'), dataIndex: 'group', optional: true },
+      { key: 'members', title: t('field.members'), dataIndex: 'members', align: 'right' },
+      { key: 'status', title: t('field.status'), render: (_, row) => <Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge> },
+      { key: 'category', title: t('field.category'), render: (_, row) => code('category', row.category) },
+      { key: 'cause', title: t('field.cause'), render: (_, row) => code('cause', row.main_cause) },
+      { key: 'income', title: t('field.incomePerHead'), align: 'right', className: 'number', render: (_, row) => money(row.income_per_head) },
+      { key: 'phone', title: t('field.phone'), dataIndex: 'phone_masked', optional: true },
+    ],
+    [t, code],
+  );
+  const filtered = filterNames.some(name => values[name]);
+  const members = page.items.reduce((sum, row) => sum + row.members, 0);
+  return (
+    <ListTable
+      id="households"
+      label={t('households.title')}
+      columns={columns}
+      page={page}
+      rowKey={row => row.id}
+      loading={loading}
+      open={row => void navigate(`/households/${row.id}`)}
+      totals={{ head: t('list.thisPage', { n: page.items.length }), members: count(members) }}
+      stickyTop={56}
+      card={row => (
+        <>
+          <div className="card-line"><Link to={`/households/${row.id}`}><strong>{row.head_name || t('value.unknown')}</strong></Link><Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge></div>
+          <div className="faint">{[row.region.township, row.region.name, row.group].filter(Boolean).join(' · ')}</div>
+          <div className="card-line"><span>{t('households.members', { n: row.members })} · {code('cause', row.main_cause)}</span><span className="number">{money(row.income_per_head)}</span></div>
+        </>
+      )}
+      empty={
+        filtered ? (
+          <Empty title={t('households.noMatch')} hint={t('households.noMatch.hint')} action={<Button onClick={clear}>{t('list.clear')}</Button>} />
+        ) : (
+          <Empty title={t('households.none')} hint={t('households.none.hint')} action={can('import.run') && <Link to="/imports?new=1">{t('imports.start')}</Link>} />
+        )
+      }
+    />
+  );
+}

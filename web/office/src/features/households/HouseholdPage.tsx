@@ -1,0 +1,126 @@
+import { EditOutlined, PrinterOutlined } from '@ant-design/icons';
+import { Alert, Button, Input } from 'antd';
+import { useState } from 'react';
+import { Link, useParams } from 'react-router';
+import { useFilters } from '../../framework/filters';
+import { count, day, instant, money } from '../../framework/format';
+import { useT } from '../../framework/i18n';
+import { useCan } from '../../framework/session';
+import { Badge, Facts, Page, Section } from '../../shared/Page';
+import { Loaded } from '../../shared/State';
+import { useHousehold } from './api';
+import { Benefits } from './Benefits';
+import { ChangeDrawer } from './ChangeDrawer';
+import { statusTone } from './codes';
+import { useFacts } from './facts';
+import { Income } from './Income';
+import { Members } from './Members';
+import { Masked } from './Reveal';
+import { Source } from './Source';
+import { Timeline } from './Timeline';
+import type { HouseholdRecord } from './types';
+
+/** 一户一网页: everything about one household on one page. */
+export function HouseholdPage() {
+  const { id = '' } = useParams();
+  const { values } = useFilters();
+  const query = useHousehold(id, { on: values['on'], known_at: values['known_at'] });
+  return <Loaded query={query} rows={14}>{record => <Content record={record} on={values['on']} />}</Loaded>;
+}
+
+function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
+  const { t, code } = useT();
+  const can = useCan();
+  const [changing, setChanging] = useState(false);
+  const past = !!on;
+  const place = [record.region.township, record.region.name, record.facts['group']].filter(Boolean).join(' ');
+  return (
+    <Page
+      title={t('household.title', { name: record.head_name || t('value.unknown') })}
+      about={
+        <>
+          <span className="number">{record.number}</span> · {place}{' '}
+          <Badge tone={statusTone(record.facts['status'] as string)}>{code('status', record.facts['status'] as string) || t('value.unknown')}</Badge>
+        </>
+      }
+      actions={
+        <>
+          <Link to={`/households/${record.id}/print${on ? `?on=${on}` : ''}`} className="button-link"><PrinterOutlined aria-hidden /> {t('household.print')}</Link>
+          <Button type="primary" icon={<EditOutlined />} disabled={past || !can('household.change')} title={past ? t('household.pastFixed') : can('household.change') ? undefined : t('state.noPermission')} onClick={() => setChanging(true)}>
+            {t('household.change')}
+          </Button>
+        </>
+      }
+    >
+      {past && <Alert type="info" showIcon className="gap-below" title={t('household.asOf', { date: on })} />}
+      <div className="household">
+        <div className="household-main">
+          <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} on={on} /></Section>
+          <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
+          <Section title={t('household.income')}><Income id={record.id} on={on} /></Section>
+          <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} /></Section>
+        </div>
+        <aside className="household-side" aria-label={t('household.facts')}>
+          <Section title={t('household.why')}><WhyPoor record={record} /></Section>
+          <Section title={t('household.living')}><Living record={record} /></Section>
+          <Section title={t('household.contact')}><Contact record={record} /></Section>
+          <Section title={t('household.version')}><Version record={record} /></Section>
+        </aside>
+      </div>
+      {changing && <ChangeDrawer record={record} close={() => setChanging(false)} />}
+    </Page>
+  );
+}
+
+function FactList({ record, paths, suffix = {} }: { record: HouseholdRecord; paths: string[]; suffix?: Record<string, string> }) {
+  const { field, fact } = useFacts();
+  return (
+    <Facts
+      items={paths.map(path => {
+        const value = fact(path, record.facts);
+        return { label: field(path), value: value && suffix[path] ? `${value} ${suffix[path]}` : value, after: <Source record={record} path={path} label={field(path)} /> };
+      })}
+    />
+  );
+}
+
+function WhyPoor({ record }: { record: HouseholdRecord }) {
+  return <FactList record={record} paths={['causes', 'category', 'hardship', 'registered_on', ...(record.facts['exited_on'] ? ['exited_on'] : []), ...(record.facts['monitoring'] ? ['monitoring'] : [])]} />;
+}
+
+function Living({ record }: { record: HouseholdRecord }) {
+  return (
+    <FactList
+      record={record}
+      paths={['housing/grade', 'housing/area', 'housing/structure', 'water_safe', 'electricity', 'toilet_sanitary', 'broadband', 'land/cultivated', 'land/forest', 'relocation/mode', 'relocation/year', 'industries']}
+      suffix={{ 'housing/area': 'm²', 'land/cultivated': '亩', 'land/forest': '亩' }}
+    />
+  );
+}
+
+function Contact({ record }: { record: HouseholdRecord }) {
+  const { t } = useT();
+  return (
+    <Facts
+      items={[
+        { label: t('field.phone'), value: record.phone_masked && <Masked household={record.id} field="phone" masked={record.phone_masked} label={t('field.phone')} /> },
+        { label: t('field.account'), value: record.bank_account_masked && <Masked household={record.id} field="bank_account" masked={record.bank_account_masked} label={t('field.account')} /> },
+        { label: t('field.incomePerHead'), value: money(record.income_per_head) },
+      ]}
+    />
+  );
+}
+
+function Version({ record }: { record: HouseholdRecord }) {
+  const { t } = useT();
+  const { values, set } = useFilters();
+  return (
+    <>
+      <Facts items={[{ label: t('household.validFrom'), value: day(record.valid_from) || t('value.beginning') }, { label: t('household.recordedAt'), value: instant(record.recorded_at) }]} />
+      <label className="as-of">
+        {t('household.asOfPick')}
+        <Input type="date" value={values['on'] ?? ''} onChange={event => set({ on: event.target.value || null })} />
+      </label>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { attainments, categories, causes, hardships, healths, housingGrades, labours, stages, statuses } from './codes';
+import { at } from './facts';
+import type { FactMap, FactValue, HouseholdRecord } from './types';
+
+export interface Editor {
+  path: string;
+  kind: 'one' | 'many' | 'number' | 'yesno' | 'date' | 'text';
+  system?: string;
+  codes?: readonly string[];
+}
+
+export const householdEditors: Editor[] = [
+  { path: 'status', kind: 'one', system: 'status', codes: statuses },
+  { path: 'category', kind: 'one', system: 'category', codes: categories },
+  { path: 'causes', kind: 'many', system: 'cause', codes: causes },
+  { path: 'hardship', kind: 'many', system: 'hardship', codes: hardships },
+  { path: 'group', kind: 'text' },
+  { path: 'housing/grade', kind: 'one', system: 'housing_grade', codes: housingGrades },
+  { path: 'housing/area', kind: 'number' },
+  { path: 'housing/structure', kind: 'text' },
+  { path: 'water_safe', kind: 'yesno' },
+  { path: 'electricity', kind: 'yesno' },
+  { path: 'toilet_sanitary', kind: 'yesno' },
+  { path: 'broadband', kind: 'yesno' },
+  { path: 'land/cultivated', kind: 'number' },
+  { path: 'land/forest', kind: 'number' },
+  { path: 'income/year', kind: 'number' },
+  { path: 'income/wage', kind: 'number' },
+  { path: 'income/business', kind: 'number' },
+  { path: 'income/business_cost', kind: 'number' },
+  { path: 'income/property', kind: 'number' },
+  { path: 'income/transfer', kind: 'number' },
+  { path: 'income/excluded', kind: 'number' },
+];
+
+export const personEditors: Editor[] = [
+  { path: 'labour', kind: 'one', system: 'labour', codes: labours },
+  { path: 'health', kind: 'many', system: 'health', codes: healths },
+  { path: 'attainment', kind: 'one', system: 'attainment', codes: attainments },
+  { path: 'school/stage', kind: 'one', system: 'stage', codes: stages },
+  { path: 'school/boarding', kind: 'yesno' },
+  { path: 'disability/category', kind: 'one', system: 'disability_category', codes: ['1', '2', '3', '4', '5', '6', '7'] },
+  { path: 'disability/grade', kind: 'one', system: 'disability_grade', codes: ['1', '2', '3', '4'] },
+  { path: 'disability/home_care', kind: 'yesno' },
+  { path: 'employment/months', kind: 'number' },
+  { path: 'benefits/dibao', kind: 'yesno' },
+  { path: 'benefits/wubao', kind: 'yesno' },
+  { path: 'death', kind: 'date' },
+];
+
+const numbers = new Set(['disability/category', 'disability/grade']);
+
+/** A control's value as the fact it stands for; an emptied control is an explicit “not known”. */
+export function toFact(editor: Editor, value: unknown): FactValue {
+  if (value === undefined || value === null || value === '') return null;
+  if (editor.kind === 'number' || numbers.has(editor.path)) return Number(value);
+  if (editor.kind === 'many') return (value as string[]).length === 0 ? null : (value as string[]);
+  return value as FactValue;
+}
+
+const same = (a: FactValue | undefined, b: FactValue | undefined) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** Edits by subject (`''` is the household, otherwise a person's id) and path. */
+export type Edits = Record<string, Record<string, FactValue>>;
+
+export interface Difference {
+  subject: string;
+  path: string;
+  before: FactValue | undefined;
+  after: FactValue;
+}
+
+export function factsOf(record: HouseholdRecord, subject: string): FactMap {
+  return subject === '' ? record.facts : (record.persons.find(person => person.id === subject)?.facts ?? {});
+}
+
+export function differences(record: HouseholdRecord, edits: Edits): Difference[] {
+  return Object.entries(edits).flatMap(([subject, values]) =>
+    Object.entries(values)
+      .map(([path, after]) => ({ subject, path, before: at(factsOf(record, subject), path), after }))
+      .filter(change => !same(change.before, change.after)),
+  );
+}
+
+/** The members to send: whole first-level members, so that `housing` keeps what was not touched. */
+export function changedFacts(record: HouseholdRecord, changes: Difference[], subject: string): FactMap {
+  const result: FactMap = {};
+  for (const change of changes.filter(one => one.subject === subject)) {
+    const [member = '', inner] = change.path.split('/');
+    if (!inner) result[member] = change.after;
+    else {
+      const base = (result[member] ?? factsOf(record, subject)[member] ?? {}) as FactMap;
+      const next = Object.fromEntries(Object.entries({ ...base, [inner]: change.after }).filter(([, value]) => value !== null));
+      result[member] = Object.keys(next).length > 0 ? next : null;
+    }
+  }
+  return result;
+}

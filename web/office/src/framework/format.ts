@@ -1,0 +1,57 @@
+/** Numbers and dates as ux.md asks: yuan with separators and two places, 万元 for leaders, ISO or 年月日 dates. */
+const yuan = new Intl.NumberFormat('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const whole = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 });
+const upToTwo = new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 2 });
+
+/** `1234.5` → `1,234.50`; nothing for nothing. */
+export function money(value: string | number | null | undefined): string {
+  if (value === null || value === undefined || value === '') return '';
+  const number = Number(value);
+  return Number.isFinite(number) ? yuan.format(number) : String(value);
+}
+
+/** `1234567.8` → `123.46` (万元). */
+export function tenThousands(value: string | number | null | undefined): string {
+  return value === null || value === undefined || value === '' ? '' : upToTwo.format(Number(value) / 10_000);
+}
+
+export function count(value: number | null | undefined): string {
+  return value === null || value === undefined ? '' : whole.format(value);
+}
+
+/** `2016-05-01` in both languages; an instant becomes local date and minute. */
+export function day(value: string | null | undefined): string {
+  return !value || value.startsWith('0001-') || value.startsWith('9999-') ? '' : value.slice(0, 10);
+}
+
+export function instant(value: string | null | undefined): string {
+  if (!value) return '';
+  const at = new Date(value);
+  if (Number.isNaN(at.getTime())) return value;
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** `2016-05-01` → `2016年5月1日`, for documents. */
+export function chineseDay(value: string | null | undefined): string {
+  const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(day(value));
+  return found ? `${found[1]}年${Number(found[2])}月${Number(found[3])}日` : '';
+}
+
+/** Full years on a day. */
+export function ageOn(birth: string | null | undefined, on: string): number | null {
+  if (!birth) return null;
+  const years = Number(on.slice(0, 4)) - Number(birth.slice(0, 4));
+  return on.slice(5, 10) < birth.slice(5, 10) ? years - 1 : years;
+}
+
+export function today(): string {
+  const now = new Date();
+  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

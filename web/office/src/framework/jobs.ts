@@ -1,0 +1,68 @@
+import { get, send, type LocalText, type ProblemDetails } from '@fuyao/shared';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+export interface Job {
+  id: string;
+  kind: string;
+  state: string;
+  done: number;
+  total: number;
+  message?: LocalText | string | null;
+  created_at: string;
+  started_at?: string | null;
+  finished_at?: string | null;
+  error?: ProblemDetails | LocalText | string | null;
+}
+
+export const jobEnded = (state: string | undefined) => state === 'done' || state === 'failed' || state === 'cancelled';
+
+/** One job, live: server-sent events where they come through, otherwise asked every 1.5 s. The job itself runs on without this page. */
+export function useJob(id: string | null | undefined) {
+  const queries = useQueryClient();
+  const [streaming, setStreaming] = useState(false);
+  const query = useQuery({
+    queryKey: ['job', id],
+    queryFn: () => get<Job>(`/api/jobs/${id}`),
+    enabled: !!id,
+    refetchInterval: found => (streaming || jobEnded(found.state.data?.state) ? false : 1500),
+  });
+  const ended = jobEnded(query.data?.state);
+  useEffect(() => {
+    if (!id || ended) return;
+    const source = new EventSource(`/api/jobs/${id}/events`);
+    const take = (event: MessageEvent<string>) => {
+      const job = JSON.parse(event.data) as Job;
+      queries.setQueryData(['job', id], job);
+      setStreaming(true);
+      if (jobEnded(job.state)) source.close();
+    };
+    source.addEventListener('progress', take);
+    source.addEventListener('message', take);
+    source.addEventListener('error', () => {
+      setStreaming(false);
+      source.close();
+    });
+    return () => {
+      setStreaming(false);
+      source.close();
+    };
+  }, [id, ended, queries]);
+  return query;
+}
+
+export function useJobs(open: boolean) {
+  return useQuery({
+    queryKey: ['jobs'],
+    queryFn: () => get<{ items: Job[] }>('/api/jobs', { limit: 8 }),
+    refetchInterval: found => (found.state.data?.items.some(job => !jobEnded(job.state)) ? 3000 : open ? 5000 : 60_000),
+  });
+}
+
+export function useCancelJob() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => send('POST', `/api/jobs/${id}/cancel`),
+    onSuccess: (_answer, id) => queries.invalidateQueries({ queryKey: ['job', id] }),
+  });
+}

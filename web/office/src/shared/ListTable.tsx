@@ -1,0 +1,169 @@
+import { Button, Checkbox, Popover, Table } from 'antd';
+import type { ColumnType } from 'antd/es/table';
+import type { ReactNode } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { count } from '../framework/format';
+import { useFilters } from '../framework/filters';
+import { useT } from '../framework/i18n';
+import { useNarrow } from './narrow';
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  total?: number | null;
+}
+
+export interface Column<T> extends ColumnType<T> {
+  key: string;
+  title: string;
+  /** Hidden until chosen. */
+  optional?: boolean;
+}
+
+interface Props<T> {
+  id: string;
+  label: string;
+  columns: Column<T>[];
+  page: Page<T>;
+  rowKey: (row: T) => string;
+  loading?: boolean;
+  open?: (row: T) => void;
+  /** One row as a card, for a phone. */
+  card?: (row: T) => ReactNode;
+  /** The totals row: one cell a column key. */
+  totals?: Record<string, ReactNode>;
+  empty: ReactNode;
+  tools?: ReactNode;
+  stickyTop?: number;
+}
+
+/** The one table of the office: cursor paging in the URL, sticky head, chosen columns, totals, arrows and Enter, cards on a phone. */
+export function ListTable<T extends object>({ id, label, columns, page, rowKey, loading, open, card, totals, empty, tools, stickyTop = 0 }: Props<T>) {
+  const { t } = useT();
+  const narrow = useNarrow();
+  const body = useRef<HTMLDivElement>(null);
+  const [hidden, setHidden] = useHiddenColumns(id, columns);
+  const shown = columns.filter(column => !hidden.includes(column.key));
+
+  const rows = () => Array.from(body.current?.querySelectorAll<HTMLElement>('[data-row-key]') ?? []);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const all = rows();
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    if (at < 0) return;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
+  };
+  const rowProps = (row: T, index?: number) => ({
+    tabIndex: index === 0 ? 0 : -1,
+    onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
+      if (event.key === 'Enter' && event.target === event.currentTarget) open?.(row);
+    },
+    onClick: (event: React.MouseEvent<HTMLElement>) => {
+      if (!(event.target as HTMLElement).closest('a,button')) open?.(row);
+    },
+    className: open ? 'row-link' : '',
+  });
+
+  return (
+    <div className="list" ref={body} onKeyDown={onKeyDown}>
+      <div className="list-bar">
+        <span className="list-count" aria-live="polite">{page.total === null || page.total === undefined ? '' : t('list.total', { n: count(page.total) })}</span>
+        <span className="list-tools">
+          {tools}
+          {!narrow && columns.length > 4 && <ColumnChoice columns={columns} hidden={hidden} setHidden={setHidden} />}
+        </span>
+      </div>
+      {page.items.length === 0 && !loading ? (
+        empty
+      ) : narrow && card ? (
+        <ul className="cards" aria-label={label} aria-busy={loading}>
+          {page.items.map((row, index) => (
+            <li key={rowKey(row)} data-row-key={rowKey(row)} {...rowProps(row, index)}>{card(row)}</li>
+          ))}
+        </ul>
+      ) : (
+        <Table<T>
+          aria-label={label}
+          size="small"
+          columns={shown}
+          dataSource={page.items}
+          rowKey={rowKey}
+          loading={loading ? { delay: 250 } : false}
+          pagination={false}
+          sticky={{ offsetHeader: stickyTop }}
+          scroll={{ x: 'max-content' }}
+          onRow={rowProps}
+          summary={totals ? () => <Totals columns={shown} totals={totals} /> : undefined}
+        />
+      )}
+      <Pager next={page.next} />
+    </div>
+  );
+}
+
+function Totals<T>({ columns, totals }: { columns: Column<T>[]; totals: Record<string, ReactNode> }) {
+  return (
+    <Table.Summary fixed>
+      <Table.Summary.Row className="totals">
+        {columns.map((column, index) => (
+          <Table.Summary.Cell key={column.key} index={index} align={column.align}>{totals[column.key]}</Table.Summary.Cell>
+        ))}
+      </Table.Summary.Row>
+    </Table.Summary>
+  );
+}
+
+function ColumnChoice<T>({ columns, hidden, setHidden }: { columns: Column<T>[]; hidden: string[]; setHidden: (keys: string[]) => void }) {
+  const { t } = useT();
+  const content = (
+    <div className="column-choice" role="group" aria-label={t('list.columns')}>
+      {columns.map((column, index) => (
+        <Checkbox
+          key={column.key}
+          disabled={index === 0}
+          checked={!hidden.includes(column.key)}
+          onChange={event => setHidden(event.target.checked ? hidden.filter(key => key !== column.key) : [...hidden, column.key])}
+        >
+          {column.title}
+        </Checkbox>
+      ))}
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" content={content}>
+      <Button>{t('list.columns')}</Button>
+    </Popover>
+  );
+}
+
+function useHiddenColumns<T>(id: string, columns: Column<T>[]): [string[], (keys: string[]) => void] {
+  const key = `fuyao.columns.${id}`;
+  const [hidden, setHidden] = useState<string[]>(() => {
+    const stored = localStorage.getItem(key);
+    return stored ? (JSON.parse(stored) as string[]) : columns.filter(column => column.optional).map(column => column.key);
+  });
+  return [
+    hidden,
+    keys => {
+      localStorage.setItem(key, JSON.stringify(keys));
+      setHidden(keys);
+    },
+  ];
+}
+
+/** Cursors only lead forward; the way back is the browser's own history, which the button uses. */
+function Pager({ next }: { next: string | null }) {
+  const { t } = useT();
+  const { values, set } = useFilters();
+  const page = Number(values['page'] ?? '1');
+  if (page <= 1 && !next) return null;
+  return (
+    <nav className="pager" aria-label={t('list.pages')}>
+      <Button disabled={page <= 1} onClick={() => history.back()}>{t('list.previous')}</Button>
+      <span>{t('list.page', { n: page })}</span>
+      <Button disabled={!next} onClick={() => set({ cursor: next, page: String(page + 1) }, true)}>{t('list.next')}</Button>
+    </nav>
+  );
+}

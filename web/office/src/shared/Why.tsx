@@ -1,0 +1,131 @@
+import { get } from '@fuyao/shared';
+import { useQuery } from '@tanstack/react-query';
+import { Drawer } from 'antd';
+import { money } from '../framework/format';
+import { useT } from '../framework/i18n';
+import { Badge } from './Page';
+import type { Because, PolicyResult, Quote } from './policy';
+import { useNarrow } from './narrow';
+
+interface PackPolicy {
+  id: string;
+  eligible?: string | null;
+  table?: { inputs: string[]; outputs?: string[]; rows: (string | number | null)[][] } | null;
+}
+
+/** “Why this amount?”: the plan's sentence, the rule, the facts it read, the row that matched, who pays, what is missing. */
+export function WhyDrawer({ result, pack, close }: { result: PolicyResult | null; pack?: string; close: () => void }) {
+  const { t, text } = useT();
+  const narrow = useNarrow();
+  return (
+    <Drawer open={!!result} onClose={close} size={narrow ? '100%' : 520} title={result ? text(result.title) || result.policy : ''} closable={{ 'aria-label': t('action.close') }}>
+      {result && <Why result={result} pack={pack} />}
+    </Drawer>
+  );
+}
+
+export const statusTone = (status: string) => (({ awarded: 'good', undetermined: 'warn', manual: 'info', excluded: 'warn' }) as const)[status] ?? 'plain';
+
+function Why({ result, pack }: { result: PolicyResult; pack?: string }) {
+  const { t, code } = useT();
+  const found = useQuery({ queryKey: ['pack', pack], queryFn: () => get<{ policies?: PackPolicy[] }>(`/api/packs/${pack}`), enabled: !!pack, staleTime: 3_600_000 });
+  const rule = found.data?.policies?.find(policy => policy.id === result.policy);
+  const facts = (result.because ?? []).filter(step => step.expression);
+  const rows = (result.because ?? []).filter(step => step.table);
+  return (
+    <div className="why">
+      <p className="why-answer">
+        <Badge tone={statusTone(result.status)}>{code('result_status', result.status)}</Badge>
+        {result.amount && <strong className="why-amount">¥ {money(result.amount)}</strong>}
+        {result.amount && <span>{code('unit', result.unit)}</span>}
+        {result.subject_name && <span>· {result.subject_name}</span>}
+      </p>
+      <Quotation source={result.source} />
+      {(result.needs?.length ?? 0) > 0 && (
+        <Block title={t('why.needs')}>
+          <ul className="plain">{result.needs!.map(need => <li key={need}>{code('field', need)}</li>)}</ul>
+          <p className="faint">{t('why.needs.hint')}</p>
+        </Block>
+      )}
+      {result.by && <Block title={t('why.excluded')}><p>{t('why.excluded.by', { policy: result.by })}</p></Block>}
+      {rule?.eligible && <Block title={t('why.rule')}><code className="rule">{rule.eligible}</code></Block>}
+      {facts.length > 0 && <Block title={t('why.facts')}><Steps steps={facts} /></Block>}
+      {rows.map(row => (
+        <Block key={`${row.table}-${row.row}`} title={t('why.row', { n: row.row ?? 0 })}>
+          {rule?.table ? <MatchedTable table={rule.table} row={row.row ?? 0} /> : <p>{t('why.row.plain', { table: code('table', row.table), n: row.row ?? 0 })}</p>}
+        </Block>
+      ))}
+      {(result.funding?.length ?? 0) > 0 && (
+        <Block title={t('why.funding')}>
+          <table className="grid">
+            <tbody>{result.funding!.map(part => <tr key={part.source}><th scope="row">{code('funding', part.source)}</th><td className="number">{money(part.amount)}</td></tr>)}</tbody>
+          </table>
+        </Block>
+      )}
+    </div>
+  );
+}
+
+function Block({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section className="why-block">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+export function Quotation({ source }: { source?: Quote | null }) {
+  const { t } = useT();
+  if (!source?.quote) return null;
+  return (
+    <figure className="quote">
+      <blockquote lang="zh-CN">{source.quote}</blockquote>
+      <figcaption>{t('why.source', { plan: source.plan ?? '', file: source.file ?? '' })}</figcaption>
+    </figure>
+  );
+}
+
+function Steps({ steps }: { steps: Because[] }) {
+  const { t, code } = useT();
+  const show = (value: unknown) => (typeof value === 'boolean' ? t(value ? 'value.yes' : 'value.no') : value === null || value === undefined ? t('value.unknown') : typeof value === 'object' ? JSON.stringify(value) : String(value));
+  return (
+    <table className="grid">
+      <tbody>
+        {steps.map((step, index) => (
+          // The same expression may be read twice.
+          // eslint-disable-next-line react/no-array-index-key
+          <tr key={index}>
+            <th scope="row">{code('field', step.expression)}</th>
+            <td>{show(step.value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function MatchedTable({ table, row }: { table: NonNullable<PackPolicy['table']>; row: number }) {
+  const { t, code } = useT();
+  return (
+    <table className="grid">
+      <thead>
+        <tr>
+          {table.inputs.map(input => <th key={input} scope="col">{code('field', input)}</th>)}
+          {(table.outputs ?? ['amount']).map(output => <th key={output} scope="col">{code('table', output)}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((cells, index) => (
+          // eslint-disable-next-line react/no-array-index-key
+          <tr key={index} className={index + 1 === row ? 'matched' : ''} aria-current={index + 1 === row || undefined}>
+            {cells.map((cell, at) => (
+              // eslint-disable-next-line react/no-array-index-key
+              <td key={at}>{String(cell ?? '')}{index + 1 === row && at === cells.length - 1 && <span className="matched-mark"> ← {t('why.matched')}</span>}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,84 @@
+import { EnvironmentOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
+import { Button, Popover } from 'antd';
+import { useEffect, useRef } from 'react';
+import { Link, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
+import { doors } from '../features/doors/doors';
+import { useT } from '../framework/i18n';
+import { useSignOut, useUser } from '../framework/session';
+import { useScheme } from '../framework/theme';
+import { JobsIndicator } from './JobsIndicator';
+import { SearchBox } from './SearchBox';
+
+/** Head with the four doors, the one search box, area, jobs, language and person; below it the page. */
+export function Shell() {
+  const { t } = useT();
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const moving = useNavigation().state !== 'idle';
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
+  return (
+    <div className="shell">
+      <a className="skip" href="#main" onClick={() => main.current?.focus()}>{t('shell.skip')}</a>
+      <header className="head">
+        <Link to="/" className="brand" aria-label={t('app.name')}>
+          <img src="/office/favicon.svg" alt="" width={28} height={28} />
+          <span>{t('app.short')}</span>
+        </Link>
+        <nav className="doors" aria-label={t('shell.doors')}>
+          {doors.map(door => (
+            <NavLink key={door.id} to={`/doors/${door.id}`} className={door.pages.some(page => pathname.startsWith(page.to) && page.to !== '/') ? 'active' : undefined}>
+              {t(door.title)}
+            </NavLink>
+          ))}
+        </nav>
+        <SearchBox />
+        <div className="head-tools">
+          <JobsIndicator />
+          <Preferences />
+          <Person />
+        </div>
+      </header>
+      {moving && <div className="moving" role="progressbar" aria-label={t('state.loading')} />}
+      <main id="main" ref={main} tabIndex={-1}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function Preferences() {
+  const { t, language, setLanguage } = useT();
+  const { scheme, toggle } = useScheme();
+  const dark = scheme === 'dark';
+  return (
+    <>
+      <Button type="text" lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{language === 'zh' ? 'English' : '中文'}</Button>
+      <Button type="text" icon={dark ? <SunOutlined /> : <MoonOutlined />} aria-label={t(dark ? 'shell.light' : 'shell.dark')} onClick={toggle} />
+    </>
+  );
+}
+
+function Person() {
+  const { t, code } = useT();
+  const user = useUser();
+  const signOut = useSignOut();
+  const content = (
+    <div className="person">
+      <strong>{user.name}</strong>
+      <span>{code('role', user.role)}</span>
+      <span>{t('shell.area', { name: user.area.name })}</span>
+      <Button onClick={() => signOut.mutate()} loading={signOut.isPending}>{t('shell.signOut')}</Button>
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" content={content}>
+      <Button type="text" className="person-button" aria-label={t('shell.person', { name: user.name })}>
+        <EnvironmentOutlined className="person-mark" />
+        <span className="person-area">{user.area.name}</span>
+        <span className="person-name">{user.name}</span>
+      </Button>
+    </Popover>
+  );
+}

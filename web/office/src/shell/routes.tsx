@@ -1,0 +1,36 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { Gate } from './Gate';
+import { NotFound, RouteError } from './RouteError';
+
+/** Each feature is a chunk of its own, fetched when its page is first opened. */
+const pages: RouteObject[] = [
+  { index: true, lazy: async () => ({ Component: (await import('../features/home/HomePage')).HomePage }) },
+  { path: 'doors/:door', lazy: async () => ({ Component: (await import('../features/doors/DoorPage')).DoorPage }) },
+  { path: 'households', lazy: async () => ({ Component: (await import('../features/households/HouseholdList')).HouseholdList }) },
+  { path: 'households/:id', lazy: async () => ({ Component: (await import('../features/households/HouseholdPage')).HouseholdPage }) },
+  { path: 'imports', lazy: async () => ({ Component: (await import('../features/imports/ImportList')).ImportList }) },
+  { path: 'imports/:id', lazy: async () => ({ Component: (await import('../features/imports/ImportPage')).ImportPage }) },
+  { path: 'ranking', lazy: async () => ({ Component: (await import('../features/ranking/RankingPage')).RankingPage }) },
+  { path: 'packs', lazy: async () => ({ Component: (await import('../features/packs/PackList')).PackList }) },
+  { path: 'packs/:id', lazy: async () => ({ Component: (await import('../features/packs/PackPage')).PackPage }) },
+  { path: 'runs', lazy: async () => ({ Component: (await import('../features/runs/RunList')).RunList }) },
+  { path: 'runs/:id', lazy: async () => ({ Component: (await import('../features/runs/RunPage')).RunPage }) },
+  { path: 'audit', lazy: async () => ({ Component: (await import('../features/audit/AuditPage')).AuditPage }) },
+  { path: '*', Component: NotFound },
+];
+
+export const router = createBrowserRouter(
+  [
+    {
+      Component: Gate,
+      ErrorBoundary: RouteError,
+      HydrateFallback: () => null,
+      children: [
+        // Papers stand alone: no menu around what is printed.
+        { path: 'households/:id/print', lazy: async () => ({ Component: (await import('../features/households/HouseholdPaper')).HouseholdPaper }) },
+        { lazy: async () => ({ Component: (await import('./Shell')).Shell }), children: [{ ErrorBoundary: RouteError, children: pages }] },
+      ],
+    },
+  ],
+  { basename: '/office' },
+);
