@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 namespace Fuyao.Server;
@@ -8,10 +9,28 @@ namespace Fuyao.Server;
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    // Styles may be inline: the component library writes its own at run time. Scripts may not.
-    private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        + "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    private const string NonceItem = "fuyao.style-nonce";
+
+    /// <summary>
+    /// A fresh nonce for this answer's styles: scripts are never inline, styles only with it. Positions that scripts set on
+    /// elements of a chart's tooltip are attributes, which cannot do harm.
+    /// </summary>
+    public static string StyleNonce(HttpContext context)
+    {
+        if (context.Items[NonceItem] is not string nonce)
+        {
+            context.Items[NonceItem] = nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+        }
+
+        return nonce;
+    }
+
+    private static string ContentSecurityPolicy(HttpContext context)
+    {
+        var nonce = context.Items[NonceItem] is string given ? $" 'nonce-{given}'" : "";
+        return $"default-src 'self'; script-src 'self'; style-src 'self'{nonce}; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; "
+            + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+    }
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -27,7 +46,12 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
+        // A printed page that brings its own, stricter policy keeps it.
+        if (headers.ContentSecurityPolicy.Count == 0)
+        {
+            headers.ContentSecurityPolicy = ContentSecurityPolicy(context);
+        }
+
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "same-origin";

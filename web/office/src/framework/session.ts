@@ -16,14 +16,19 @@ export interface Session {
 
 export const sessionKey = ['session'] as const;
 
+/** The cookie cannot be read from here; this says only that there was one, so that a stranger's first page asks for nothing. */
+const hint = 'fuyao.signed-in';
+
 async function read(): Promise<Session> {
+  if (!localStorage.getItem(hint)) return { user: null, csrf: '' };
   try {
     const found = await get<Session>('/api/session');
     session.csrf = found.csrf;
-    return { ...found, user: found.user ?? null };
+    return found;
   } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return { user: null, csrf: '' };
-    throw error;
+    if (!(error instanceof ApiError && error.status === 401)) throw error;
+    localStorage.removeItem(hint);
+    return { user: null, csrf: '' };
   }
 }
 
@@ -50,6 +55,7 @@ export function useSignIn() {
     mutationFn: async (body: { user_name: string; password: string }) => (await send<Session>('POST', '/api/session', body, { idempotencyKey: newId() })).data,
     onSuccess: async found => {
       session.csrf = found.csrf;
+      localStorage.setItem(hint, '1');
       // The token belongs to the person, so it is read again once the cookie is there.
       queries.setQueryData(sessionKey, await read());
     },
@@ -62,6 +68,7 @@ export function useSignOut() {
     mutationFn: () => send('DELETE', '/api/session'),
     onSettled: () => {
       session.csrf = '';
+      localStorage.removeItem(hint);
       queries.clear();
       queries.setQueryData(sessionKey, { user: null, csrf: '' } satisfies Session);
     },

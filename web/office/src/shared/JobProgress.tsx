@@ -14,7 +14,7 @@ export function JobProgress({ id, onEnd }: { id: string; onEnd?: (job: Job) => v
   useEffect(() => {
     if (job && ended) onEnd?.(job);
     // Told once, when it ends.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [ended]);
   if (!job) return null;
   const seconds = job.started_at ? (Date.now() - new Date(job.started_at).getTime()) / 1000 : 0;

@@ -1,5 +1,4 @@
-import { Button, Checkbox, Popover, Table } from 'antd';
-import type { ColumnType } from 'antd/es/table';
+import { Button, Checkbox, Popover } from 'antd';
 import type { ReactNode } from 'react';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { count } from '../framework/format';
@@ -13,9 +12,13 @@ export interface Page<T> {
   total?: number | null;
 }
 
-export interface Column<T> extends ColumnType<T> {
+export interface Column<T> {
   key: string;
   title: string;
+  /** The member shown, when nothing has to be made of it. */
+  dataIndex?: keyof T & string;
+  render?: (row: T) => ReactNode;
+  align?: 'right';
   /** Hidden until chosen. */
   optional?: boolean;
 }
@@ -34,11 +37,10 @@ interface Props<T> {
   totals?: Record<string, ReactNode>;
   empty: ReactNode;
   tools?: ReactNode;
-  stickyTop?: number;
 }
 
 /** The one table of the office: cursor paging in the URL, sticky head, chosen columns, totals, arrows and Enter, cards on a phone. */
-export function ListTable<T extends object>({ id, label, columns, page, rowKey, loading, open, card, totals, empty, tools, stickyTop = 0 }: Props<T>) {
+export function ListTable<T extends object>({ id, label, columns, page, rowKey, loading, open, card, totals, empty, tools }: Props<T>) {
   const { t } = useT();
   const narrow = useNarrow();
   const body = useRef<HTMLDivElement>(null);
@@ -55,7 +57,7 @@ export function ListTable<T extends object>({ id, label, columns, page, rowKey, 
     event.preventDefault();
     all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
   };
-  const rowProps = (row: T, index?: number) => ({
+  const rowProps = (row: T, index: number) => ({
     tabIndex: index === 0 ? 0 : -1,
     onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
       if (event.key === 'Enter' && event.target === event.currentTarget) open?.(row);
@@ -84,35 +86,27 @@ export function ListTable<T extends object>({ id, label, columns, page, rowKey, 
           ))}
         </ul>
       ) : (
-        <Table<T>
-          aria-label={label}
-          size="small"
-          columns={shown}
-          dataSource={page.items}
-          rowKey={rowKey}
-          loading={loading ? { delay: 250 } : false}
-          pagination={false}
-          sticky={{ offsetHeader: stickyTop }}
-          scroll={{ x: 'max-content' }}
-          onRow={rowProps}
-          summary={totals ? () => <Totals columns={shown} totals={totals} /> : undefined}
-        />
+        <table className="list-table" aria-label={label} aria-busy={loading}>
+          <thead>
+            <tr>{shown.map(column => <th key={column.key} scope="col" className={column.align}>{column.title}</th>)}</tr>
+          </thead>
+          <tbody>
+            {page.items.map((row, index) => (
+              <tr key={rowKey(row)} data-row-key={rowKey(row)} {...rowProps(row, index)}>
+                {shown.map(column => <td key={column.key} className={column.align}>{cell(column, row)}</td>)}
+              </tr>
+            ))}
+          </tbody>
+          {totals && <tfoot><tr className="totals">{shown.map(column => <td key={column.key} className={column.align}>{totals[column.key]}</td>)}</tr></tfoot>}
+        </table>
       )}
       <Pager next={page.next} />
     </div>
   );
 }
 
-function Totals<T>({ columns, totals }: { columns: Column<T>[]; totals: Record<string, ReactNode> }) {
-  return (
-    <Table.Summary fixed>
-      <Table.Summary.Row className="totals">
-        {columns.map((column, index) => (
-          <Table.Summary.Cell key={column.key} index={index} align={column.align}>{totals[column.key]}</Table.Summary.Cell>
-        ))}
-      </Table.Summary.Row>
-    </Table.Summary>
-  );
+function cell<T>(column: Column<T>, row: T): ReactNode {
+  return column.render ? column.render(row) : column.dataIndex ? (row[column.dataIndex] as ReactNode) : null;
 }
 
 function ColumnChoice<T>({ columns, hidden, setHidden }: { columns: Column<T>[]; hidden: string[]; setHidden: (keys: string[]) => void }) {

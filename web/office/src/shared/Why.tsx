@@ -6,6 +6,7 @@ import { useT } from '../framework/i18n';
 import { Badge } from './Page';
 import type { Because, PolicyResult, Quote } from './policy';
 import { useNarrow } from './narrow';
+import { sayCell, sayInput, sayRule, sayValue } from './rule';
 
 interface PackPolicy {
   id: string;
@@ -27,7 +28,8 @@ export function WhyDrawer({ result, pack, close }: { result: PolicyResult | null
 export const statusTone = (status: string) => (({ awarded: 'good', undetermined: 'warn', manual: 'info', excluded: 'warn' }) as const)[status] ?? 'plain';
 
 function Why({ result, pack }: { result: PolicyResult; pack?: string }) {
-  const { t, code } = useT();
+  const i18n = useT();
+  const { t, code } = i18n;
   const found = useQuery({ queryKey: ['pack', pack], queryFn: () => get<{ policies?: PackPolicy[] }>(`/api/packs/${pack}`), enabled: !!pack, staleTime: 3_600_000 });
   const rule = found.data?.policies?.find(policy => policy.id === result.policy);
   const facts = (result.because ?? []).filter(step => step.expression);
@@ -43,12 +45,12 @@ function Why({ result, pack }: { result: PolicyResult; pack?: string }) {
       <Quotation source={result.source} />
       {(result.needs?.length ?? 0) > 0 && (
         <Block title={t('why.needs')}>
-          <ul className="plain">{result.needs!.map(need => <li key={need}>{code('field', need)}</li>)}</ul>
+          <ul className="plain">{result.needs!.map(need => <li key={need}>{sayInput(i18n, need)}</li>)}</ul>
           <p className="faint">{t('why.needs.hint')}</p>
         </Block>
       )}
       {result.by && <Block title={t('why.excluded')}><p>{t('why.excluded.by', { policy: result.by })}</p></Block>}
-      {rule?.eligible && <Block title={t('why.rule')}><code className="rule">{rule.eligible}</code></Block>}
+      {rule?.eligible && <Block title={t('why.rule')}><Rule text={rule.eligible} /></Block>}
       {facts.length > 0 && <Block title={t('why.facts')}><Steps steps={facts} /></Block>}
       {rows.map(row => (
         <Block key={`${row.table}-${row.row}`} title={t('why.row', { n: row.row ?? 0 })}>
@@ -86,18 +88,31 @@ export function Quotation({ source }: { source?: Quote | null }) {
   );
 }
 
+/** The condition in words; its exact text for whoever maintains the pack. */
+export function Rule({ text }: { text: string }) {
+  const i18n = useT();
+  return (
+    <>
+      <p className="rule">{sayRule(i18n, text)}</p>
+      <details className="faint">
+        <summary>{i18n.t('why.rule.exact')}</summary>
+        <code className="rule">{text}</code>
+      </details>
+    </>
+  );
+}
+
 function Steps({ steps }: { steps: Because[] }) {
-  const { t, code } = useT();
-  const show = (value: unknown) => (typeof value === 'boolean' ? t(value ? 'value.yes' : 'value.no') : value === null || value === undefined ? t('value.unknown') : typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const i18n = useT();
   return (
     <table className="grid">
       <tbody>
         {steps.map((step, index) => (
           // The same expression may be read twice.
-          // eslint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key
           <tr key={index}>
-            <th scope="row">{code('field', step.expression)}</th>
-            <td>{show(step.value)}</td>
+            <th scope="row">{sayInput(i18n, step.expression ?? '')}</th>
+            <td>{sayValue(i18n, step.expression ?? '', step.value)}</td>
           </tr>
         ))}
       </tbody>
@@ -106,22 +121,23 @@ function Steps({ steps }: { steps: Because[] }) {
 }
 
 function MatchedTable({ table, row }: { table: NonNullable<PackPolicy['table']>; row: number }) {
-  const { t, code } = useT();
+  const i18n = useT();
+  const { t, code } = i18n;
   return (
     <table className="grid">
       <thead>
         <tr>
-          {table.inputs.map(input => <th key={input} scope="col">{code('field', input)}</th>)}
+          {table.inputs.map(input => <th key={input} scope="col">{sayInput(i18n, input)}</th>)}
           {(table.outputs ?? ['amount']).map(output => <th key={output} scope="col">{code('table', output)}</th>)}
         </tr>
       </thead>
       <tbody>
         {table.rows.map((cells, index) => (
-          // eslint-disable-next-line react/no-array-index-key
+          // oxlint-disable-next-line react/no-array-index-key
           <tr key={index} className={index + 1 === row ? 'matched' : ''} aria-current={index + 1 === row || undefined}>
             {cells.map((cell, at) => (
-              // eslint-disable-next-line react/no-array-index-key
-              <td key={at}>{String(cell ?? '')}{index + 1 === row && at === cells.length - 1 && <span className="matched-mark"> ← {t('why.matched')}</span>}</td>
+              // oxlint-disable-next-line react/no-array-index-key
+              <td key={at}>{sayCell(i18n, table.inputs[at] ?? '', cell)}{index + 1 === row && at === cells.length - 1 && <span className="matched-mark"> ← {t('why.matched')}</span>}</td>
             ))}
           </tr>
         ))}

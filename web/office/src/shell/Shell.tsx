@@ -1,7 +1,7 @@
 import { EnvironmentOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
-import { useEffect, useRef } from 'react';
-import { Link, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
+import { useRef } from 'react';
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { doors } from '../features/doors/doors';
 import { useT } from '../framework/i18n';
 import { useSignOut, useUser } from '../framework/session';
@@ -15,9 +15,6 @@ export function Shell() {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const moving = useNavigation().state !== 'idle';
-  useEffect(() => {
-    window.scrollTo(0, 0);
-  }, [pathname]);
   return (
     <div className="shell">
       <a className="skip" href="#main" onClick={() => main.current?.focus()}>{t('shell.skip')}</a>
@@ -44,6 +41,7 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>
+      <ScrollRestoration getKey={location => location.pathname} />
     </div>
   );
 }
@@ -74,7 +72,8 @@ function Person() {
   );
   return (
     <Popover trigger="click" placement="bottomRight" content={content}>
-      <Button type="text" className="person-button" aria-label={t('shell.person', { name: user.name })}>
+      <Button type="text" className="person-button">
+        <span className="hidden-text">{t('shell.person')}</span>
         <EnvironmentOutlined className="person-mark" />
         <span className="person-area">{user.area.name}</span>
         <span className="person-name">{user.name}</span>

@@ -34,18 +34,18 @@ export function AuditPage() {
   const query = useQuery({ queryKey: ['audit', values['cursor']], queryFn: () => get<PageOf<AuditRecord>>('/api/audit', { limit: 50, cursor: values['cursor'] }), placeholderData: keepPreviousData });
   const verdict = useQuery({ queryKey: ['audit', 'verify'], queryFn: () => get<Verdict>('/api/audit/verify'), enabled: false, staleTime: 0 });
   const columns: Column<AuditRecord>[] = [
-    { key: 'at', title: t('audit.at'), render: (_, row) => instant(row.at) },
+    { key: 'at', title: t('audit.at'), render: row => instant(row.at) },
     { key: 'actor', title: t('source.who'), dataIndex: 'actor' },
-    { key: 'role', title: t('audit.role'), render: (_, row) => code('role', row.role) },
-    { key: 'action', title: t('audit.action'), render: (_, row) => code('action', row.action) },
+    { key: 'role', title: t('audit.role'), render: row => code('role', row.role) },
+    { key: 'action', title: t('audit.action'), render: row => code('action', row.action) },
     {
       key: 'subject', title: t('audit.subject'),
-      render: (_, row) => row.subject_kind === 'household' && row.subject_id
+      render: row => row.subject_kind === 'household' && row.subject_id
         ? <Link to={`/households/${row.subject_id}`}>{code('subject', row.subject_kind)}</Link>
         : <span>{row.subject_kind ? code('subject', row.subject_kind) : ''}</span>,
     },
-    { key: 'channel', title: t('source.how'), render: (_, row) => code('channel', row.channel) },
-    { key: 'outcome', title: t('audit.outcome'), render: (_, row) => row.outcome && <Badge tone={row.outcome === 'refused' ? 'bad' : 'plain'}>{code('outcome', row.outcome)}</Badge> },
+    { key: 'channel', title: t('source.how'), render: row => code('channel', row.channel) },
+    { key: 'outcome', title: t('audit.outcome'), render: row => row.outcome && <Badge tone={row.outcome === 'refused' ? 'bad' : 'plain'}>{code('outcome', row.outcome)}</Badge> },
   ];
   return (
     <Page title={t('audit.title')} about={t('audit.about')} actions={<Button type="primary" loading={verdict.isFetching} onClick={() => void verdict.refetch()}>{t('audit.verify')}</Button>}>
@@ -68,7 +68,6 @@ export function AuditPage() {
             page={page}
             rowKey={row => row.id}
             loading={query.isPlaceholderData}
-            stickyTop={56}
             card={row => (
               <>
                 <div className="card-line"><strong>{code('action', row.action)}</strong><span className="faint">{instant(row.at)}</span></div>

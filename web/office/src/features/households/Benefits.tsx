@@ -63,7 +63,7 @@ function Results({ results, why }: { results: PolicyResult[]; why: (result: Poli
           </div>
           <div className="benefit-amount">
             {result.amount && <span><strong className="number">¥ {money(result.amount)}</strong> <span className="faint">{code('unit', result.unit)}</span></span>}
-            <Button onClick={() => why(result)} aria-label={t('why.ask.of', { policy: text(result.title) || result.policy })}>{t('why.ask')}</Button>
+            <Button onClick={() => why(result)}>{t('why.ask')}<span className="hidden-text">{text(result.title) || result.policy}</span></Button>
           </div>
         </li>
       ))}

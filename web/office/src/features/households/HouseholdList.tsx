@@ -12,7 +12,7 @@ import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { filterNames, useHouseholds } from './api';
-import { causes, categories, statuses, statusTone } from './codes';
+import { causes, categories, statuses, statusTone } from '../../shared/codes';
 import type { HouseholdRow } from './types';
 
 export function HouseholdList() {
@@ -56,18 +56,18 @@ function FilterBar() {
         defaultValue={values['q']}
         aria-label={t('search.label')}
         placeholder={t('households.search')}
-        style={{ width: 230 }}
+        style={{ width: 200 }}
         onSearch={q => set({ q: q.trim() })}
       />
-      <RegionSelect value={values['region']} onChange={region => set({ region })} />
-      {choice('status', 'status', statuses, t('field.status'), 150)}
-      {choice('category', 'category', categories, t('field.category'), 170)}
-      {choice('cause', 'cause', causes, t('field.cause'), 150)}
+      <RegionSelect value={values['region']} onChange={region => set({ region })} width={130} />
+      {choice('status', 'status', statuses, t('field.status'), 140)}
+      {choice('category', 'category', categories, t('field.category'), 140)}
+      {choice('cause', 'cause', causes, t('field.cause'), 140)}
       <Income name="income_from" label={t('filter.incomeFrom')} />
       <Income name="income_to" label={t('filter.incomeTo')} />
       <Select
         aria-label={t('list.sort')}
-        style={{ width: 170 }}
+        style={{ width: 165 }}
         value={values['sort'] ?? 'number'}
         options={(['number', 'income', '-income', 'name'] as const).map(value => ({ value, label: t(`sort.${value}`) }))}
         onChange={sort => set({ sort: sort === 'number' ? null : sort })}
@@ -78,6 +78,7 @@ function FilterBar() {
 }
 
 function Income({ name, label }: { name: 'income_from' | 'income_to'; label: string }) {
+  const { t } = useT();
   const { values, set } = useFilters();
   const take = (text: string) => set({ [name]: /^\d+(\.\d{1,2})?$/.test(text.trim()) ? text.trim() : null });
   return (
@@ -86,8 +87,8 @@ function Income({ name, label }: { name: 'income_from' | 'income_to'; label: str
       inputMode="decimal"
       defaultValue={values[name]}
       aria-label={label}
-      placeholder={label}
-      style={{ width: 118 }}
+      placeholder={t(name === 'income_from' ? 'filter.from' : 'filter.to')}
+      style={{ width: 96 }}
       onPressEnter={event => take(event.currentTarget.value)}
       onBlur={event => event.currentTarget.value !== (values[name] ?? '') && take(event.currentTarget.value)}
     />
@@ -101,16 +102,16 @@ function Rows({ page, loading }: { page: { items: HouseholdRow[]; next: string |
   const { values, clear } = useFilters();
   const columns = useMemo<Column<HouseholdRow>[]>(
     () => [
-      { key: 'head', title: t('field.head'), render: (_, row) => <Link to={`/households/${row.id}`} tabIndex={-1}>{row.head_name || t('value.unknown')}</Link> },
+      { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.id}`} tabIndex={-1}>{row.head_name || t('value.unknown')}</Link> },
       { key: 'number', title: t('field.number'), dataIndex: 'number' },
-      { key: 'township', title: t('region.township'), render: (_, row) => row.region.township },
-      { key: 'village', title: t('region.village'), render: (_, row) => row.region.name },
+      { key: 'township', title: t('region.township'), render: row => row.region.township },
+      { key: 'village', title: t('region.village'), render: row => row.region.name },
       { key: 'group', title: t('field.group'), dataIndex: 'group', optional: true },
       { key: 'members', title: t('field.members'), dataIndex: 'members', align: 'right' },
-      { key: 'status', title: t('field.status'), render: (_, row) => <Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge> },
-      { key: 'category', title: t('field.category'), render: (_, row) => code('category', row.category) },
-      { key: 'cause', title: t('field.cause'), render: (_, row) => code('cause', row.main_cause) },
-      { key: 'income', title: t('field.incomePerHead'), align: 'right', className: 'number', render: (_, row) => money(row.income_per_head) },
+      { key: 'status', title: t('field.status'), render: row => <Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge> },
+      { key: 'category', title: t('field.category'), render: row => code('category', row.category) },
+      { key: 'cause', title: t('field.cause'), render: row => code('cause', row.main_cause) },
+      { key: 'income', title: t('field.incomePerHead'), align: 'right', render: row => money(row.income_per_head) },
       { key: 'phone', title: t('field.phone'), dataIndex: 'phone_masked', optional: true },
     ],
     [t, code],
@@ -127,7 +128,6 @@ function Rows({ page, loading }: { page: { items: HouseholdRow[]; next: string |
       loading={loading}
       open={row => void navigate(`/households/${row.id}`)}
       totals={{ head: t('list.thisPage', { n: page.items.length }), members: count(members) }}
-      stickyTop={56}
       card={row => (
         <>
           <div className="card-line"><Link to={`/households/${row.id}`}><strong>{row.head_name || t('value.unknown')}</strong></Link><Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge></div>

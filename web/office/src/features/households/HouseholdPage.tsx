@@ -11,7 +11,7 @@ import { Loaded } from '../../shared/State';
 import { useHousehold } from './api';
 import { Benefits } from './Benefits';
 import { ChangeDrawer } from './ChangeDrawer';
-import { statusTone } from './codes';
+import { statusTone } from '../../shared/codes';
 import { useFacts } from './facts';
 import { Income } from './Income';
 import { Members } from './Members';
@@ -72,13 +72,13 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
   );
 }
 
-function FactList({ record, paths, suffix = {} }: { record: HouseholdRecord; paths: string[]; suffix?: Record<string, string> }) {
+function FactList({ record, paths, suffix }: { record: HouseholdRecord; paths: string[]; suffix?: Record<string, string> }) {
   const { field, fact } = useFacts();
   return (
     <Facts
       items={paths.map(path => {
         const value = fact(path, record.facts);
-        return { label: field(path), value: value && suffix[path] ? `${value} ${suffix[path]}` : value, after: <Source record={record} path={path} label={field(path)} /> };
+        return { label: field(path), value: value && suffix?.[path] ? `${value} ${suffix[path]}` : value, after: <Source record={record} path={path} label={field(path)} /> };
       })}
     />
   );

@@ -1,5 +1,5 @@
 import { EyeOutlined } from '@ant-design/icons';
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
@@ -11,7 +11,10 @@ export function Masked({ household, person, field, masked, label }: { household:
   const { t } = useT();
   const can = useCan();
   const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
   const reveal = useReveal(household);
+  const short = reason.trim().length < 4;
   if (reveal.data) return <span className="number revealed">{reveal.data}</span>;
   return (
     <span className="masked">
@@ -20,12 +23,18 @@ export function Masked({ household, person, field, masked, label }: { household:
       <Modal open={open} title={t('reveal.title', { field: label })} onCancel={() => setOpen(false)} footer={null} destroyOnHidden closable={{ 'aria-label': t('action.close') }}>
         <p>{t('reveal.about')}</p>
         <ProblemSummary error={reveal.error} />
-        <Form layout="vertical" requiredMark={false} onFinish={(values: { reason: string }) => reveal.mutate({ field, person, reason: values.reason.trim() }, { onSuccess: () => setOpen(false) })}>
-          <Form.Item name="reason" label={t('reveal.reason')} rules={[{ required: true, whitespace: true, min: 4, message: t('reveal.reason.needed') }]}>
-            <Input autoFocus maxLength={200} placeholder={t('reveal.reason.example')} />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" loading={reveal.isPending}>{t('reveal.do')}</Button>
-        </Form>
+        <form
+          onSubmit={event => {
+            event.preventDefault();
+            setAsked(true);
+            if (!short) reveal.mutate({ field, person, reason: reason.trim() }, { onSuccess: () => setOpen(false) });
+          }}
+        >
+          <label className="form-row" htmlFor={`reason-${field}-${person ?? ''}`}>{t('reveal.reason')}</label>
+          <Input id={`reason-${field}-${person ?? ''}`} autoFocus maxLength={200} value={reason} placeholder={t('reveal.reason.example')} onChange={event => setReason(event.target.value)} />
+          {asked && short && <p className="error-text" role="alert">{t('reveal.reason.needed')}</p>}
+          <Button type="primary" htmlType="submit" className="reveal-do" loading={reveal.isPending}>{t('reveal.do')}</Button>
+        </form>
       </Modal>
     </span>
   );

@@ -1,4 +1,4 @@
-import { attainments, categories, causes, hardships, healths, housingGrades, labours, stages, statuses } from './codes';
+import { attainments, categories, causes, hardships, healths, housingGrades, labours, stages, statuses } from '../../shared/codes';
 import { at } from './facts';
 import type { FactMap, FactValue, HouseholdRecord } from './types';
 

@@ -1,6 +1,6 @@
 import { money } from '../../framework/format';
 import { useT, type Translate } from '../../framework/i18n';
-import { systemFor } from './codes';
+import { systemFor } from '../../shared/codes';
 import type { FactMap, FactValue } from './types';
 
 const amounts = new Set(['wage', 'business', 'property', 'transfer', 'business_cost', 'excluded', 'amount', 'medical_self_paid', 'income_per_head']);

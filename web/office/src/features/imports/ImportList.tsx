@@ -24,14 +24,14 @@ export function ImportList() {
   const start = <Button type="primary" disabled={!can('import.run')} title={can('import.run') ? undefined : t('state.noPermission')} onClick={() => setAdding(true)}>{t('imports.start')}</Button>;
   const columns = useMemo<Column<ImportRecord>[]>(
     () => [
-      { key: 'file', title: t('imports.file'), render: (_, row) => <Link to={`/imports/${row.id}`} tabIndex={-1}>{row.file}</Link> },
-      { key: 'state', title: t('imports.state'), render: (_, row) => <Badge tone={importTone(row.state)}>{code('import_state', row.state)}</Badge> },
-      { key: 'region', title: t('imports.region'), render: (_, row) => row.region.name },
-      { key: 'accepted', title: t('imports.accepted'), align: 'right', render: (_, row) => count(row.counts?.accepted) },
-      { key: 'unchanged', title: t('imports.unchanged'), align: 'right', render: (_, row) => count(row.counts?.unchanged) },
-      { key: 'refused', title: t('imports.refused'), align: 'right', render: (_, row) => count(row.counts?.refused) },
+      { key: 'file', title: t('imports.file'), render: row => <Link to={`/imports/${row.id}`} tabIndex={-1}>{row.file}</Link> },
+      { key: 'state', title: t('imports.state'), render: row => <Badge tone={importTone(row.state)}>{code('import_state', row.state)}</Badge> },
+      { key: 'region', title: t('imports.region'), render: row => row.region.name },
+      { key: 'accepted', title: t('imports.accepted'), align: 'right', render: row => count(row.counts?.accepted) },
+      { key: 'unchanged', title: t('imports.unchanged'), align: 'right', render: row => count(row.counts?.unchanged) },
+      { key: 'refused', title: t('imports.refused'), align: 'right', render: row => count(row.counts?.refused) },
       { key: 'by', title: t('imports.by'), dataIndex: 'created_by' },
-      { key: 'at', title: t('imports.at'), render: (_, row) => instant(row.created_at) },
+      { key: 'at', title: t('imports.at'), render: row => instant(row.created_at) },
     ],
     [t, code],
   );

@@ -83,12 +83,12 @@ function Errors({ id, faults }: { id: string; faults: number }) {
   const { values } = useFilters();
   const query = useImportErrors(id, values['cursor'], true);
   const columns: Column<ImportError>[] = [
-    { key: 'row', title: t('imports.row'), align: 'right', render: (_, error) => error.row },
+    { key: 'row', title: t('imports.row'), align: 'right', render: error => error.row },
     { key: 'sheet', title: t('imports.sheet'), dataIndex: 'sheet' },
     { key: 'column', title: t('imports.column'), dataIndex: 'column' },
-    { key: 'value', title: t('imports.value'), render: (_, error) => <code>{error.value}</code> },
-    { key: 'level', title: t('imports.level'), render: (_, error) => <Badge tone={error.level === 'warning' ? 'warn' : 'bad'}>{code('error_level', error.level ?? 'error')}</Badge> },
-    { key: 'message', title: t('imports.message'), render: (_, error) => <span className="wrap">{text(error.message)}</span> },
+    { key: 'value', title: t('imports.value'), render: error => <code>{error.value}</code> },
+    { key: 'level', title: t('imports.level'), render: error => <Badge tone={error.level === 'warning' ? 'warn' : 'bad'}>{code('error_level', error.level ?? 'error')}</Badge> },
+    { key: 'message', title: t('imports.message'), render: error => <span className="wrap">{text(error.message)}</span> },
   ];
   return (
     <Section title={t('imports.errors')}>

@@ -4,7 +4,7 @@ import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
-import { Quotation } from '../../shared/Why';
+import { Quotation, Rule } from '../../shared/Why';
 import { usePack } from './api';
 
 export function PackPage() {
@@ -31,7 +31,7 @@ export function PackPage() {
                   { label: t('why.funding'), value: (policy.funding ?? []).map(part => code('funding', part.source)).join('、') },
                 ]}
               />
-              {policy.eligible && <><h3>{t('why.rule')}</h3><code className="rule">{policy.eligible}</code></>}
+              {policy.eligible && <><h3>{t('why.rule')}</h3><Rule text={policy.eligible} /></>}
             </Section>
           ))}
         </Page>

@@ -44,17 +44,17 @@ export function RankingPage() {
   const narrow = useNarrow();
   const columns = useMemo<Column<RankedHousehold>[]>(
     () => [
-      { key: 'rank', title: t('ranking.rank'), align: 'right', render: (_, row) => <>{row.rank}{row.tied && <Badge>{t('ranking.tied')}</Badge>}</> },
-      { key: 'head', title: t('field.head'), render: (_, row) => <Link to={`/households/${row.household.id}`}>{row.household.head_name || t('value.unknown')}</Link> },
-      { key: 'number', title: t('field.number'), render: (_, row) => row.household.number },
-      { key: 'village', title: t('region.village'), render: (_, row) => [row.region.township, row.region.name].filter(Boolean).join(' ') },
-      { key: 'members', title: t('field.members'), align: 'right', render: (_, row) => row.household.members },
-      { key: 'total', title: t('income.total'), align: 'right', className: 'number', render: (_, row) => money(row.total) },
+      { key: 'rank', title: t('ranking.rank'), align: 'right', render: row => <>{row.rank}{row.tied && <Badge>{t('ranking.tied')}</Badge>}</> },
+      { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.household.id}`}>{row.household.head_name || t('value.unknown')}</Link> },
+      { key: 'number', title: t('field.number'), render: row => row.household.number },
+      { key: 'village', title: t('region.village'), render: row => [row.region.township, row.region.name].filter(Boolean).join(' ') },
+      { key: 'members', title: t('field.members'), align: 'right', render: row => row.household.members },
+      { key: 'total', title: t('income.total'), align: 'right', render: row => money(row.total) },
       {
-        key: 'income', title: t('field.incomePerHead'), align: 'right', className: 'number',
-        render: (_, row) => <Button type="link" onClick={() => setShown(row)} aria-label={t('ranking.working.of', { name: row.household.head_name ?? '' })}>{money(row.income_per_head) || t('value.unknown')}</Button>,
+        key: 'income', title: t('field.incomePerHead'), align: 'right',
+        render: row => <Button type="link" onClick={() => setShown(row)}>{money(row.income_per_head) || t('value.unknown')}<span className="hidden-text">{t('ranking.working.of', { name: row.household.head_name ?? '' })}</span></Button>,
       },
-      { key: 'flags', title: t('ranking.flags'), render: (_, row) => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>) },
+      { key: 'flags', title: t('ranking.flags'), render: row => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>) },
     ],
     [t, text],
   );
@@ -87,7 +87,6 @@ export function RankingPage() {
             rowKey={row => row.household.id}
             loading={query.isPlaceholderData}
             open={setShown}
-            stickyTop={56}
             totals={{ rank: t('list.thisPage', { n: page.items.length }), members: count(page.items.reduce((sum, row) => sum + row.household.members, 0)) }}
             card={row => (
               <>

@@ -24,14 +24,14 @@ export function RunList() {
   const start = <Button type="primary" disabled={!can('run.start')} title={can('run.start') ? undefined : t('state.noPermission')} onClick={() => setAdding(true)}>{t('runs.start')}</Button>;
   const columns = useMemo<Column<Run>[]>(
     () => [
-      { key: 'period', title: t('field.period'), render: (_, row) => <Link to={`/runs/${row.id}`} tabIndex={-1}>{row.period}</Link> },
-      { key: 'pack', title: t('runs.pack'), render: (_, row) => text(row.pack_title) || row.pack },
-      { key: 'region', title: t('imports.region'), render: (_, row) => row.region.name },
-      { key: 'state', title: t('imports.state'), render: (_, row) => <Badge tone={runTone(row.state)}>{code('job_state', row.state)}</Badge> },
-      { key: 'awards', title: t('runs.awards'), align: 'right', render: (_, row) => count(row.awards) },
-      { key: 'amount', title: t('field.amount'), align: 'right', className: 'number', render: (_, row) => money(row.amount) },
+      { key: 'period', title: t('field.period'), render: row => <Link to={`/runs/${row.id}`} tabIndex={-1}>{row.period}</Link> },
+      { key: 'pack', title: t('runs.pack'), render: row => text(row.pack_title) || row.pack },
+      { key: 'region', title: t('imports.region'), render: row => row.region.name },
+      { key: 'state', title: t('imports.state'), render: row => <Badge tone={runTone(row.state)}>{code('job_state', row.state)}</Badge> },
+      { key: 'awards', title: t('runs.awards'), align: 'right', render: row => count(row.awards) },
+      { key: 'amount', title: t('field.amount'), align: 'right', render: row => money(row.amount) },
       { key: 'by', title: t('imports.by'), dataIndex: 'created_by' },
-      { key: 'at', title: t('imports.at'), render: (_, row) => instant(row.created_at) },
+      { key: 'at', title: t('imports.at'), render: row => instant(row.created_at) },
     ],
     [t, text, code],
   );

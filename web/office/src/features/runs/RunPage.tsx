@@ -84,13 +84,13 @@ function Awards({ run }: { run: Run }) {
   const query = useAwards(run.id, { policy: values['policy'], cursor: values['cursor'] }, true);
   const award = useAward(run.id, asked);
   const columns: Column<Award>[] = [
-    { key: 'household', title: t('field.head'), render: (_, row) => <Link to={`/households/${row.household.id}`}>{row.household.head_name || row.household.number}</Link> },
-    { key: 'number', title: t('field.number'), render: (_, row) => row.household.number },
-    { key: 'village', title: t('region.village'), render: (_, row) => row.village?.name },
+    { key: 'household', title: t('field.head'), render: row => <Link to={`/households/${row.household.id}`}>{row.household.head_name || row.household.number}</Link> },
+    { key: 'number', title: t('field.number'), render: row => row.household.number },
+    { key: 'village', title: t('region.village'), render: row => row.village?.name },
     { key: 'subject', title: t('field.person'), dataIndex: 'subject_name' },
-    { key: 'policy', title: t('field.policy'), render: (_, row) => text(row.title) || row.policy },
-    { key: 'amount', title: t('field.amount'), align: 'right', className: 'number', render: (_, row) => <>{money(row.amount)} <span className="faint">{code('unit', row.unit)}</span></> },
-    { key: 'why', title: t('why.title'), render: (_, row) => <Button size="small" onClick={() => setAsked(row.id)} aria-label={t('why.ask.of', { policy: text(row.title) || row.policy })}>{t('why.ask')}</Button> },
+    { key: 'policy', title: t('field.policy'), render: row => text(row.title) || row.policy },
+    { key: 'amount', title: t('field.amount'), align: 'right', render: row => <>{money(row.amount)} <span className="faint">{code('unit', row.unit)}</span></> },
+    { key: 'why', title: t('why.title'), render: row => <Button size="small" onClick={() => setAsked(row.id)}>{t('why.ask')}<span className="hidden-text">{text(row.title) || row.policy}</span></Button> },
   ];
   return (
     <Section

@@ -1,5 +1,5 @@
-import { Button, Form, Input } from 'antd';
-import { useEffect } from 'react';
+import { Button, Input } from 'antd';
+import { useEffect, useState } from 'react';
 import { ApiError } from '@fuyao/shared';
 import { useT } from '../../framework/i18n';
 import { useSignIn } from '../../framework/session';
@@ -9,6 +9,9 @@ import { ProblemSummary } from '../../shared/Problems';
 export function SignIn() {
   const { t, language, setLanguage } = useT();
   const signIn = useSignIn();
+  const [name, setName] = useState('');
+  const [password, setPassword] = useState('');
+  const [asked, setAsked] = useState(false);
   useEffect(() => {
     document.title = `${t('signin.title')} · ${t('app.name')}`;
   }, [t]);
@@ -20,15 +23,22 @@ export function SignIn() {
         <h1>{t('app.name')}</h1>
         <p className="faint">{t('app.about')}</p>
         {signIn.isError && <ProblemSummary error={signIn.error} title={wrong ? t('signin.wrong') : t('signin.failed')} />}
-        <Form layout="vertical" requiredMark={false} onFinish={(values: { user_name: string; password: string }) => signIn.mutate(values)}>
-          <Form.Item name="user_name" label={t('signin.user')} rules={[{ required: true, message: t('signin.user.needed') }]}>
-            <Input autoFocus autoComplete="username" size="large" />
-          </Form.Item>
-          <Form.Item name="password" label={t('signin.password')} rules={[{ required: true, message: t('signin.password.needed') }]}>
-            <Input.Password autoComplete="current-password" size="large" />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>{t('signin.do')}</Button>
-        </Form>
+        <form
+          noValidate
+          onSubmit={event => {
+            event.preventDefault();
+            setAsked(true);
+            if (name.trim() && password) signIn.mutate({ user_name: name.trim(), password });
+          }}
+        >
+          <label className="form-row" htmlFor="user">{t('signin.user')}</label>
+          <Input id="user" autoFocus autoComplete="username" size="large" value={name} status={asked && !name.trim() ? 'error' : ''} onChange={event => setName(event.target.value)} />
+          {asked && !name.trim() && <p className="error-text" role="alert">{t('signin.user.needed')}</p>}
+          <label className="form-row" htmlFor="password">{t('signin.password')}</label>
+          <Input id="password" type="password" autoComplete="current-password" size="large" value={password} status={asked && !password ? 'error' : ''} onChange={event => setPassword(event.target.value)} />
+          {asked && !password && <p className="error-text" role="alert">{t('signin.password.needed')}</p>}
+          <Button type="primary" htmlType="submit" size="large" block className="signin-do" loading={signIn.isPending}>{t('signin.do')}</Button>
+        </form>
         <Button type="link" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{language === 'zh' ? 'English' : '中文'}</Button>
       </div>
     </main>
