@@ -15,8 +15,9 @@ internal static class VariableReader
         var text = lines.Count > 0
             ? string.Concat(lines.Where(l => l.Sign != 0).Select((l, i) => $"{(l.Sign < 0 ? " - " : i == 0 ? "" : " + ")}{l.Path}")).Trim()
             : item.Required("definition").Trim();
+        var title = item.Title();
         return new VariableDefinition(
-            item.Required("id"), item.Choice<VariableOwner>("of"), item.Title(), [.. item.Texts("aliases").Select(t => t.Text)], item["unit"]?.Text,
+            item.Required("id"), item.Choice<VariableOwner>("of"), title, [.. item.Texts("aliases").Select(t => t.Text).Prepend(title.Zh).Distinct()], item["unit"]?.Text,
             new FeelSource(text, (item["definition"] ?? item["lines"] ?? item).TextPlace), item["requires"]?.Text, lines,
             item["meaning"] is null ? null : item.Title("meaning"), item.Source(), item.Place);
     }
