@@ -55,9 +55,10 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
     {
         var scope = policy.Subject == PolicySubject.Person ? dictionary.PersonScope : dictionary.HouseholdScope;
         var eligible = Expression(policy.Eligible, scope, FeelType.Boolean);
-        var manual = policy.Manual is null ? null : Expression(policy.Manual, scope, FeelType.Boolean);
-        CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, scope, FeelType.Number) is { } amount ? new CompiledPart(p.Kind, p.Payee, amount) : null)];
-        var value = policy.Value is null ? null : Amount(policy.Value, scope, FeelType.String);
+        var due = eligible is null ? scope : Narrowing.Under(policy.Eligible, scope);
+        var manual = policy.Manual is null ? null : Expression(policy.Manual, due, FeelType.Boolean);
+        CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, due, FeelType.Number) is { } amount ? new CompiledPart(p.Kind, p.Payee, amount) : null)];
+        var value = policy.Value is null ? null : Amount(policy.Value, due, FeelType.String);
         CheckResultsRead(policy);
         if (eligible is null || (policy.Manual is not null && manual is null) || parts.Contains(null) || (policy.Value is not null && value is null))
         {
