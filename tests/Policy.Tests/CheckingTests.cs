@@ -31,6 +31,13 @@ public class CheckingTests
     public void The_contract_s_expressions_are_well_typed(string eligible) => Some.Check(Some.Policy("a", $"'{eligible}'")).Errors.ShouldBeEmpty();
 
     [Fact]
+    public void A_boolean_of_an_object_that_is_not_there_is_false()
+    {
+        var pack = Some.Prepare(Some.Policy("a", "school.boarding"), Some.Policy("b", "not(school.boarding)"));
+        pack.Evaluate(Some.Household()).Results.Select(r => r.Status).ShouldBe([ResultStatus.NotEligible, ResultStatus.Awarded]);
+    }
+
+    [Fact]
     public void Overlapping_rows_are_an_error_with_an_example()
     {
         var policy = Some.Policy("a").Text.Replace("amount: 10", "amount: {table: {hit: UNIQUE, inputs: [age], rows: [[\"< 70\", 1], [\">= 60\", 2]]}}", StringComparison.Ordinal);

@@ -150,6 +150,9 @@ internal sealed partial class Checker
         var result = Substitute(chosen.Result, Bind(chosen, arguments));
         if (chosen.KeepsUnit && result.Kind == FeelTypeKind.Number && (arguments[0].Type.Element ?? arguments[0].Type).Unit is { } unit)
             result = result.In(unit);
+        // Of two or more values one is always the greatest; only an empty list has none.
+        if ((chosen.Name is "min" or "max" && arguments.Length > 1) || (chosen.Name == "not" && arguments is [{ Type: { Kind: FeelTypeKind.Boolean, Nullable: false } }]))
+            result = result.NotNull();
         return _strict || result.Kind == FeelTypeKind.Any ? result : result.OrNull();
     }
 

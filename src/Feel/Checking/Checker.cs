@@ -192,6 +192,8 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
         var type = target.Type;
         if (type.Kind == FeelTypeKind.List && type.Element is { } element)
             return Member(target, ast.Name, FeelType.List(MemberType(element, ast)), ast, env);
+        if (_strict && type is { Nullable: true, Kind: FeelTypeKind.Context } && type.Members?.Find(ast.Name) is { Type: { Kind: FeelTypeKind.Boolean, Nullable: false } boolean })
+            return new MemberNode(target, ast.Name, boolean, At(ast), falseWhenAbsent: true);
         if (_strict && type.Nullable && type.Kind != FeelTypeKind.Any)
             PossibleNull(ast.Target, target);
         return Member(target, ast.Name, MemberType(type, ast), ast, env);

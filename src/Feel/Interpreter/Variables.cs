@@ -38,7 +38,7 @@ internal sealed class ItemNameNode(int slot, string name, Node? outer, Source so
 }
 
 /// <summary>A member of a context (or of every context in a list), or a component of a date, time, duration or range.</summary>
-internal sealed class MemberNode(Node target, string name, FeelType type, Source source) : Node(type, source)
+internal sealed class MemberNode(Node target, string name, FeelType type, Source source, bool falseWhenAbsent = false) : Node(type, source)
 {
     private readonly FeelShape? _shape = target.Type.Members?.Shape;
     private readonly int _slot = target.Type.Members?.Shape.Slot(name) ?? -1;
@@ -63,6 +63,9 @@ internal sealed class MemberNode(Node target, string name, FeelType type, Source
 
     private FeelValue Of(FeelValue value, Frame frame)
     {
+        // Strict: nothing holds of what is not there (a boolean of an absent object is false, as an absent boolean is).
+        if (falseWhenAbsent && value.IsNull)
+            return FeelValue.False;
         if (value.Kind == FeelKind.Context)
         {
             var context = value.AsContext;
