@@ -12,7 +12,8 @@ internal sealed partial class Checker
         var partial = NewSlot();
         // What has been computed so far: its element type is that of the body, which may speak of it.
         var body = Check(ast.Body, env.Bind("partial", FeelType.List(FeelType.Any), partial));
-        return new ForNode(iterators, partial, body, FeelType.List(body.Type), At(ast));
+        // Copying the results so far into a list for every round is only paid where the body reads them.
+        return new ForNode(iterators, _usedSlots.Contains(partial) ? partial : -1, body, FeelType.List(body.Type), At(ast));
     }
 
     private QuantifierNode CheckQuantifier(QuantifierAst ast, Env env)

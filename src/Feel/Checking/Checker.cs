@@ -14,6 +14,7 @@ namespace Fuyao.Feel.Checking;
 internal sealed partial class Checker(string text, FeelScope scope, FeelOptions options, Problems problems, int firstSlot = 0)
 {
     private readonly bool _strict = options.Mode == FeelMode.Strict;
+    private readonly HashSet<int> _usedSlots = [];
     private int _depth;
     private readonly SortedSet<string> _reads = new(StringComparer.Ordinal);
 
@@ -161,8 +162,11 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
     private ConstantNode? Fallback(NameAst ast) =>
         Library.Find(ast.Name) is { } overloads ? new ConstantNode(FeelValue.Of(Library.AsFunction(overloads)), FeelType.AnyFunction, At(ast)) : null;
 
-    private LocalNode Local(int slot, FeelType type, NameAst ast, Env env) =>
-        new(slot, env.NotNull.Contains("#" + slot) ? type.NotNull() : type, At(ast));
+    private LocalNode Local(int slot, FeelType type, NameAst ast, Env env)
+    {
+        _usedSlots.Add(slot);
+        return new(slot, env.NotNull.Contains("#" + slot) ? type.NotNull() : type, At(ast));
+    }
 
     private MemberNode Member(Node target, string name, FeelType type, Ast ast, Env env)
     {

@@ -87,6 +87,8 @@ internal sealed class ForNode(IReadOnlyList<Iterator> iterators, int partial, No
                     return stopped;
                 continue;
             }
+            if (partial >= 0 && !frame.Call.Step(results.Count))
+                return FeelValue.Null;
             if (partial >= 0)
                 frame.Locals[partial] = FeelValue.List(results);
             if (!frame.Call.Fits(results.Count + 1))
