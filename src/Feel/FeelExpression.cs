@@ -52,7 +52,10 @@ public sealed class FeelExpression
             var ast = Parser.Expression(text, names, problems, options.Limits.Depth);
             if (problems.HasErrors)
                 return new(null, problems.All);
-            root = checker.Check(ast, Env.Empty);
+            var env = Env.Empty;
+            if (options.ItemOf is { } item)
+                (env, tested) = checker.Item(item);
+            root = checker.Check(ast, env);
             checker.Expect(root, ast, options.Expected);
         }
         return problems.HasErrors

@@ -13,6 +13,9 @@ public sealed record FeelOptions
     /// <summary>When set, the text is unary tests over an input of this type (<c>?</c> in the text); the result is boolean.</summary>
     public FeelType? UnaryTestsOf { get; init; }
 
+    /// <summary>When set, the text is the condition of a filter over items of this type.</summary>
+    internal FeelType? ItemOf { get; init; }
+
     /// <summary>When set, the result must have this type.</summary>
     public FeelType? Expected { get; init; }
 

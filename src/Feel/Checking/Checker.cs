@@ -68,6 +68,13 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
         return (CheckTests(ast, tested, slot, Env.Empty), slot);
     }
 
+    /// <summary>The scope of a filter's condition; the item goes into the returned slot.</summary>
+    public (Env Env, int Slot) Item(FeelType type)
+    {
+        var slot = NewSlot();
+        return (Env.Empty.BindItem(type, slot), slot);
+    }
+
     /// <summary>Strict: the whole text must have this type.</summary>
     public void Expect(Node root, Ast ast, FeelType? wanted)
     {

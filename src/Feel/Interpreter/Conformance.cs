@@ -10,6 +10,11 @@ internal static class Conformance
     {
         if (value.IsNull)
             return type.Kind == FeelTypeKind.Null;
+        return HasShape(value, type) && (type.Constraint is null || type.Constraint(value));
+    }
+
+    private static bool HasShape(FeelValue value, FeelType type)
+    {
         return type.Kind switch
         {
             FeelTypeKind.Any => true,

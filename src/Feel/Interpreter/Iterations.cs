@@ -20,14 +20,17 @@ internal sealed class Iterator(int slot, Node source, Node? to)
             return null;
         if (to is not null)
             return Between(from, end);
-        return from.Kind switch
-        {
-            FeelKind.List => from.Items,
-            FeelKind.Range when from.AsRange is { OpenStart: false, OpenEnd: false } range => InRange(range),
-            FeelKind.Null or FeelKind.Range => null,
-            _ => [from],
-        };
+        return Of(from);
     }
+
+    /// <summary>What a list or range holds; a single value is a list of one; null for null and for ranges without end.</summary>
+    public static IEnumerable<FeelValue>? Of(FeelValue value) => value.Kind switch
+    {
+        FeelKind.List => value.Items,
+        FeelKind.Range when value.AsRange is { OpenStart: false, OpenEnd: false } range => InRange(range),
+        FeelKind.Null or FeelKind.Range => null,
+        _ => [value],
+    };
 
     private static IEnumerable<FeelValue>? InRange(FeelRange range)
     {

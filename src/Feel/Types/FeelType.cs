@@ -36,6 +36,9 @@ public sealed record FeelType
     public IReadOnlyList<FeelType>? Parameters { get; private init; }
     public FeelType? Result { get; private init; }
 
+    /// <summary>What values must satisfy besides (allowed values of an item definition); null: nothing.</summary>
+    internal Func<Values.FeelValue, bool>? Constraint { get; private init; }
+
     public static readonly FeelType Any = new(FeelTypeKind.Any) { Nullable = true };
     public static readonly FeelType Null = new(FeelTypeKind.Null) { Nullable = true };
     public static readonly FeelType Number = new(FeelTypeKind.Number);
@@ -69,6 +72,7 @@ public sealed record FeelType
 
     /// <summary>A placeholder in the signature of a built-in: not null unless it says so.</summary>
     internal static FeelType Placeholder(string name) => new(FeelTypeKind.Any) { Name = name };
+    internal FeelType WithConstraint(Func<Values.FeelValue, bool> constraint) => this with { Constraint = constraint };
     internal FeelType WithMembers(FeelMembers members) => this with { Members = members };
     internal FeelType Plain() => Kind == FeelTypeKind.Number ? Number : Kind == FeelTypeKind.String ? String : this;
 
@@ -95,7 +99,7 @@ public sealed record FeelType
         || (Kind == other.Kind && Nullable == other.Nullable && Unit == other.Unit && Name == other.Name
             && Min == other.Min && Max == other.Max && Whole == other.Whole && Equals(Element, other.Element) && Equals(Result, other.Result)
             && (ReferenceEquals(Members, other.Members) || (Members is not null && Members.Equals(other.Members)))
-            && Same(Codes, other.Codes) && Same(Parameters, other.Parameters)));
+            && Equals(Constraint, other.Constraint) && Same(Codes, other.Codes) && Same(Parameters, other.Parameters)));
 
     public override int GetHashCode() => HashCode.Combine(Kind, Nullable, Unit, Name, Element, Members?.All.Count);
 
