@@ -91,12 +91,30 @@ run_project() {
   fi
 }
 
+# run_web: the office's own tests, then what its build must keep to; each check counts as one test.
+run_web() {
+  local report="$work/web.json" check
+  echo "── web"
+  npm --prefix web test -- --reporter=default --reporter=json --outputFile.json="$report" <&- 2>&1 | sed 's/^/   /' || true
+  if [ -s "$report" ]; then
+    read -r p f s < <(node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); `${r.numPassedTests} ${r.numFailedTests + r.numFailedTestSuites * (r.numFailedTests === 0)} ${r.numPendingTests}`' "$report")
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  else
+    failed=$((failed + 1))
+  fi
+  for check in check budget; do
+    if npm --prefix web run --silent "$check" <&- 2>&1 | sed 's/^/   /'; then passed=$((passed + 1)); else echo "   web: $check failed"; failed=$((failed + 1)); fi
+  done
+}
+
 install_missing
 projects=()
 for project in tests/*.Tests; do
   [[ -f $project/Fuyao.$(basename "$project").csproj && $(basename "$project") == *"$only"* ]] && projects+=("$project")
 done
-[ ${#projects[@]} -gt 0 ] || { echo "fuyao: no test project's name contains “$only”" >&2; exit 2; }
+web=
+[ ! -f web/package.json ] || [[ web != *"$only"* ]] || web=yes
+[ ${#projects[@]} -gt 0 ] || [ -n "$web" ] || { echo "fuyao: no test project is called “$only”" >&2; exit 2; }
 targets=("${projects[@]}")
 [ -n "$only" ] || targets=(Fuyao.slnx)
 for target in "${targets[@]}"; do
@@ -107,8 +125,9 @@ for target in "${targets[@]}"; do
     exit 1
   fi
 done
-start_postgres
+[ ${#projects[@]} = 0 ] || start_postgres
 for project in "${projects[@]}"; do run_project "$project"; done
+[ -z "$web" ] || run_web
 
 summary="$passed passed, $failed failed"
 [ "$skipped" = 0 ] || summary+=", $skipped skipped"
