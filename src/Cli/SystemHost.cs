@@ -18,9 +18,10 @@ internal static class SystemHost
     ]);
 
     /// <summary>The application's services over a database that was created or migrated when it had to be.</summary>
-    public static async Task<ServiceProvider> OpenSystemAsync(this Invocation run, CancellationToken ct)
+    public static async Task<ServiceProvider> OpenSystemAsync(
+        this Invocation run, CancellationToken ct, params IEnumerable<KeyValuePair<string, string?>> more)
     {
-        var configuration = run.Configuration();
+        var configuration = run.Configuration(more);
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IConfiguration>(configuration)

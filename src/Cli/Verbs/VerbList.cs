@@ -7,8 +7,10 @@ internal static class VerbList
 {
     private static readonly Func<Command>[] Verbs =
     [
+        DemoVerb.Build,
         ServeVerb.Build,
         TestVerb.Build,
+        BenchVerb.Build,
         EvalVerb.Build,
         PackVerb.Build,
         RankVerb.Build,

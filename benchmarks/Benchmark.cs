@@ -1,0 +1,33 @@
+using System.Text.Json.Nodes;
+
+namespace Fuyao.Benchmarks;
+
+/// <summary>One measured figure.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Value">The figure.</param>
+/// <param name="Unit">Of the figure: <c>s</c>, <c>rows/s</c>, <c>MiB</c>, <c>ratio</c>.</param>
+/// <param name="N">How many rows, persons or repetitions it rests on.</param>
+public sealed record Measurement(string Name, double Value, string Unit, long N);
+
+/// <summary>What a benchmark works with: the program itself, as people use it.</summary>
+/// <param name="Folder">An empty folder, deleted afterwards.</param>
+/// <param name="Program">Path of <c>fuyao.dll</c>, for processes of its own.</param>
+/// <param name="Verb">Runs a verb in this process and reads its JSON document.</param>
+/// <param name="CreateDatabase">Creates an empty SQLite database of the present schema.</param>
+/// <param name="Tell">Says what is being done.</param>
+public sealed record BenchmarkContext(
+    string Folder,
+    string Program,
+    Func<string[], CancellationToken, Task<JsonNode>> Verb,
+    Func<string, CancellationToken, Task> CreateDatabase,
+    Action<string> Tell);
+
+/// <summary>A named benchmark. It also checks what it measures: a wrong result is an exception, not a figure.</summary>
+public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, CancellationToken, IAsyncEnumerable<Measurement>> Run)
+{
+    /// <summary>The one list of benchmarks.</summary>
+    public static readonly IReadOnlyList<Benchmark> All =
+    [
+        new("start", "from starting the process to the first answer", StartBenchmark.RunAsync),
+    ];
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Fuyao.App;
+using Fuyao.Benchmarks;
+using Fuyao.Kernel.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Spectre.Console;
+
+namespace Fuyao.Cli.Verbs;
+
+/// <summary>The benchmarks of the list, or one of them.</summary>
+internal static class BenchVerb
+{
+    private static readonly Argument<string?> Name = new("name")
+    {
+        Description = string.Join("; ", Benchmark.All.Select(b => $"{b.Name}: {b.Does}")),
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name }.Runs(async (run, cancellation) =>
+    {
+        var name = run.Parsed.GetValue(Name);
+        var chosen = Benchmark.All.Where(b => name is null || b.Name == name).ToList();
+        if (chosen.Count == 0)
+        {
+            var names = string.Join(", ", Benchmark.All.Select(b => b.Name));
+            throw new VerbException("unknown-benchmark", new LocalText($"没有基准 “{name}”。可用:{names}。", $"There is no benchmark “{name}”. There are {names}."));
+        }
+
+        var measured = new List<Measurement>();
+        foreach (var benchmark in chosen)
+        {
+            var folder = Directory.CreateTempSubdirectory("fuyao-bench-").FullName;
+            try
+            {
+                var context = new BenchmarkContext(
+                    folder,
+                    typeof(BenchVerb).Assembly.Location,
+                    (words, ct) => InnerVerb.RunAsync(words, run.Language, ct),
+                    CreateDatabaseAsync,
+                    text => run.Tell(new LocalText(text, text)));
+                await foreach (var figure in benchmark.Run(context, cancellation))
+                {
+                    measured.Add(figure with { Value = Math.Round(figure.Value, 3) });
+                    run.Tell(new LocalText($"{figure.Name}:{figure.Value:#,##0.##} {figure.Unit}(n={figure.N})", $"{figure.Name}: {figure.Value:#,##0.##} {figure.Unit} (n={figure.N})"));
+                }
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+
+        return new Outcome(measured, terminal => Show(run, terminal, measured));
+    });
+
+    private static void Show(Invocation run, IAnsiConsole terminal, List<Measurement> measured)
+    {
+        var table = new Table().AddColumns(run.Say(new("指标", "figure")), run.Say(new("数值", "value")), run.Say(new("单位", "unit")), "n");
+        foreach (var figure in measured)
+        {
+            table.AddRow(Markup.Escape(figure.Name), $"{figure.Value:#,##0.##}", figure.Unit, $"{figure.N:N0}");
+        }
+
+        terminal.Write(table);
+    }
+
+    private static async Task CreateDatabaseAsync(string path, CancellationToken ct)
+    {
+        var configuration = FuyaoConfiguration.Read(new KeyValuePair<string, string?>("Database:Connection", path));
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddFuyao(configuration).BuildServiceProvider();
+        await services.PrepareFuyaoAsync(ct);
+    }
+}
