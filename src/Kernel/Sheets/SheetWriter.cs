@@ -33,6 +33,9 @@ public abstract class SheetWriter : IDisposable
 
     public abstract void Date(DateOnly? value, SheetStyle style = SheetStyle.Body);
 
+    /// <summary>Leaves a cell out: no border, and nothing to read.</summary>
+    public abstract void Skip();
+
     /// <summary>The row's last cell and the following ones up to the given count become one cell.</summary>
     public abstract void MergeAcross(int columns);
 
@@ -91,6 +94,8 @@ internal sealed class CsvSheetWriter(Stream output) : SheetWriter
     public override void Money(Money? value, SheetStyle style = SheetStyle.Body) => Raw(value?.Yuan);
 
     public override void Date(DateOnly? value, SheetStyle style = SheetStyle.Body) => Raw(value, "yyyy-MM-dd");
+
+    public override void Skip() => Separate();
 
     public override void MergeAcross(int columns)
     {

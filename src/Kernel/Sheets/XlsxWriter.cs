@@ -73,6 +73,8 @@ internal sealed class XlsxWriter : SheetWriter
     public override void Date(DateOnly? value, SheetStyle style = SheetStyle.Body) =>
         Value(value is { } d ? d.DayNumber - DateEpoch : (int?)null, style, Format.Date);
 
+    public override void Skip() => column++;
+
     public override void MergeAcross(int columns)
     {
         var from = column;
