@@ -3,6 +3,7 @@ using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Households;
+using Fuyao.Registry.Import;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Regions;
 using Microsoft.AspNetCore.Routing;
@@ -23,7 +24,9 @@ public static class RegistryModule
             .AddScoped<ChangeWriter>()
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
-            .AddScoped<HouseholdReader>();
+            .AddScoped<HouseholdReader>()
+            .AddTransient<ImportRunner>()
+            .AddScoped(services => new HouseholdImport(services.GetRequiredService<ImportRunner>));
 
     /// <summary>Maps the module's routes below the host's prefix.</summary>
     public static IEndpointRouteBuilder MapRegistry(this IEndpointRouteBuilder api)

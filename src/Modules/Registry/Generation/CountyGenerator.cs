@@ -57,7 +57,7 @@ internal sealed class CountyGenerator(GenerateRequest request)
                 ct.ThrowIfCancellationRequested();
                 var household = households.Make(village, sequence, Size(target - persons, request.Households - done));
                 persons += household.Persons.Count;
-                Write(household, context, request.Faults && done % every == every - 1);
+                Write(household, context, request.Faults && (done % every == every - 1 || (done > request.Households / 2 && done % 5 == 0 && RareKindMissing(household, context))));
             }
 
             request.Progress?.Invoke(done, request.Households);
@@ -137,6 +137,13 @@ internal sealed class CountyGenerator(GenerateRequest request)
         return Math.Clamp(size, Math.Max(1, personsLeft - ((householdsLeft - 1) * 6)), Math.Min(6, personsLeft - (householdsLeft - 1)));
     }
 
+    // Some kinds fit few households: in the second half the first that can carry one does.
+    private bool RareKindMissing(HouseholdDraft household, FaultContext context) =>
+        FaultKinds.All.Any(k => !plantedKinds.ContainsKey(k.Kind) && k.Rare && Fits(k, household, context));
+
+    private static bool Fits(FaultKind kind, HouseholdDraft household, FaultContext context) =>
+        kind.Fits(household) && (kind.Kind != "duplicate-person" || context.Single is not null);
+
     private void Write(HouseholdDraft household, FaultContext context, bool faulty)
     {
         if (sheet is null || (request.Format == SheetFormat.Xlsx && sheet.Row + household.Persons.Count > RowsAFile))
@@ -149,7 +156,7 @@ internal sealed class CountyGenerator(GenerateRequest request)
         if (faulty)
         {
             // The kind planted least so far among those that the household can carry.
-            kind = FaultKinds.All.Where(k => k.Fits(household) && (k.Kind != "duplicate-person" || context.Single is not null)).MinBy(k => plantedKinds.GetValueOrDefault(k.Kind));
+            kind = FaultKinds.All.Where(k => Fits(k, household, context)).MinBy(k => (plantedKinds.GetValueOrDefault(k.Kind), !k.Rare));
             plantedKinds[kind!.Kind] = plantedKinds.GetValueOrDefault(kind.Kind) + 1;
             planted = kind.Plant(household, faultDice, context);
         }

@@ -8,7 +8,11 @@ namespace Fuyao.Registry.Generation;
 /// <param name="Kind">Names the mistake in <c>truth.json</c>.</param>
 /// <param name="Fits">Whether the household can carry it without further findings.</param>
 /// <param name="Plant">Changes the draft or returns texts to write instead, by person index and header; tells which person's row shows it.</param>
-internal sealed record FaultKind(string Kind, string Code, Severity Severity, string Column, Func<HouseholdDraft, bool> Fits, Func<HouseholdDraft, Dice, FaultContext, Planted> Plant);
+internal sealed record FaultKind(string Kind, string Code, Severity Severity, string Column, Func<HouseholdDraft, bool> Fits, Func<HouseholdDraft, Dice, FaultContext, Planted> Plant)
+{
+    /// <summary>Few households can carry it.</summary>
+    public bool Rare => Kind is "duplicate-person" or "child-with-labour";
+}
 
 /// <param name="Person">0-based index of the row in the household.</param>
 /// <param name="Text">What is written into the fault's cell instead of the value, or null when the draft was changed.</param>

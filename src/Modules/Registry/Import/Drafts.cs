@@ -39,6 +39,9 @@ internal sealed class HouseholdDraft
     public List<Finding> Findings { get; } = [];
 
     public bool HasErrors { get; set; }
+
+    /// <summary>The headers of the sheet that states it; null for an invented household.</summary>
+    public SheetHeaders? Headers { get; set; }
 }
 
 /// <summary>A person as one row states it.</summary>

@@ -34,7 +34,7 @@ internal sealed class HouseholdAssembler
     /// <summary>A new household from its first row.</summary>
     public HouseholdDraft Begin(RawRow first)
     {
-        var household = new HouseholdDraft { Seen = new string?[first.Headers.Cells.Count] };
+        var household = new HouseholdDraft { Seen = new string?[first.Headers.Cells.Count], Headers = first.Headers };
         Add(household, first);
         return household;
     }

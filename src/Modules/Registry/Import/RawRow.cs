@@ -10,6 +10,13 @@ internal sealed record HeaderCell(int Index, string Header, Column Column, strin
 /// <param name="HeaderRow">As Excel counts.</param>
 internal sealed record SheetHeaders(string Sheet, int HeaderRow, IReadOnlyList<HeaderCell> Cells)
 {
+    /// <summary>Members of the household contract that the sheet has columns for: <c>income</c>, <c>persons.school</c> …</summary>
+    public IReadOnlySet<string> Carried { get; } = Cells.Where(c => c.Column.Path is not null)
+        .Select(c => string.Join('.', c.Column.Path!.Split('.').Take(c.Column.Path.StartsWith("persons.", StringComparison.Ordinal) ? 2 : 1))).ToHashSet();
+
+    /// <summary>Whether the sheet has a column.</summary>
+    public bool Has(string header) => Cells.Any(c => c.Column.Header == header);
+
     /// <summary>Position in <see cref="Cells"/> of the household number.</summary>
     public int HouseholdNumber { get; } = Cells.ToList().FindIndex(c => c.Column.Header == "户编号");
 }

@@ -1,0 +1,65 @@
+using Fuyao.Registry.Contracts;
+
+namespace Fuyao.Registry.Import;
+
+/// <summary>Counts and findings of one import.</summary>
+internal sealed class ImportTally
+{
+    private readonly List<ImportFinding> kept = [];
+
+    public int Households { get; private set; }
+
+    public int Accepted { get; private set; }
+
+    public int Unchanged { get; private set; }
+
+    public int Refused { get; private set; }
+
+    public int Warned { get; private set; }
+
+    public int Total { get; private set; }
+
+    public int Rows => Accepted + Unchanged + Refused;
+
+    public void Refuse(HouseholdDraft household)
+    {
+        Refused += household.Persons.Count;
+        Note(household);
+    }
+
+    public void Accept(HouseholdDraft household, int changedRows)
+    {
+        Accepted += changedRows;
+        Unchanged += household.Persons.Count - changedRows;
+        Note(household);
+    }
+
+    public void Add(Finding finding)
+    {
+        Total++;
+        if (kept.Count < HouseholdImport.FindingsKept)
+        {
+            kept.Add(new ImportFinding(finding.File, finding.Sheet, finding.Row, finding.Column, finding.Value, finding.Code, finding.Message,
+                finding.Severity == Severity.Error ? "error" : "warning", finding.Household) { ColumnIndex = finding.ColumnIndex });
+        }
+    }
+
+    public ImportReport Report(IReadOnlyList<Guid> changes, double seconds) =>
+        new(Households, Accepted, Unchanged, Refused, Warned, [.. kept.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Sheet, StringComparer.Ordinal).ThenBy(f => f.Row)],
+            Total, changes, seconds);
+
+    private void Note(HouseholdDraft household)
+    {
+        Households++;
+        if (household.Findings.Count == 0)
+        {
+            return;
+        }
+
+        Warned += household.Findings.Where(f => f.Severity == Severity.Warning && f.Row > 0).Select(f => (f.Sheet, f.Row)).Distinct().Count();
+        foreach (var finding in household.Findings)
+        {
+            Add(finding);
+        }
+    }
+}
