@@ -11,6 +11,8 @@ internal static class VerbList
         ServeVerb.Build,
         TestVerb.Build,
         BenchVerb.Build,
+        GenerateVerb.Build,
+        ImportVerb.Build,
         EvalVerb.Build,
         PackVerb.Build,
         RankVerb.Build,

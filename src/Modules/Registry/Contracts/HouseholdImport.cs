@@ -56,4 +56,12 @@ public sealed class HouseholdImport
     /// </exception>
     public Task<ImportReport> RunAsync(ImportRequest request, Action<ImportProgress>? progress = null, CancellationToken ct = default) =>
         runner().RunAsync(request, progress, ct);
+
+    /// <summary>Whether the marked copy of a file is a workbook; a very long CSV file stays CSV.</summary>
+    public static bool MarkedIsWorkbook(string path) => Import.MarkedCopy.IsWorkbook(path);
+
+    /// <summary>Writes a copy of a file in which the cells with findings are coloured and explained in a column 问题.</summary>
+    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
+    public static void WriteMarked(ImportFile file, IReadOnlyList<ImportFinding> findings, Stream output, string language, CancellationToken ct = default) =>
+        Import.MarkedCopy.Write(file, findings, output, language, ct);
 }
