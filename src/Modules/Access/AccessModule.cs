@@ -49,7 +49,7 @@ public static class AccessModule
         services.AddScoped(s => new JobQueue(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<WriteSession>(),
             s.GetRequiredService<AuditTrail>(), s.GetRequiredService<JobTrigger>(), s.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<JobWorker>();
+        services.AddHostedService<JobScheduler>();
         services.AddScoped(s => new FileStore(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<FieldCipher>(),
             s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessOptions>(),

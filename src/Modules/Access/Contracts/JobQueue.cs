@@ -41,7 +41,11 @@ public sealed class JobQueue
             db.Set<Job>().Add(job);
             await db.SaveChangesAsync(ct);
             audit.Add("job.enqueue", "job", job.Id.ToString(), new { kind });
-            write.AfterCommit(() => trigger.FireAsync(job.Id));
+            write.AfterCommit(() =>
+            {
+                trigger.Fire(job.Id);
+                return Task.CompletedTask;
+            });
         }, ct);
         return job.Id;
     }

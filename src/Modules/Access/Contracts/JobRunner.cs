@@ -64,10 +64,7 @@ public sealed class JobRunner
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
         var now = clock.GetUtcNow();
-        var dead = now - DeadAfter;
-        var claimed = await db.Set<Job>()
-            .Where(j => j.Id == id && (j.State == JobState.Queued || (j.State == JobState.Running && j.HeartbeatAt < dead)))
-            .ExecuteUpdateAsync(
+        var claimed = await Waiting(db).Where(j => j.Id == id).ExecuteUpdateAsync(
                 set => set.SetProperty(j => j.State, JobState.Running).SetProperty(j => j.Runner, ProcessId)
                     .SetProperty(j => j.HeartbeatAt, now).SetProperty(j => j.Attempts, j => j.Attempts + 1)
                     .SetProperty(j => j.StartedAt, j => j.StartedAt ?? now),
@@ -79,6 +76,13 @@ public sealed class JobRunner
 
         var job = await db.Set<Job>().AsNoTracking().SingleAsync(j => j.Id == id, stopping);
         return await RunClaimedAsync(job, null, stopping);
+    }
+
+    /// <summary>Jobs that nobody works on: queued, or left behind by a process that died.</summary>
+    internal IQueryable<Job> Waiting(PlatformDb db)
+    {
+        var dead = clock.GetUtcNow() - DeadAfter;
+        return db.Set<Job>().Where(j => j.State == JobState.Queued || (j.State == JobState.Running && j.HeartbeatAt < dead));
     }
 
     internal JobProgress? ProgressOf(Guid id) => running.TryGetValue(id, out var r) ? r.Context.Progress : null;

@@ -2,16 +2,12 @@ using System.Threading.Channels;
 
 namespace Fuyao.Access.Jobs;
 
-/// <summary>Wakes the workers of this process.</summary>
+/// <summary>Tells the scheduler of this process, if it has one, that a job waits.</summary>
 internal sealed class JobTrigger
 {
     private readonly Channel<Guid> queue = Channel.CreateUnbounded<Guid>();
 
     public ChannelReader<Guid> Fired => queue.Reader;
 
-    public Task FireAsync(Guid job)
-    {
-        queue.Writer.TryWrite(job);
-        return Task.CompletedTask;
-    }
+    public void Fire(Guid job) => queue.Writer.TryWrite(job);
 }
