@@ -103,5 +103,10 @@ public sealed class PermissionTests
         session.GetProperty("user").GetProperty("role").GetString().ShouldBe("finance");
         session.GetProperty("user").GetProperty("area").GetProperty("code").GetString().ShouldBe("610730");
         (await browser.SignInAsync("two", AccessHost.Password, "auditor")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        (await browser.PostAsync("/api/session/role", new { role = "leader" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await browser.Http.GetFromJsonAsync<JsonElement>("/api/session", TestContext.Current.CancellationToken))
+            .GetProperty("user").GetProperty("area").GetProperty("code").GetString().ShouldBe("610729");
+        (await browser.PostAsync("/api/session/role", new { role = "auditor" })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 }

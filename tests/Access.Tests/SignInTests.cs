@@ -107,6 +107,23 @@ public sealed class SignInTests
         (await browser.SignInAsync("zhao", AccessHost.Password)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Theory, EachEngine]
+    public async Task A_new_password_needs_the_old_one_and_ends_every_other_session(DbEngine engine)
+    {
+        await using var host = await AccessHost.StartAsync(engine);
+        using var here = await host.SignInAsync(Roles.Finance, name: "sun");
+        using var elsewhere = host.Visit();
+        await elsewhere.SignInAsync("sun", AccessHost.Password);
+        (await here.PostAsync("/api/session/password", new { old_password = "wrong", password = "a longer one" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await here.PostAsync("/api/session/password", new { old_password = AccessHost.Password, password = "short" })).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await elsewhere.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await here.PostAsync("/api/session/password", new { old_password = AccessHost.Password, password = "a longer one" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await here.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await elsewhere.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await elsewhere.SignInAsync("sun", AccessHost.Password)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await elsewhere.SignInAsync("sun", "a longer one")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_restart_signs_nobody_out()
     {

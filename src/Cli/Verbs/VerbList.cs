@@ -18,6 +18,9 @@ internal static class VerbList
         RankVerb.Build,
         RunVerb.Build,
         PaymentListVerb.Build,
+        AuditVerb.Build,
+        KeysVerb.Build,
+        UserVerb.Build,
         OpenApiVerb.Build,
     ];
 

@@ -38,6 +38,11 @@ internal sealed class AccessLogWriter : IAsyncDisposable
     /// <summary>A connection to the file or table, which exists afterwards.</summary>
     public static async Task<DbConnection> OpenAsync(Chains chains, CancellationToken ct)
     {
+        if (chains.ReadsTarget.SqlitePath is { } path)
+        {
+            PrivateFile.Ensure(path);
+        }
+
         var connection = await Sql.OpenAsync(chains.ReadsTarget, ct);
         if (chains.ReadsTarget.Engine == DbEngine.Sqlite)
         {

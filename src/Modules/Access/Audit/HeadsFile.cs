@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fuyao.Access.Contracts;
+using Fuyao.Access.Data;
 using Fuyao.Access.Keys;
 using Fuyao.Kernel.Data;
 
@@ -123,7 +124,13 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
 
         var last = genuine.GroupBy(h => (h.Chain, h.County)).Select(g => g.MaxBy(h => h.Seq)!);
         var beside = Path + ".new";
-        File.WriteAllText(beside, string.Concat(last.Select(Line)));
+        File.Delete(beside);
+        using (var compact = PrivateFile.Open(beside, FileMode.CreateNew, FileShare.None))
+        {
+            compact.Write(Encoding.UTF8.GetBytes(string.Concat(last.Select(Line))));
+            compact.Flush(true);
+        }
+
         File.Move(beside, Path, true);
     }
 
@@ -153,7 +160,7 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
         {
             try
             {
-                return new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return PrivateFile.Open(Path, FileMode.OpenOrCreate, FileShare.None);
             }
             catch (IOException) when (attempt < 500 && Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
             {

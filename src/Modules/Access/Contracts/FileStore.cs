@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fuyao.Access.Data;
 using Fuyao.Access.Files;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
@@ -56,7 +57,7 @@ public sealed class FileStore
         var beside = path + ".part";
         try
         {
-            await using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            await using (var target = PrivateFile.Open(beside, FileMode.CreateNew, FileShare.None))
             {
                 await (key is null ? counted.CopyToAsync(target, ct) : SealedStream.SealAsync(counted, target, key, ct));
                 target.Flush(true);

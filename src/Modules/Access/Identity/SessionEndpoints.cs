@@ -14,7 +14,13 @@ internal sealed record SignInRequest(string UserName, string Password, string? R
 
 internal sealed record AreaView(string Code, string? Name);
 
-internal sealed record UserView(Guid Id, string Name, string Role, LocalText RoleName, AreaView Area, IReadOnlyList<string> Permissions);
+internal sealed record UserView(
+    Guid Id, string Name, string Role, LocalText RoleName, AreaView Area, IReadOnlyList<string> Permissions, IReadOnlyList<UserRole> Roles);
+
+internal sealed record NewPassword(string OldPassword, string Password);
+
+/// <param name="Region">Where, when the account has the role in several places.</param>
+internal sealed record RoleChoice(string Role, string? Region = null);
 
 /// <param name="Csrf">To be sent back as <c>X-CSRF</c> with every write.</param>
 internal sealed record SessionView(UserView User, string Csrf);
@@ -28,6 +34,8 @@ internal static class SessionEndpoints
         group.MapPost("", StartAsync).WithName("SignIn")
             .AllowAnonymousWithReason("Nobody is signed in before signing in.");
         group.MapGet("", GetAsync).WithName("GetSession").RequirePermission(Permissions.Session);
+        group.MapPost("/password", SetPasswordAsync).WithName("SetPassword").RequirePermission(Permissions.Session).WithWrite("user.password", deferred: true);
+        group.MapPost("/role", SetRoleAsync).WithName("SetRole").RequirePermission(Permissions.Session).WithWrite("session.role");
         group.MapDelete("", EndAsync).WithName("SignOut").RequirePermission(Permissions.Session);
     }
 
@@ -40,16 +48,41 @@ internal static class SessionEndpoints
                 await signIn.SetCookieAsync(http, session!);
                 return TypedResults.Ok(await ViewAsync(http, antiforgery, actor, ct));
             case SignIn.Outcome.LockedOut:
-                throw new ProblemException(429, new Problem("locked-out", new LocalText(
-                    "多次输错密码,账号已暂时锁定,请 15 分钟后再试或联系系统管理员。",
-                    "Too many wrong passwords: the account is locked for a while. Try again in 15 minutes or ask the administrator.")));
+                throw LockedOut();
             case SignIn.Outcome.NoRole:
-                throw new ProblemException(403, new Problem("no-role", new LocalText(
-                    "账号没有(此)角色,请联系系统管理员。", "The account has no such role. Ask the administrator.")));
+                throw NoRole();
             default:
                 throw new ProblemException(401, new Problem("wrong-password", new LocalText("用户名或密码不正确。", "The user name or the password is wrong.")));
         }
     }
+
+    private static ProblemException LockedOut() => new(429, new Problem("locked-out", new LocalText(
+        "多次输错密码,账号已暂时锁定,请 15 分钟后再试或联系系统管理员。",
+        "Too many wrong passwords: the account is locked for a while. Try again in 15 minutes or ask the administrator.")));
+
+    private static ProblemException NoRole() => new(403, new Problem("no-role", new LocalText(
+        "账号没有(此)角色,请联系系统管理员。", "The account has no such role. Ask the administrator.")));
+
+    /// <summary>One's own password: ends every other session of the account.</summary>
+    private static async Task<NoContent> SetPasswordAsync(NewPassword request, SignIn signIn, UserAdmin users, CurrentActor actor, WriteSession write, HttpContext http, CancellationToken ct)
+    {
+        // Checked before the write begins, so that a wrong guess is counted although the write is refused.
+        switch (await signIn.CheckAsync(actor.Id, request.OldPassword, ct))
+        {
+            case SignIn.Outcome.LockedOut:
+                throw LockedOut();
+            case SignIn.Outcome.Wrong:
+                throw new ProblemException(422, new Problem("wrong-password", new LocalText("原密码不正确。", "The old password is wrong."), "old_password"));
+        }
+
+        await write.BeginAsync(ct);
+        await users.SetPasswordAsync(actor.Id, request.Password, SignIn.SessionOf(http), ct);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Acts in another of one's roles from the next request on.</summary>
+    private static async Task<NoContent> SetRoleAsync(RoleChoice request, SignIn signIn, HttpContext http, CancellationToken ct) =>
+        await signIn.SwitchAsync(SignIn.SessionOf(http), request.Role, request.Region, ct) ? TypedResults.NoContent() : throw NoRole();
 
     private static async Task<Ok<SessionView>> GetAsync(HttpContext http, IAntiforgery antiforgery, CurrentActor actor, CancellationToken ct) =>
         TypedResults.Ok(await ViewAsync(http, antiforgery, actor, ct));
@@ -67,7 +100,9 @@ internal static class SessionEndpoints
         var area = new AreaView(actor.Region.ToShort(), names is null ? null : await names.NameAsync(actor.Region, ct));
         var role = Roles.All[actor.Role];
         return new SessionView(
-            new UserView(actor.Id, actor.Name, actor.Role, role.Name, area, [.. role.Permissions.Order(StringComparer.Ordinal)]),
+            new UserView(
+                actor.Id, actor.Name, actor.Role, role.Name, area, [.. role.Permissions.Order(StringComparer.Ordinal)],
+                await http.RequestServices.GetRequiredService<SignIn>().RolesAsync(actor.Id, ct)),
             antiforgery.GetAndStoreTokens(http).RequestToken!);
     }
 }

@@ -13,7 +13,8 @@ namespace Fuyao.Access.Identity;
 
 /// <summary>Passwords, lockout and the cookie.</summary>
 internal sealed class SignIn(
-    UserManager<User> users, PlatformDb db, SessionCache cache, CurrentActor actor, AccessLog log, TimeProvider clock)
+    UserManager<User> users, PlatformDb db, SessionCache cache, CurrentActor actor, AccessLog log, WriteSession write, AuditTrail audit,
+    TimeProvider clock)
 {
     public const string SessionClaim = "sid";
     public const string StampClaim = "stamp";
@@ -44,20 +45,11 @@ internal sealed class SignIn(
             return (Outcome.Wrong, null);
         }
 
-        if (!await TakeAttemptAsync(user.Id, ct))
+        if (await CheckAsync(user, password, ct) is var outcome and not Outcome.Ok)
         {
-            await log.RefusedAsync("sign-in", new AuditSubject("user", user.Id.ToString()), new { locked = true });
-            return (Outcome.LockedOut, null);
+            return (outcome, null);
         }
 
-        if (!await users.CheckPasswordAsync(user, password))
-        {
-            await LockIfTooManyAsync(user.Id, ct);
-            await log.RefusedAsync("sign-in", new AuditSubject("user", user.Id.ToString()));
-            return (Outcome.Wrong, null);
-        }
-
-        await db.Set<User>().Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, 0), ct);
         var assignments = await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.UserId == user.Id).OrderBy(a => a.Id).ToListAsync(ct);
         var assignment = assignments.FirstOrDefault(a => role is null || a.Role == role);
         if (assignment is null)
@@ -69,6 +61,36 @@ internal sealed class SignIn(
         await log.ReadAsync("sign-in", new AuditSubject("user", user.Id.ToString()));
         return (Outcome.Ok, session);
     }
+
+    /// <summary>Whether it is the account's password; a wrong one counts towards the lockout.</summary>
+    public async Task<Outcome> CheckAsync(Guid id, string password, CancellationToken ct) =>
+        await users.FindByIdAsync(id.ToString()) is { } user ? await CheckAsync(user, password, ct) : Outcome.Wrong;
+
+    public async Task<IReadOnlyList<UserRole>> RolesAsync(Guid user, CancellationToken ct) =>
+        [.. (await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.UserId == user).OrderBy(a => a.Id).ToListAsync(ct))
+            .Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort()))];
+
+    /// <summary>Lets the session act in another of its user's roles; within the present write.</summary>
+    public async Task<bool> SwitchAsync(Guid session, string role, string? region, CancellationToken ct)
+    {
+        var assignments = await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.UserId == actor.Id && a.Role == role).OrderBy(a => a.Id).ToListAsync(ct);
+        var chosen = assignments.FirstOrDefault(a => region is null || new RegionCode(a.Region).ToShort() == region);
+        if (chosen is null)
+        {
+            return false;
+        }
+
+        await db.Set<Session>().Where(s => s.Id == session).ExecuteUpdateAsync(set => set.SetProperty(s => s.AssignmentId, chosen.Id), ct);
+        audit.Add("session.role", "user", actor.Id.ToString(), new { from = actor.Role, to = role });
+        write.AfterCommit(() =>
+        {
+            cache.Forget();
+            return Task.CompletedTask;
+        });
+        return true;
+    }
+
+    public static Guid SessionOf(HttpContext http) => Guid.TryParse(http.User.FindFirstValue(SessionClaim), out var id) ? id : Guid.Empty;
 
     public async Task SetCookieAsync(HttpContext http, LiveSession session)
     {
@@ -85,7 +107,7 @@ internal sealed class SignIn(
 
     public async Task EndAsync(HttpContext http, CancellationToken ct)
     {
-        if (Guid.TryParse(http.User.FindFirstValue(SessionClaim), out var id))
+        if (SessionOf(http) is var id && id != Guid.Empty)
         {
             var now = clock.GetUtcNow();
             await db.Set<Session>().Where(s => s.Id == id).ExecuteUpdateAsync(set => set.SetProperty(s => s.EndedAt, now), ct);
@@ -128,6 +150,26 @@ internal sealed class SignIn(
             session.Id, user.Id, user.UserName!, user.DisplayName, user.SecurityStamp, assignment.Role, assignment.Region, assignment.Id);
         Enter(actor, live);
         return live;
+    }
+
+    private async Task<Outcome> CheckAsync(User user, string password, CancellationToken ct)
+    {
+        var subject = new AuditSubject("user", user.Id.ToString());
+        if (!await TakeAttemptAsync(user.Id, ct))
+        {
+            await log.RefusedAsync("sign-in", subject, new { locked = true });
+            return Outcome.LockedOut;
+        }
+
+        if (!await users.CheckPasswordAsync(user, password))
+        {
+            await LockIfTooManyAsync(user.Id, ct);
+            await log.RefusedAsync("sign-in", subject);
+            return Outcome.Wrong;
+        }
+
+        await db.Set<User>().Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, 0), ct);
+        return Outcome.Ok;
     }
 
     // Counted before the password is looked at, so that fifty guesses at once are not fifty free guesses.

@@ -1,4 +1,5 @@
 using Fuyao.Access.Contracts;
+using Fuyao.Access.Data;
 using Fuyao.Kernel.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -62,6 +63,7 @@ internal sealed class JobScheduler(
             store.ProvisionSchema();
             if (target.SqlitePath is { } path)
             {
+                PrivateFile.Ensure(path + ".jobs");
                 store.UseSqlite(SqliteFactory.Instance, new SqliteConnectionStringBuilder { DataSource = path + ".jobs", DefaultTimeout = 30 }.ConnectionString);
             }
             else

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fuyao.Cli.Verbs;
+
+/// <summary>Whether the hash chains of writes and of reads still hold.</summary>
+internal static class AuditVerb
+{
+    public static Command Build() => new("audit", "the audit's hash chains")
+    {
+        new Command("verify", "recompute every record and compare with the signed heads outside the database") { CommonOptions.Database, CommonOptions.Keys }
+            .Runs(async (run, cancellation) =>
+            {
+                await using var services = await run.OpenSystemAsync(cancellation);
+                var report = await services.GetRequiredService<AuditVerifier>().VerifyAsync(cancellation);
+
+                // A dictionary, because first_broken is part of the document even when nothing is.
+                return new Outcome(
+                    new Dictionary<string, object?> { ["ok"] = report.Ok, ["records"] = report.Records, ["first_broken"] = report.FirstBroken },
+                    _ => run.Tell(report.FirstBroken is { } broken
+                        ? new LocalText(
+                            $"审计链已断:{broken.Chain} 县 {broken.County} 第 {broken.Seq} 条({broken.Reason})。共 {report.Records:N0} 条。",
+                            $"The audit is broken: chain {broken.Chain}, county {broken.County}, record {broken.Seq} ({broken.Reason}). {report.Records:N0} records.")
+                        : new LocalText($"审计链完整,共 {report.Records:N0} 条。", $"The audit holds: {report.Records:N0} records.")),
+                    !report.Ok);
+            }),
+    };
+}
