@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
+using Fuyao.Registry.Households;
+using Fuyao.Registry.Model;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fuyao.Testing;
+
+/// <summary>Puts households straight into the register, as a form would, and says under which ids they stand.</summary>
+public static class Register
+{
+    /// <summary>Registers the households for all time.</summary>
+    /// <returns>The household's id by its number.</returns>
+    public static async Task<IReadOnlyDictionary<string, Guid>> AddAsync(IServiceProvider services, params IEnumerable<JsonObject> households)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+        var writes = scope.ServiceProvider.GetRequiredService<HouseholdWrites>();
+        var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
+        var ids = new Dictionary<string, Guid>();
+        foreach (var part in households.Chunk(200))
+        {
+            await scope.ServiceProvider.GetRequiredService<WriteSession>().RunAsync("register", async () =>
+            {
+                foreach (var household in part)
+                {
+                    var state = HouseholdDocument.Read(JsonSerializer.SerializeToElement(household), Ids.New(clock), clock, "household");
+                    ids[state.Number] = await writes.StateAsync(null, state, Span.Always, "first registration", null, null, default);
+                }
+            });
+        }
+
+        return ids;
+    }
+}
