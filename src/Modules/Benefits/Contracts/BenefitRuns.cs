@@ -138,15 +138,31 @@ public sealed class BenefitRuns
         return await writer.CompleteAsync(cursor, clock.GetUtcNow(), ct);
     }
 
+    // The reader gives village after village; within one the order is ours, so that a cursor means the same on every database.
     private static async IAsyncEnumerable<HouseholdRecord> Behind(Cursor cursor, IAsyncEnumerable<HouseholdRecord> households)
     {
+        var village = new List<HouseholdRecord>();
         await foreach (var household in households)
         {
-            if (cursor.IsBefore(household.Region, household.Id))
+            if (village.Count > 0 && village[0].Region != household.Region)
             {
-                yield return household;
+                foreach (var next in InOrder())
+                {
+                    yield return next;
+                }
+
+                village.Clear();
             }
+
+            village.Add(household);
         }
+
+        foreach (var next in InOrder())
+        {
+            yield return next;
+        }
+
+        IEnumerable<HouseholdRecord> InOrder() => village.Where(h => cursor.IsBefore(h.Region, h.Id)).OrderBy(h => h.Id);
     }
 
     private async Task<Run> LoadAsync(int county, Guid id, CancellationToken ct) =>
