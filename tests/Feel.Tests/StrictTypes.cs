@@ -13,7 +13,7 @@ public class StrictTypes
         new("age", FeelType.Number.Within(0, 130, whole: true), "年龄"),
         new("labour", FeelType.Enum("labour", "full", "weak", "none")),
         new("exited_on", FeelType.Date.OrNull()),
-        new("school", FeelType.Context("school", [new("boarding", FeelType.Boolean)]).OrNull()),
+        new("school", FeelType.Context("school", [new("boarding", FeelType.Boolean), new("term", FeelType.Number)]).OrNull()),
     ]);
 
     internal static readonly FeelScope Scope = new(
@@ -47,7 +47,7 @@ public class StrictTypes
     [InlineData("age = null", "never-true", null)]
     [InlineData("summ(persons.age)", "unknown-function", "sum")]
     [InlineData("persons[labor = \"none\"]", "unknown-name", "labour")]
-    [InlineData("count(persons[school.boarding])", "possible-null", null)]
+    [InlineData("count(persons[school.term > 1])", "possible-null", null)]
     [InlineData("get value(results, \"elderly-pensio\").amount", "unknown-name", "\"elderly-pension\"")]
     [InlineData("date(\"2016-13-01\")", "bad-literal", null)]
     [InlineData("min(persons.age) + 1", "possible-null", null)]
@@ -78,6 +78,7 @@ public class StrictTypes
     [InlineData("some p in persons satisfies p.age >= 60")]
     [InlineData("some p in persons satisfies p.年龄 >= 60")]
     [InlineData("count(persons[school != null and school.boarding]) > 1")]
+    [InlineData("count(persons[school.boarding]) > 1")]
     [InlineData("count(persons[exited_on != null].exited_on[item > on]) = 0")]
     [InlineData("get value(results, \"elderly-pension\").amount + income > 100")]
     [InlineData("age in (60, 70, [80..90], > 100)")]

@@ -77,7 +77,7 @@ internal static class Ranges
     {
         var starts = StartOrder(a, b);
         var ends = EndOrder(a, b);
-        return And(starts is { } s ? s < 0 : null, And(Not(Before(a, b)), ends is { } e ? e < 0 : null));
+        return And(starts is { } s ? s < 0 : null, And(Not(Before(a, b)), ends is { } e ? e <= 0 : null));
     }
 
     private static bool? Within(FeelRange inner, FeelRange outer) =>

@@ -157,7 +157,7 @@ internal static class Strings
         }
         try
         {
-            var text = flags.Contains('q', StringComparison.Ordinal) ? Regex.Escape(pattern) : XPathRegex.ToNet(pattern, flags.Contains('x', StringComparison.Ordinal));
+            var text = flags.Contains('q', StringComparison.Ordinal) ? Regex.Escape(pattern) : XPathRegex.ToNet(pattern, flags.Contains('x', StringComparison.Ordinal), flags.Contains('s', StringComparison.Ordinal));
             if (text is null)
                 throw new ArgumentException(pattern);
             try

@@ -9,15 +9,15 @@ internal static class XPathRegex
     private const string NamePart = NameStart + @"\-.0-9\u00B7\u0300-\u036F\u203F\u2040";
 
     /// <summary>Null when the pattern uses what XPath does not have (look-around, named groups…).</summary>
-    public static string? ToNet(string pattern, bool freeSpacing)
+    public static string? ToNet(string pattern, bool freeSpacing, bool singleLine)
     {
+        if (freeSpacing)
+            pattern = WithoutSpaces(pattern);
         var text = new StringBuilder();
         var depth = 0;
         for (var i = 0; i < pattern.Length; i++)
         {
             var c = pattern[i];
-            if (freeSpacing && depth == 0 && char.IsWhiteSpace(c))
-                continue;
             if (c == '\\')
             {
                 if (i + 1 >= pattern.Length)
@@ -32,7 +32,26 @@ internal static class XPathRegex
                 depth++;
             else if (c == ']' && depth > 0)
                 depth--;
-            text.Append(c);
+            // XPath's dot matches neither line feed nor carriage return.
+            text.Append(c == '.' && depth == 0 && !singleLine ? "[^\\n\\r]" : c.ToString());
+        }
+        return text.ToString();
+    }
+
+    /// <summary>With flag x white space means nothing outside a class, not even after a backslash.</summary>
+    private static string WithoutSpaces(string pattern)
+    {
+        var text = new StringBuilder();
+        var depth = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (depth == 0 && char.IsWhiteSpace(pattern[i]))
+                continue;
+            text.Append(pattern[i]);
+            if (pattern[i] == '\\' && depth > 0 && i + 1 < pattern.Length)
+                text.Append(pattern[++i]);
+            else
+                depth += pattern[i] switch { '[' => 1, ']' when depth > 0 => -1, _ => 0 };
         }
         return text.ToString();
     }

@@ -116,28 +116,22 @@ internal sealed partial class Checker
             if (low is ConstantNode l && high is ConstantNode h && Operations.Compare(l.Value, h.Value) > 0)
                 NeverTrue(ast, "区间的下限大于上限", "the range is empty");
         }
-        return new RangeNode(low, ast.LowIncluded, high, ast.HighIncluded, FeelType.Range(Assignability.Common(low.Type, high.Type)), At(ast));
+        return new RangeNode(low, ast.LowIncluded, high, ast.HighIncluded, null, FeelType.Range(Assignability.Common(low.Type, high.Type)), At(ast));
     }
 
-    private Node CheckHalfRange(ComparisonTestAst ast, Env env)
+    private RangeNode CheckHalfRange(ComparisonTestAst ast, Env env)
     {
         var end = Check(ast.Value, env);
         var type = FeelType.Range(end.Type);
         return ast.Operator switch
         {
-            BinaryOperator.Less => new RangeNode(null, false, end, false, type, At(ast)),
-            BinaryOperator.LessOrEqual => new RangeNode(null, false, end, true, type, At(ast)),
-            BinaryOperator.Greater => new RangeNode(end, false, null, false, type, At(ast)),
-            BinaryOperator.GreaterOrEqual => new RangeNode(end, true, null, false, type, At(ast)),
-            BinaryOperator.Equal => new RangeNode(end, true, end, true, type, At(ast)),
-            _ => NoRange(ast),
+            BinaryOperator.Less => new RangeNode(null, false, end, false, "<", type, At(ast)),
+            BinaryOperator.LessOrEqual => new RangeNode(null, false, end, true, "<=", type, At(ast)),
+            BinaryOperator.Greater => new RangeNode(end, false, null, false, ">", type, At(ast)),
+            BinaryOperator.GreaterOrEqual => new RangeNode(end, true, null, false, ">=", type, At(ast)),
+            BinaryOperator.Equal => new RangeNode(end, true, end, true, "=", type, At(ast)),
+            _ => new RangeNode(end, true, end, true, "!=", type, At(ast)),
         };
-    }
-
-    private ConstantNode NoRange(ComparisonTestAst ast)
-    {
-        problems.Error("syntax", ast.Start, ast.End, "此处不能用 !=", "'!=' cannot stand here.");
-        return new ConstantNode(default, FeelType.Any, At(ast));
     }
 
     private FeelType Resolve(TypeAst ast)

@@ -135,6 +135,12 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
             return node;
         if (Library.Find(ast.Name) is { } overloads)
             return new ConstantNode(FeelValue.Of(Library.AsFunction(overloads)), FeelType.AnyFunction, At(ast));
+        // A dot may be part of a name, but here it is a path after all.
+        if (ast.Name.LastIndexOf('.') is > 0 and var dot)
+        {
+            var head = new NameAst(ast.Name[..dot].TrimEnd(), ast.Start, ast.End);
+            return CheckPath(new PathAst(head, ast.Name[(dot + 1)..].TrimStart(), ast.Start, ast.Start, ast.End), env);
+        }
         var nearest = Suggestions.Nearest(ast.Name, Visible(env));
         Error("unknown-name", ast, $"没有名为“{ast.Name}”的变量" + MeantZh(nearest), $"There is no variable '{ast.Name}'.", nearest);
         return new ConstantNode(default, FeelType.Any, At(ast));
@@ -152,8 +158,9 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
                     return Local(b.Slot, b.Type, ast, env);
                 continue;
             }
-            if (ast.Name == "item")
-                return Local(b.Slot, b.Type, ast, env);
+            if (ast.Name == "item" && b.Type.Members?.Find("item") is null)
+                return _strict || b.Type is not ({ Kind: FeelTypeKind.Any } or { Kind: FeelTypeKind.Context, Members: null })
+                    ? Local(b.Slot, b.Type, ast, env) : new ItemNameNode(b.Slot, "item", Local(b.Slot, b.Type, ast, env), At(ast));
             if (b.Type.Members?.Find(ast.Name) is { } member)
                 return Member(new LocalNode(b.Slot, b.Type, At(ast)), member.Name, member.Type, ast, env);
             if (!_strict && b.Type is { Kind: FeelTypeKind.Any } or { Kind: FeelTypeKind.Context, Members: null })

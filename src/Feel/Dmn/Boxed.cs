@@ -15,16 +15,23 @@ internal abstract class Boxed
 
     protected abstract FeelValue Run(FeelValue[] input, FeelCall call, FeelTrace? trace);
 
+    protected static FeelValue NotBoolean(FeelCall call)
+    {
+        call.Report("type-mismatch", default, "条件应为 boolean", "The condition must be boolean.");
+        return default;
+    }
+
     public FeelValue Evaluate(FeelValue[] input, FeelCall call, FeelTrace? trace)
     {
         var value = Run(input, call, trace);
         return Declared is null ? value : TypeTable.Conform(value, Declared, call, "表达式 / expression");
     }
 
-    protected static FeelValue[] Extend(FeelValue[] input, int more)
+    /// <summary>The slots of the scope, of which there are <paramref name="count"/>, and room for more behind them.</summary>
+    protected static FeelValue[] Extend(FeelValue[] input, int count, int more)
     {
-        var wider = new FeelValue[input.Length + more];
-        input.CopyTo(wider, 0);
+        var wider = new FeelValue[count + more];
+        Array.Copy(input, wider, Math.Min(input.Length, count));
         return wider;
     }
 }
@@ -56,18 +63,18 @@ internal sealed class BoxedTable(FeelTable table) : Boxed
 }
 
 /// <summary>Entries see those before them; an entry without a name at the end is the result.</summary>
-internal sealed class BoxedContext(FeelShape shape, Boxed[] entries, Boxed? result) : Boxed
+internal sealed class BoxedContext(int outer, FeelShape shape, Boxed[] entries, Boxed? result) : Boxed
 {
     protected override FeelValue Run(FeelValue[] input, FeelCall call, FeelTrace? trace)
     {
-        var wider = Extend(input, entries.Length);
+        var wider = Extend(input, outer, entries.Length);
         for (var i = 0; i < entries.Length; i++)
-            wider[input.Length + i] = entries[i].Evaluate(wider, call, trace);
-        return result is not null ? result.Evaluate(wider, call, trace) : FeelValue.Of(new FeelContext(shape, wider[input.Length..]));
+            wider[outer + i] = entries[i].Evaluate(wider, call, trace);
+        return result is not null ? result.Evaluate(wider, call, trace) : FeelValue.Of(new FeelContext(shape, wider[outer..]));
     }
 }
 
-internal sealed class BoxedFunction(string[] parameters, FeelType[] types, Boxed body, FeelType result) : Boxed
+internal sealed class BoxedFunction(int outer, string[] parameters, FeelType[] types, Boxed body, FeelType result) : Boxed
 {
     public string[] Parameters => parameters;
     public FeelType[] Types => types;
@@ -75,8 +82,8 @@ internal sealed class BoxedFunction(string[] parameters, FeelType[] types, Boxed
     protected override FeelValue Run(FeelValue[] input, FeelCall call, FeelTrace? trace) =>
         FeelValue.Of(new FeelFunction("function", parameters, (arguments, inner) =>
         {
-            var wider = Extend(input, arguments.Length);
-            arguments.CopyTo(wider, input.Length);
+            var wider = Extend(input, outer, arguments.Length);
+            arguments.CopyTo(wider, outer);
             return body.Evaluate(wider, inner, null);
         })
         { ParameterTypes = types, ResultType = result });
@@ -128,11 +135,13 @@ internal sealed class BoxedRelation(FeelShape shape, Boxed[][] rows) : Boxed
 internal sealed class BoxedConditional(Boxed @if, Boxed then, Boxed @else) : Boxed
 {
     protected override FeelValue Run(FeelValue[] input, FeelCall call, FeelTrace? trace) =>
-        (@if.Evaluate(input, call, trace).IsTrue ? then : @else).Evaluate(input, call, trace);
+        @if.Evaluate(input, call, trace) is var test && test.Kind is FeelKind.Boolean or FeelKind.Null
+            ? (test.IsTrue ? then : @else).Evaluate(input, call, trace)
+            : NotBoolean(call);
 }
 
 /// <summary>A filter whose match is a text (which sees the item's entries) or boxed (the item is the slot after the scope's).</summary>
-internal sealed class BoxedFilter(Boxed source, Boxed match, FeelExpression? text) : Boxed
+internal sealed class BoxedFilter(int outer, Boxed source, Boxed match, FeelExpression? text) : Boxed
 {
     protected override FeelValue Run(FeelValue[] input, FeelCall call, FeelTrace? trace)
     {
@@ -144,23 +153,20 @@ internal sealed class BoxedFilter(Boxed source, Boxed match, FeelExpression? tex
         {
             if (!call.Step())
                 return default;
-            var wider = Extend(input, 1);
-            wider[input.Length] = item;
+            var wider = Extend(input, outer, 1);
+            wider[outer] = item;
             var test = text is not null ? text.Run(input, item, call, trace) : match.Evaluate(wider, call, trace);
             if (test.IsTrue)
                 kept.Add(item);
             else if (!test.IsBoolean)
-            {
-                call.Report("type-mismatch", default, "筛选条件应为 boolean", "The match of a filter must be boolean.");
-                return default;
-            }
+                return NotBoolean(call);
         }
         return FeelValue.List(kept);
     }
 }
 
 /// <summary><c>for</c>, <c>some</c> and <c>every</c>; with <c>for</c> a second slot holds the results so far.</summary>
-internal sealed class BoxedIterator(string kind, Boxed source, Boxed body) : Boxed
+internal sealed class BoxedIterator(int outer, string kind, Boxed source, Boxed body) : Boxed
 {
     protected override FeelValue Run(FeelValue[] input, FeelCall call, FeelTrace? trace)
     {
@@ -177,12 +183,14 @@ internal sealed class BoxedIterator(string kind, Boxed source, Boxed body) : Box
         {
             if (!call.Step() || !call.Fits(results.Count + 1))
                 return default;
-            var wider = Extend(input, 2);
-            wider[input.Length] = item;
-            wider[input.Length + 1] = kind == "for" ? FeelValue.List(results) : default;
+            var wider = Extend(input, outer, 2);
+            wider[outer] = item;
+            wider[outer + 1] = kind == "for" ? FeelValue.List(results) : default;
             var one = body.Evaluate(wider, call, trace);
             if (kind == "for")
                 results.Add(one);
+            else if (one.Kind is not (FeelKind.Boolean or FeelKind.Null))
+                return NotBoolean(call);
             else
                 verdict = kind == "every" ? Kleene.And(verdict, one) : Kleene.Or(verdict, one);
         }

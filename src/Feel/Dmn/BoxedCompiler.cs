@@ -42,7 +42,7 @@ internal sealed class BoxedCompiler(TypeTable types, IReadOnlyCollection<string>
             case DmnIterator iterator:
                 var source = Compile(iterator.In, scope, part + "/in");
                 var inner = Extend(scope, new(iterator.Variable, Element(source.Type)), new("partial", FeelType.List(FeelType.Any)));
-                return new BoxedIterator(iterator.Kind, source, Compile(iterator.Body, inner, part + "/" + iterator.Kind)) { Declared = declared };
+                return new BoxedIterator(scope.Shape.Count, iterator.Kind, source, Compile(iterator.Body, inner, part + "/" + iterator.Kind)) { Declared = declared };
             default:
                 return new BoxedNothing();
         }
@@ -78,6 +78,7 @@ internal sealed class BoxedCompiler(TypeTable types, IReadOnlyCollection<string>
         var names = new List<string>();
         var entries = new List<Boxed>();
         Boxed? result = null;
+        var outer = scope.Shape.Count;
         foreach (var entry in context.Entries)
         {
             if (entry.Variable is not { } variable)
@@ -97,7 +98,7 @@ internal sealed class BoxedCompiler(TypeTable types, IReadOnlyCollection<string>
             scope = Extend(scope, new FeelMember(variable.Name, type.Kind == FeelTypeKind.Any ? value.Type.OrNull() : type.OrNull()));
         }
         var known = FeelType.Context([.. names.Zip(entries, (n, e) => new FeelMember(n, e.Type.OrNull()))]);
-        return new BoxedContext(known.Members!.Shape, [.. entries], result) { Declared = declared, Type = result?.Type ?? known };
+        return new BoxedContext(outer, known.Members!.Shape, [.. entries], result) { Declared = declared, Type = result?.Type ?? known };
     }
 
     /// <summary>Variables of an inner scope hide those of the same name outside; the outer slots stay where they are.</summary>
@@ -122,7 +123,7 @@ internal sealed class BoxedCompiler(TypeTable types, IReadOnlyCollection<string>
         var result = function.TypeRef is { } reference ? types.Get(reference) : FeelType.Any;
         if (result is { Kind: FeelTypeKind.Function, Result: { } returned })
             result = returned;
-        return new BoxedFunction([.. function.Parameters.Select(p => p.Name)], parameterTypes, body, result.Kind == FeelTypeKind.Any ? body.Type : result) { Type = FeelType.AnyFunction };
+        return new BoxedFunction(scope.Shape.Count, [.. function.Parameters.Select(p => p.Name)], parameterTypes, body, result.Kind == FeelTypeKind.Any ? body.Type : result) { Type = FeelType.AnyFunction };
     }
 
     private BoxedRelation Relation(DmnRelation relation, FeelScope scope, string part, FeelType? declared)
@@ -140,11 +141,11 @@ internal sealed class BoxedCompiler(TypeTable types, IReadOnlyCollection<string>
         var source = Compile(filter.In, scope, part + "/in");
         var element = Element(source.Type);
         if (filter.Match is not DmnLiteral literal)
-            return new BoxedFilter(source, Compile(filter.Match, Extend(scope, new FeelMember("item", element)), part + "/match"), null) { Declared = declared, Type = source.Type };
+            return new BoxedFilter(scope.Shape.Count, source, Compile(filter.Match, Extend(scope, new FeelMember("item", element)), part + "/match"), null) { Declared = declared, Type = source.Type };
         // The entries of the item are names of their own inside the match.
         var match = FeelExpression.Compile(literal.Text, scope, _options with { ItemOf = element });
         Note(match.Problems, part + "/match");
-        return new BoxedFilter(source, match.Ok ? new BoxedNothing() : new BoxedError([.. match.Errors]), match.Compiled) { Declared = declared, Type = source.Type };
+        return new BoxedFilter(scope.Shape.Count, source, match.Ok ? new BoxedNothing() : new BoxedError([.. match.Errors]), match.Compiled) { Declared = declared, Type = source.Type };
     }
 
     private void Note(IEnumerable<FeelProblem> found, string part) =>

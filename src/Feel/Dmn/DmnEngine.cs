@@ -66,8 +66,9 @@ public sealed class DmnEngine
         var session = new Session(input => inputs[input], call, trace);
         foreach (var parameter in service.Parameters)
             session.Set(parameter, TypeTable.Conform(inputs[parameter.Name], parameter.Type, call, parameter.Name));
+        var returned = service.Type is { Kind: FeelTypeKind.Function, Result: { } declared } ? declared : service.Type.Kind == FeelTypeKind.Function ? FeelType.Any : service.Type;
         foreach (var output in service.Outputs)
-            results[output.Name] = session.Value(output);
+            results[output.Name] = service.Outputs.Count == 1 ? TypeTable.Conform(session.Value(output), returned, call, output.Name) : session.Value(output);
         return new(results, call.Problems);
     }
 

@@ -69,7 +69,7 @@ internal sealed class Linker(IReadOnlyList<DmnModel> models, TimeProvider? clock
         {
             var element = (ServiceElement)unit.ById[service.Id];
             element.Outputs.AddRange(service.Outputs.Select(o => Find(unit, o).Element).OfType<Element>());
-            element.Parameters.AddRange(service.InputDecisions.Concat(service.InputData).Select(p => Find(unit, p).Element).OfType<Element>());
+            element.Parameters.AddRange(service.InputData.Concat(service.InputDecisions).Select(p => Find(unit, p).Element).OfType<Element>());
         }
     }
 

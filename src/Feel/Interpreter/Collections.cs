@@ -33,10 +33,11 @@ internal sealed class ContextNode(FeelShape shape, Node[] values, int[] slots, F
     }
 }
 
-internal sealed class RangeNode(Node? low, bool lowIncluded, Node? high, bool highIncluded, FeelType type, Source source) : Node(type, source)
+internal sealed class RangeNode(Node? low, bool lowIncluded, Node? high, bool highIncluded, string? comparison, FeelType type, Source source) : Node(type, source)
 {
     public Node? Low => low;
     public Node? High => high;
+    public string? Comparison => comparison;
     public bool LowIncluded => lowIncluded;
     public bool HighIncluded => highIncluded;
 
@@ -46,9 +47,9 @@ internal sealed class RangeNode(Node? low, bool lowIncluded, Node? high, bool hi
         var to = high?.Evaluate(frame) ?? default;
         if (from.IsUnknown || to.IsUnknown)
             return Operations.Unknown(from, to);
-        if (low is not null && high is not null && !from.IsNull && !to.IsNull && Operations.Compare(from, to) is null)
-            return Fail(frame, "range", "区间两端不能比较", "The ends of the range cannot be compared");
-        return FeelValue.Of(new FeelRange(from, low is not null && lowIncluded, to, high is not null && highIncluded));
+        if (comparison is null && !from.IsNull && !to.IsNull && Operations.Compare(from, to) is not <= 0)
+            return Fail(frame, "range", "区间两端不能比较或顺序颠倒", "The ends of the range cannot be compared, or are in the wrong order");
+        return FeelValue.Of(new FeelRange(from, low is not null && lowIncluded, to, high is not null && highIncluded) { Comparison = comparison });
     }
 }
 

@@ -13,6 +13,9 @@ internal static class Conformance
         return HasShape(value, type) && (type.Constraint is null || type.Constraint(value));
     }
 
+    /// <summary>For <c>instance of</c>, which asks for the shape and not for allowed values.</summary>
+    public static bool HasTypeOf(FeelValue value, FeelType type) => value.IsNull ? type.Kind == FeelTypeKind.Null : HasShape(value, type);
+
     private static bool HasShape(FeelValue value, FeelType type)
     {
         return type.Kind switch

@@ -68,6 +68,6 @@ internal sealed class InstanceNode(Node value, FeelType wanted, Source source) :
     protected override FeelValue Run(Frame frame)
     {
         var v = value.Evaluate(frame);
-        return v.IsUnknown ? v : FeelValue.Of(Conformance.InstanceOf(v, wanted));
+        return v.IsUnknown ? v : FeelValue.Of(Conformance.HasTypeOf(v, wanted));
     }
 }

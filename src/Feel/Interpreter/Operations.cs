@@ -19,18 +19,22 @@ internal static class Operations
             case FeelKind.String:
                 return left.AsString == right.AsString;
             case FeelKind.Time or FeelKind.DateTime:
-                return Compare(left, right) == 0;
+                return Milliseconds(left) == Milliseconds(right);
             case FeelKind.List:
                 return EqualLists(left.Items, right.Items);
             case FeelKind.Context:
                 return EqualContexts(left.AsContext, right.AsContext);
             case FeelKind.Range:
                 var (l, r) = (left.AsRange, right.AsRange);
-                return l.StartIncluded == r.StartIncluded && l.EndIncluded == r.EndIncluded && Equal(l.Start, r.Start) == true && Equal(l.End, r.End) == true;
+                return l.Comparison == r.Comparison && l.StartIncluded == r.StartIncluded && l.EndIncluded == r.EndIncluded && Equal(l.Start, r.Start) == true && Equal(l.End, r.End) == true;
             default:
                 return left.Equals(right) ? true : null;
         }
     }
+
+    /// <summary>The kit compares times to the millisecond.</summary>
+    private static decimal Milliseconds(FeelValue value) =>
+        decimal.Floor(value.Kind == FeelKind.Time ? Instant(value.AsTime) / 1_000_000m : Seconds(value.AsDateTime) * 1000m);
 
     private static bool? EqualLists(FeelValue[] left, FeelValue[] right)
     {
@@ -93,6 +97,8 @@ internal static class Operations
     /// <summary>Whether a value lies in a range: null when it cannot be compared with its ends.</summary>
     public static bool? Contains(FeelRange range, FeelValue value)
     {
+        if (range.Comparison == "!=")
+            return Equal(range.Start, value) is { } equal ? !equal : null;
         var low = range.OpenStart ? true : Bound(Compare(range.Start, value), range.StartIncluded);
         if (low == false)
             return false;

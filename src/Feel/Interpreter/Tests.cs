@@ -41,7 +41,7 @@ internal sealed class TestsNode(Node value, IReadOnlyList<TestNode> tests, bool 
 /// <summary>One test: a comparison, a range, a value, a list of values, or a condition over <c>?</c>.</summary>
 internal sealed class TestNode(BinaryOperator? op, Node operand, bool isCondition, Source source) : Node(FeelType.Boolean, source)
 {
-    private readonly FeelRange? _range = operand is RangeNode { Low: ConstantNode low, High: ConstantNode high } range
+    private readonly FeelRange? _range = operand is RangeNode { Low: ConstantNode low, High: ConstantNode high, Comparison: null } range && Operations.Compare(low.Value, high.Value) <= 0
         ? new FeelRange(low.Value, range.LowIncluded, high.Value, range.HighIncluded) : null;
 
     /// <summary>Set for <c>&gt;= 60</c> and the like.</summary>

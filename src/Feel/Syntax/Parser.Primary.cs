@@ -24,7 +24,7 @@ internal sealed partial class Parser
                 Advance();
                 target = new PathAst(target, name.Text, name.Start, target.Start, _lastEnd);
             }
-            else if (_token.Is("["))
+            else if (_token.Is("[") && !(_rangeEnd == _depth && target is LiteralAst or AtAst or CallAst))
             {
                 Advance();
                 var filter = ParseExpression();
@@ -314,7 +314,11 @@ internal sealed partial class Parser
     private RangeAst Range(Token open, Ast low)
     {
         Advance();
+        // After a literal end, [ closes the range; it does not filter the literal.
+        var outer = _rangeEnd;
+        _rangeEnd = _depth;
         var high = ParseAdditive();
+        _rangeEnd = outer;
         var included = _token.Is("]");
         if (included || _token.Is(")") || _token.Is("["))
             Advance();

@@ -14,6 +14,7 @@ internal sealed partial class Parser
     private Token _token;
     private int _lastEnd;
     private int _depth;
+    private int _rangeEnd = -1;
     private bool _stopped;
 
     private Parser(string text, NameBag names, Problems problems, int maxDepth)

@@ -30,8 +30,8 @@ internal sealed class CellSet
             return false;
         switch (operand)
         {
-            case RangeNode { Low: ConstantNode or null, High: ConstantNode or null } range:
-                _ranges.Add(new FeelRange((range.Low as ConstantNode)?.Value ?? default, range.LowIncluded, (range.High as ConstantNode)?.Value ?? default, range.HighIncluded));
+            case RangeNode { Low: ConstantNode or null, High: ConstantNode or null, Comparison: not "!=" } range:
+                _ranges.Add(new FeelRange((range.Low as ConstantNode)?.Value ?? default, range.LowIncluded, (range.High as ConstantNode)?.Value ?? default, range.HighIncluded) { Comparison = range.Comparison });
                 return op is null;
             case ListNode list when op is null:
                 return list.Items.All(item => Add(null, item, false));
@@ -54,8 +54,8 @@ internal sealed class CellSet
                 return true;
             default:
                 _ranges.Add(op is BinaryOperator.Less or BinaryOperator.LessOrEqual
-                    ? new FeelRange(default, false, value, op == BinaryOperator.LessOrEqual)
-                    : new FeelRange(value, op == BinaryOperator.GreaterOrEqual, default, false));
+                    ? new FeelRange(default, false, value, op == BinaryOperator.LessOrEqual) { Comparison = "<" }
+                    : new FeelRange(value, op == BinaryOperator.GreaterOrEqual, default, false) { Comparison = ">" });
                 return true;
         }
     }

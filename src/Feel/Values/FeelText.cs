@@ -94,6 +94,7 @@ internal static class FeelText
 
     private static string Range(FeelRange range, Func<FeelValue, string> text) => (range.OpenStart, range.OpenEnd) switch
     {
+        _ when range.Comparison is "=" or "!=" => range.Comparison + " " + text(range.Start),
         (true, false) => (range.EndIncluded ? "<= " : "< ") + text(range.End),
         (false, true) => (range.StartIncluded ? ">= " : "> ") + text(range.Start),
         _ => $"{(range.StartIncluded ? '[' : '(')}{text(range.Start)}..{text(range.End)}{(range.EndIncluded ? ']' : ')')}",
