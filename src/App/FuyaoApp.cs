@@ -64,7 +64,7 @@ public static class FuyaoApp
         }
 
         modules.MapAccess();
-        modules.MapGroup("/api").MapRegistry().MapCasework().MapBenefits();
+        modules.MapGroup("/api").MapRegistry().MapPolicy().MapCasework().MapBenefits();
         return app;
     }
 }
