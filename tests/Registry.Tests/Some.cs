@@ -1,23 +1,32 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Regions;
 
 namespace Fuyao.Registry.Tests;
 
 /// <summary>Households as tests need them: only what matters is said.</summary>
 internal static class Some
 {
-    public const long Village = 610729100202;
+    /// <summary>The first village of 留坝县 in the list of regions, and its township.</summary>
+    public static readonly long Village = RegionCatalog.Inside(new RegionCode(610729000000)).First(r => r.Code.Level == RegionLevel.Village).Code.Value;
+
+    public static readonly string Township = new RegionCode(Village).At(RegionLevel.Township).ToShort();
+
+    /// <summary>A part of the county in which nobody lives.</summary>
+    public const string Elsewhere = "610729999";
+
     public const int County = 610729;
 
     public static Guid Id(int n) => new(n, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 1);
 
-    public static HouseholdState Household(int n, long region = Village, Func<HouseholdFacts, HouseholdFacts>? with = null) => new()
+    public static HouseholdState Household(int n, long? region = null, Func<HouseholdFacts, HouseholdFacts>? with = null) => new()
     {
         Id = Id(n),
         Number = $"H{n:000000}",
-        Region = region,
+        Region = region ?? Village,
         Phone = $"139{n:00000000}",
         Facts = (with ?? (f => f))(new HouseholdFacts
         {
@@ -41,10 +50,10 @@ internal static class Some
     };
 
     /// <summary>The example of the contract's shape, small.</summary>
-    public static JsonObject HouseholdJson(string number, string region = "610729100202", Action<JsonObject>? with = null)
+    public static JsonObject HouseholdJson(string number, Action<JsonObject>? with = null)
     {
         var household = JsonNode.Parse($$"""
-            {"id":"{{number}}","region":"{{region}}","group":"一组","status":"registered","category":"dibao_poor","registered_on":"2014-05-01",
+            {"id":"{{number}}","region":"{{Village}}","group":"一组","status":"registered","category":"dibao_poor","registered_on":"2014-05-01",
              "causes":["illness","labour"],"phone":"13912345678","bank_account":"6217000012345678901",
              "income":{"year":2015,"wage":0,"business":3000,"property":200,"transfer":2400,"business_cost":1400},
              "housing":{"area":60,"grade":"C"},

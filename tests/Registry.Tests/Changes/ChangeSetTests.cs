@@ -116,9 +116,9 @@ public sealed class ChangeSetTests
     {
         await using var register = await Register.CreateAsync(engine);
         await register.StateAsync([Some.Household(1)], _ => Span.Always);
-        (await register.GetAsync(Some.Id(1), Day, area: "610729101")).ShouldBeNull();
+        (await register.GetAsync(Some.Id(1), Day, area: Some.Elsewhere)).ShouldBeNull();
         (await register.ReadAsync(Day, "610730")).ShouldBeEmpty();
-        (await register.ReadAsync(Day, "610729100")).Count.ShouldBe(1);
+        (await register.ReadAsync(Day, Some.Township)).Count.ShouldBe(1);
     }
 
     private static string? Status(HouseholdRecord record) => JsonDocument.Parse(record.Json).RootElement.GetProperty("status").GetString();

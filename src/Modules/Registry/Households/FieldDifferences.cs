@@ -7,7 +7,7 @@ using Fuyao.Registry.Model;
 
 namespace Fuyao.Registry.Households;
 
-/// <summary>One field before and after a change. Protected values are masked; null is absent, JSON null is explicitly unknown.</summary>
+/// <summary>One field before and after a change. Protected values are masked; an absent value is null, an explicitly unknown one <c>{"unknown":true}</c>.</summary>
 /// <param name="Field">Path such as <c>housing.grade</c>.</param>
 /// <param name="Label">The contract's label in Chinese.</param>
 internal sealed record FieldDifference(string Field, string? Label, JsonNode? Before, JsonNode? After);
@@ -75,7 +75,9 @@ internal static class FieldDifferences
             }
             else
             {
-                fields[at] = new Field(member.Value.GetRawText(), JsonNode.Parse(member.Value.GetRawText()));
+                fields[at] = new Field(member.Value.GetRawText(), member.Value.ValueKind == JsonValueKind.Null
+                    ? new JsonObject { ["unknown"] = true }
+                    : JsonNode.Parse(member.Value.GetRawText()));
             }
         }
     }
