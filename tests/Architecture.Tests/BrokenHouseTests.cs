@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -140,9 +141,16 @@ public class BrokenHouseTests
     public async Task A_table_without_a_migration_is_noticed(string connection)
     {
         await using var services = new ServiceCollection().AddLogging()
-            .AddPlatformDb(DatabaseTarget.Parse(connection)).AddSingleton<IModelPart, Forgotten>().BuildServiceProvider();
+            .AddPlatformDb(DatabaseTarget.Parse(connection)).AddSingleton<IModelPart, Forgotten>()
+            .ConfigureDbContext<PlatformDb>(options => options.ReplaceService<IModelCacheKeyFactory, OwnModel>()).BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<PlatformDb>().Database.HasPendingModelChanges().ShouldBeTrue();
+    }
+
+    // EF keeps one model a context type; this one must not meet the house's.
+    private sealed class OwnModel : IModelCacheKeyFactory
+    {
+        public object Create(DbContext context, bool designTime) => (typeof(OwnModel), designTime);
     }
 
     private sealed class Forgotten : IModelPart

@@ -28,7 +28,7 @@ foreach (var (engine, assembly) in FuyaoApp.MigrationChains)
     await using var designScope = design.CreateAsyncScope();
     var scaffolder = designScope.ServiceProvider.GetRequiredService<IMigrationsScaffolder>();
     var directory = Path.Combine(root, "src", $"Migrations.{engine}");
-    var files = scaffolder.Save(directory, scaffolder.ScaffoldMigration(name, $"Fuyao.Migrations.{engine}", "Migrations"), "Migrations", dryRun: false);
+    var files = scaffolder.Save(directory, scaffolder.ScaffoldMigration(name, $"Fuyao.Migrations.{engine}", "Migrations"), Path.Combine(directory, "Migrations"), dryRun: false);
     Console.WriteLine(files.MigrationFile);
 }
 

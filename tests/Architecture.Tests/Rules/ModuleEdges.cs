@@ -46,7 +46,7 @@ internal static partial class ModuleEdges
                 yield return $"{project.Name} references {target}, which its row of the table does not allow";
             }
 
-            foreach (var friend in project.Friends.Where(f => !f.EndsWith(".Tests", StringComparison.Ordinal) && f != "Fuyao.Benchmarks"))
+            foreach (var friend in project.Friends.Where(f => !f.EndsWith(".Tests", StringComparison.Ordinal) && f is not ("Fuyao.Testing" or "Fuyao.Benchmarks")))
             {
                 yield return $"{project.Name} shows its internals to {friend}: only tests and benchmarks may see them";
             }
