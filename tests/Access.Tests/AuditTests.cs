@@ -72,6 +72,8 @@ public sealed class AuditTests
         {
             File.Delete(Heads(host));
             (await VerifyAsync(host)).FirstBroken!.Reason.ShouldBe("heads-missing");
+            await WriteAsync(host, 1);
+            (await VerifyAsync(host)).FirstBroken!.Reason.ShouldBe("heads-missing");
         }
 
         await using (var host = await WithRecordsAsync(engine))
@@ -95,6 +97,20 @@ public sealed class AuditTests
         await WriteAsync(host, 1);
         var report = await VerifyAsync(host);
         report.Ok.ShouldBeTrue(report.FirstBroken?.ToString());
+    }
+
+    [Fact]
+    public async Task Heads_grown_too_long_are_shortened_to_beginnings_and_ends_and_still_prove_the_same()
+    {
+        await using var host = await WithRecordsAsync(DbEngine.Sqlite);
+        var heads = host.Services.GetRequiredService<HeadsFile>();
+        var (known, _) = heads.Read();
+        var end = known.Where(h => h.Chain == "audit" && h.County == 610729).MaxBy(h => h.Seq)!;
+        heads.Append([.. Enumerable.Repeat(end, 40_000)]);
+        new FileInfo(Heads(host)).Length.ShouldBeLessThan(2_000);
+        (await VerifyAsync(host)).Ok.ShouldBeTrue();
+        await TamperAsync(host, "audit", "delete from audit where county = 610729 and seq = 12");
+        (await VerifyAsync(host)).FirstBroken.ShouldBe(new AuditBreak("audit", 610729, 12, "truncated"));
     }
 
     [Theory, EachEngine]

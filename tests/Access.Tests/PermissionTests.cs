@@ -45,6 +45,14 @@ public sealed class PermissionTests
         }
     }
 
+    [Fact]
+    public async Task Where_there_is_no_route_there_is_nothing_to_refuse()
+    {
+        await using var host = await AccessHost.StartAsync(DbEngine.Sqlite);
+        using var nobody = host.Visit();
+        (await nobody.GetAsync("/no/such/route")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Theory, EachEngine]
     public async Task A_role_may_do_what_its_permissions_say_and_nothing_else_and_the_refusal_is_on_record(DbEngine engine)
     {

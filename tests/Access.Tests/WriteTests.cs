@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Access.Data;
+using Fuyao.Access.Writes;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Testing;
@@ -123,6 +124,22 @@ public sealed class WriteTests
         await next.ServiceProvider.GetRequiredService<WriteSession>().RunAsync("y", () => Task.CompletedTask, TestContext.Current.CancellationToken);
         (await AuditCountAsync(host, "y")).ShouldBe(1);
         (await AuditCountAsync(host, "x")).ShouldBe(0);
+    }
+
+    [Theory, EachEngine]
+    public async Task Answers_are_forgotten_after_a_month_and_not_before(DbEngine engine)
+    {
+        var clock = new TestClock();
+        await using var host = await AccessHost.StartAsync(engine, clock: clock);
+        using var clerk = await host.SignInAsync(Roles.CountyClerk);
+        await clerk.PostAsync("/wells", new { region = AccessHost.County.Value });
+        foreach (var (days, left) in new[] { (30, 1), (2, 0) })
+        {
+            clock.Advance(TimeSpan.FromDays(days));
+            await using var scope = host.Operator();
+            await scope.ServiceProvider.GetRequiredService<Housekeeping>().TidyAsync(TestContext.Current.CancellationToken);
+            (await scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<IdempotencyRow>().CountAsync(TestContext.Current.CancellationToken)).ShouldBe(left);
+        }
     }
 
     private static async Task<int> AuditCountAsync(AccessHost host, string action)

@@ -38,7 +38,7 @@ public static class AccessModule
             s.GetRequiredService<AccessLogWriter>(), s.GetRequiredService<Chains>(), s.GetRequiredService<CurrentActor>()));
 
         services.AddSingleton<WriteGate>();
-        services.AddScoped<StoredAnswers>();
+        services.AddScoped<StoredAnswers>().AddScoped<Housekeeping>();
         services.AddScoped(s => new WriteSession(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
             s.GetRequiredService<WriteGate>(), s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>()));

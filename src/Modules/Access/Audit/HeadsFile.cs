@@ -122,7 +122,8 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
             return; // evidence
         }
 
-        var last = genuine.GroupBy(h => (h.Chain, h.County)).Select(g => g.MaxBy(h => h.Seq)!);
+        // The beginning of each chain stays: it tells a file begun anew from one that has always been there.
+        var last = genuine.GroupBy(h => (h.Chain, h.County)).SelectMany(g => g.Where(h => h.Seq == 0).Append(g.MaxBy(h => h.Seq)!).Distinct());
         var beside = Path + ".new";
         File.Delete(beside);
         using (var compact = PrivateFile.Open(beside, FileMode.CreateNew, FileShare.None))

@@ -70,13 +70,14 @@ public sealed class AuditVerifier
             }
 
             var reason = Fault(record, previous, key, store.Table);
-            if (reason is null && expected.TryGetValue(record.County, out var known))
+            if (!expected.TryGetValue(record.County, out var known) || !known.Contains(0))
             {
-                reason = known[record.Seq].Any(h => !h.Hash.AsSpan().SequenceEqual(record.Hash)) ? "replaced" : null;
+                // Its beginning was announced before its first commit: the file was lost and perhaps begun anew.
+                reason ??= previous is null ? "heads-missing" : null;
             }
-            else if (reason is null && previous is null)
+            else if (known[record.Seq].Any(h => !h.Hash.AsSpan().SequenceEqual(record.Hash)))
             {
-                reason = "heads-missing";
+                reason ??= "replaced";
             }
 
             first ??= reason is null ? null : new AuditBreak(store.Table, record.County, record.Seq, reason);

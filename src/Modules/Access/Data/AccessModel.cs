@@ -25,6 +25,7 @@ internal sealed class AccessModel : IModelPart
         {
             row.ToTable("idempotency");
             row.HasKey(r => new { r.County, r.Actor, r.Key });
+            row.HasIndex(r => new { r.County, r.At });
             row.Property(r => r.BodyCipher).IsEncrypted();
         });
         model.Entity<KeyCheck>(check =>

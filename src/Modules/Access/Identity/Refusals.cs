@@ -30,11 +30,11 @@ internal sealed class Refusals(AccessLog log, CurrentActor actor)
     }
 }
 
-/// <summary>Turns ASP.NET's challenge and forbid into <see cref="Refusals"/>.</summary>
+/// <summary>Turns ASP.NET's challenge and forbid into <see cref="Refusals"/>; where there is no route, there is nothing to refuse.</summary>
 internal sealed class RefusalHandler : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
-        authorizeResult.Succeeded
+        authorizeResult.Succeeded || context.GetEndpoint() is null
             ? next(context)
             : ((Refusals)context.RequestServices.GetService(typeof(Refusals))!).RefuseAsync(context);
 }

@@ -1,5 +1,6 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Access.Data;
+using Fuyao.Access.Writes;
 using Fuyao.Kernel.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,7 @@ internal sealed class JobScheduler(
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(1);
 
     private readonly ILogger log = logs.CreateLogger<JobScheduler>();
 
@@ -100,11 +102,18 @@ internal sealed class JobScheduler(
     private async Task LookAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(LookEvery);
+        var tidied = Environment.TickCount64;
         do
         {
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
+                if (Environment.TickCount64 - tidied > TidyEvery.TotalMilliseconds)
+                {
+                    tidied = Environment.TickCount64;
+                    await scope.ServiceProvider.GetRequiredService<Housekeeping>().TidyAsync(stopping);
+                }
+
                 var waiting = await runner.Waiting(scope.ServiceProvider.GetRequiredService<PlatformDb>())
                     .OrderBy(j => j.CreatedAt).Select(j => j.Id).Take(100).ToListAsync(stopping);
                 waiting.ForEach(id => trigger.Fire(id));
