@@ -17,6 +17,7 @@ public static class RegistryModule
     public static IServiceCollection AddRegistry(this IServiceCollection services) =>
         services.AddSingleton<IModelPart, RegisterModel>()
             .AddSingleton<IModelPart, RegionModel>()
+            .AddSingleton<IRegionNames, RegionNames>()
             .AddScoped<RegionLoader>()
             .AddSingleton<Seal>()
             .AddSingleton<VersionRows>()

@@ -37,7 +37,7 @@ internal sealed record PartView(string Kind, string? Payee, Money Amount);
 internal sealed record FundingView(string Source, Money Amount);
 
 /// <summary>What one policy gives one subject, and why: the contract's result with names for people.</summary>
-internal sealed record ResultView
+internal record ResultView
 {
     public string Policy { get; init; } = "";
 
@@ -69,26 +69,44 @@ internal sealed record ResultView
     public IReadOnlyList<ReasonView> Because { get; init; } = [];
 
     public QuoteView? Source { get; init; }
+
+    /// <summary>The pack whose rule this is.</summary>
+    public string? Pack { get; init; }
 }
 
-/// <summary>A row of a policy's table as its author wrote it.</summary>
-internal sealed record TableRowView(IReadOnlyList<string> Conditions, string Output);
+/// <summary>Something that was awarded, with the explanation as it was given then.</summary>
+internal sealed record StoredAward : ResultView
+{
+    public Guid Id { get; init; }
 
-internal sealed record TableView(string Name, string Hit, IReadOnlyList<string> Inputs, IReadOnlyList<TableRowView> Rows);
+    public Guid Run { get; init; }
 
-/// <summary>The rule itself, for whoever asks why.</summary>
-internal sealed record RuleView(
-    string Policy, LocalText Title, string Eligible, string? Amount, TableView? Table, IReadOnlyList<LocalText> Readings, QuoteView? Source);
+    public Guid Household { get; init; }
+
+    public DateTimeOffset AwardedAt { get; init; }
+
+    /// <summary>Hash of the pack's content that decided.</summary>
+    public string PackHash { get; init; } = "";
+
+    /// <summary>The version of the household that was read.</summary>
+    public Guid HouseholdVersion { get; init; }
+
+    /// <summary>The part that goes to a card.</summary>
+    public Money Cash { get; init; }
+
+    /// <summary>Who receives it: person or household.</summary>
+    public string? Payee { get; init; }
+
+    public string State => "awarded";
+}
 
 internal sealed record ConflictView(string Code, string Subject, IReadOnlyList<string> Policies, LocalText Message);
 
-/// <summary>What a pack says about the household on the date.</summary>
-internal sealed record PackBenefits(
-    string Pack, LocalText Title, string Version, string Hash, bool OutOfValidity, IReadOnlyList<ResultView> Results, IReadOnlyList<ConflictView> Conflicts,
-    IReadOnlyList<RuleView> Rules);
+internal sealed record PackView(string Id, LocalText Title, string Version, string Hash, bool OutOfValidity);
 
-/// <summary>Something that was awarded, with the explanation as it was given then.</summary>
-internal sealed record StoredAward(
-    Guid Id, Guid Run, DateTimeOffset AwardedAt, string Pack, string PackHash, Money Cash, string? Payee, ResultView Result);
-
-internal sealed record HouseholdBenefits(Guid Household, string Number, DateOnly On, IReadOnlyList<PackBenefits> Packs, IReadOnlyList<StoredAward> Awards);
+/// <param name="Pack">The first of <paramref name="Packs"/>; null when none is in force.</param>
+/// <param name="Results">What the packs say for the date; each names its pack.</param>
+/// <param name="Awards">What was awarded so far, the latest first.</param>
+internal sealed record HouseholdBenefits(
+    Guid Household, string Number, DateOnly On, PackView? Pack, IReadOnlyList<PackView> Packs, IReadOnlyList<ResultView> Results, IReadOnlyList<ConflictView> Conflicts,
+    IReadOnlyList<StoredAward> Awards);

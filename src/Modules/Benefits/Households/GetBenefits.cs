@@ -4,11 +4,11 @@ using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
-using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,21 +20,20 @@ internal static class GetBenefits
     private const string HeadRelation = "02";
 
     public static void MapHouseholdBenefits(this IEndpointRouteBuilder app) =>
-        app.MapGet("/households/{id:guid}/benefits", GetAsync).WithName("GetHouseholdBenefits").WithTags("households")
-            .RequirePermission(Permissions.HouseholdView).ProducesProblem(404);
+        app.MapGet("/households/{id:guid}/benefits", GetAsync).WithName("GetHouseholdBenefits").WithTags("households").RequirePermission(Permissions.HouseholdView);
 
     /// <param name="on">The date; absent: that of the county's latest run, else today.</param>
     /// <param name="pack">Only this pack; absent: those in force at the household's place and on the date.</param>
     private static async Task<HouseholdBenefits> GetAsync(
-        Guid id, PlatformDb db, HouseholdReader households, PolicyEngine engine, CurrentActor actor, AccessLog log, TimeProvider clock, CancellationToken ct,
-        DateOnly? on = null, string? pack = null)
+        Guid id, [FromServices] PlatformDb db, [FromServices] HouseholdReader households, [FromServices] PolicyEngine engine, [FromServices] RunViews views,
+        [FromServices] CurrentActor actor, [FromServices] AccessLog log, [FromServices] TimeProvider clock, CancellationToken ct, DateOnly? on = null, string? pack = null)
     {
-        var today = clock.TodayInChina();
-        var date = on ?? await LatestRunAsync(db, actor.Area, ct) ?? today;
+        var date = on ?? await LatestRunAsync(db, actor.Area, ct) ?? clock.TodayInChina();
         var household = await households.GetAsync(id, date, ct: ct);
         if (household is null && on is null)
         {
-            (date, household) = (today, await households.GetAsync(id, today, ct: ct));
+            date = clock.TodayInChina();
+            household = await households.GetAsync(id, date, ct: ct);
         }
 
         if (household is null)
@@ -42,11 +41,15 @@ internal static class GetBenefits
             throw ProblemException.NotFound("household", "农户");
         }
 
-        var titles = new Dictionary<string, LocalText>(StringComparer.Ordinal);
-        var packs = InForce(engine, household.Region, date, pack).Select(p => Work(p, household, titles)).ToList();
-        var awards = await AwardsAsync(db, household, titles, ct);
+        var packs = InForce(engine, household.Region, date, pack).Select(p => (Pack: p, Outcome: p.Evaluate(household.Json))).ToList();
+        var shown = packs.Select(p => new PackView(p.Pack.Id, p.Pack.Title, p.Pack.Version, p.Pack.Hash, p.Outcome.OutOfValidity)).ToList();
+        var awards = await StoredAwards.ReadAsync(db, db.Set<Award>().Where(a => a.County == household.County && a.HouseholdId == household.Id), views, ct);
         await log.ReadAsync("household.benefits", new AuditSubject("household", id.ToString(), household.County));
-        return new HouseholdBenefits(id, household.Number, date, packs, awards);
+        return new HouseholdBenefits(
+            id, household.Number, date, shown.FirstOrDefault(), shown,
+            [.. packs.SelectMany(p => p.Outcome.Results.Select(r => View(r, p.Pack, household)))],
+            [.. packs.SelectMany(p => p.Outcome.Conflicts).Select(c => new ConflictView(c.Code, c.Subject, c.Policies, c.Message))],
+            awards);
     }
 
     private static async Task<DateOnly?> LatestRunAsync(PlatformDb db, CodeRange area, CancellationToken ct)
@@ -73,58 +76,16 @@ internal static class GetBenefits
         return here.Where(p => here.All(other => other.Extends != p.Id)).Select(p => engine.Prepare(p.Id, on));
     }
 
-    private static PackBenefits Work(PreparedPack pack, HouseholdRecord household, Dictionary<string, LocalText> titles)
-    {
-        foreach (var policy in pack.Policies)
-        {
-            titles[policy.Id] = policy.Title;
-        }
-
-        var outcome = pack.Evaluate(household.Json);
-        var found = outcome.Results.Select(r => r.Policy).ToHashSet(StringComparer.Ordinal);
-        return new PackBenefits(
-            pack.Id, pack.Title, pack.Version, pack.Hash, outcome.OutOfValidity,
-            [.. outcome.Results.Select(r => Name(JsonSerializer.Deserialize<ResultView>(r.ToJson(), BenefitsJson.Options)!, household, titles))],
-            [.. outcome.Conflicts.Select(c => new ConflictView(c.Code, c.Subject, c.Policies, c.Message))],
-            [.. pack.Policies.Where(p => found.Contains(p.Id)).Select(Rule)]);
-    }
-
-    private static RuleView Rule(PolicyInfo policy) => new(
-        policy.Id, policy.Title, policy.Eligible, policy.Amount,
-        policy.Table is { } t ? new TableView(t.Name, t.Hit, t.Inputs, [.. t.Rows.Select(r => new TableRowView(r.Conditions, r.Output))]) : null,
-        policy.Readings, policy.Source is { } s ? new QuoteView(s.File, s.Plan, s.Quote) : null);
-
-    private static ResultView Name(ResultView result, HouseholdRecord household, Dictionary<string, LocalText> titles)
+    private static ResultView View(PolicyResult result, PreparedPack pack, HouseholdRecord household)
     {
         var subject = Guid.TryParse(result.Subject, out var id) ? id : Guid.Empty;
-        var name = subject == household.Id
-            ? household.HeadName ?? household.Persons.FirstOrDefault(p => p.Relation == HeadRelation)?.Name
-            : household.Persons.FirstOrDefault(p => p.Id == subject)?.Name;
-        return result with { Title = titles.GetValueOrDefault(result.Policy), SubjectName = name };
-    }
-
-    private static async Task<List<StoredAward>> AwardsAsync(
-        PlatformDb db, HouseholdRecord household, Dictionary<string, LocalText> titles, CancellationToken ct)
-    {
-        var rows = await (
-            from award in db.Set<Award>().AsNoTracking()
-            where award.County == household.County && award.HouseholdId == household.Id
-            join explanation in db.Set<Explanation>() on new { award.County, Hash = award.ExplanationHash } equals new { explanation.County, explanation.Hash }
-            join run in db.Set<Run>().IgnoreQueryFilters([PlatformDb.AreaFilter]) on new { award.County, Id = award.RunId } equals new { run.County, run.Id }
-            orderby run.StartedAt descending, award.Policy, award.Id
-            select new { award, explanation.Text, run.StartedAt }).ToListAsync(ct);
-        return [.. rows.Select(r => Stored(r.award, r.Text, r.StartedAt, household, titles))];
-    }
-
-    private static StoredAward Stored(
-        Award award, string explanation, DateTimeOffset at, HouseholdRecord household, Dictionary<string, LocalText> titles)
-    {
-        using var document = JsonDocument.Parse(explanation);
-        var root = document.RootElement;
-        var result = root.GetProperty("result").Deserialize<ResultView>(BenefitsJson.Options)! with { Subject = award.Subject.ToString(), Period = award.Period };
-        var named = Name(result, household, titles);
-        return new StoredAward(
-            award.Id, award.RunId, at, root.GetProperty("pack").GetString()!, root.GetProperty("pack_hash").GetString()!, award.Cash, award.Payee,
-            named with { SubjectName = award.PersonName ?? named.SubjectName });
+        return JsonSerializer.Deserialize<ResultView>(result.ToJson(), BenefitsJson.Options)! with
+        {
+            Pack = pack.Id,
+            Title = pack.Policies.FirstOrDefault(p => p.Id == result.Policy)?.Title,
+            SubjectName = subject == household.Id
+                ? household.HeadName ?? household.Persons.FirstOrDefault(p => p.Relation == HeadRelation)?.Name
+                : household.Persons.FirstOrDefault(p => p.Id == subject)?.Name,
+        };
     }
 }

@@ -51,6 +51,9 @@ internal sealed class Run : IInArea
 
     public RunState State { get; set; }
 
+    /// <summary>The job that was last asked to work on it; null when the command line did.</summary>
+    public Guid? JobId { get; set; }
+
     public long CursorRegion { get; set; }
 
     public Guid CursorHousehold { get; set; }

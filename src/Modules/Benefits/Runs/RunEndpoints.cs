@@ -1,6 +1,5 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Contracts;
-using Fuyao.Benefits.Payments;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
@@ -8,6 +7,7 @@ using Fuyao.Kernel.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,39 +18,36 @@ namespace Fuyao.Benefits.Runs;
 /// <param name="Supplement">Award what was entered late after a completed run.</param>
 internal sealed record StartRunRequest(string Pack, string Period, string? Region = null, bool Supplement = false);
 
+/// <param name="Id">The run; with several counties the first.</param>
 /// <param name="Job">Follow it at <c>/api/jobs/{id}</c>; null when the run stood completed.</param>
-internal sealed record RunStarted(string Run, IReadOnlyList<string> Runs, Guid? Job);
-
-/// <param name="Missing">Lines whose household has no account number.</param>
-internal sealed record PaymentFileView(PaymentFileKind Kind, string Name, string Sha256, int Lines, Money Amount, int Missing, DateTimeOffset MadeAt, string MadeBy);
-
-internal sealed record RunView(
-    RunSummary Summary, string Region, string? RegionName, int Sequence, DateTimeOffset StartedAt, string StartedBy, DateTimeOffset? FinishedAt,
-    IReadOnlyList<PaymentFileView> Files);
+internal sealed record RunStarted(Guid Id, IReadOnlyList<Guid> Runs, Guid? Job);
 
 internal sealed record RunPage(IReadOnlyList<RunView> Items, string? Next, int Total);
 
 /// <summary>Start a run, list runs, look at one, fetch its papers.</summary>
 internal static class RunEndpoints
 {
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/runs").WithTags("runs");
-        group.MapPost("", StartAsync).WithName("StartRun").RequirePermission(Permissions.RunStart).WithWrite("run.start")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
-        group.MapGet("", ListAsync).WithName("ListRuns").RequirePermission(Permissions.RunView).ProducesProblem(400);
-        group.MapGet("{id:guid}", GetAsync).WithName("GetRun").RequirePermission(Permissions.RunView).ProducesProblem(404);
-        group.MapGet("{id:guid}/awards", AwardList.GetAsync).WithName("ListAwards").RequirePermission(Permissions.RunView).ProducesProblem(404);
+        group.MapPost("", StartAsync).WithName("StartRun").RequirePermission(Permissions.RunStart).WithWrite("run.start").ProducesProblem(409).ProducesProblem(422);
+        group.MapGet("", ListAsync).WithName("ListRuns").RequirePermission(Permissions.RunView);
+        group.MapGet("{id:guid}", GetAsync).WithName("GetRun").RequirePermission(Permissions.RunView);
+        group.MapGet("{id:guid}/awards", AwardList.ListAsync).WithName("ListAwards").RequirePermission(Permissions.RunView);
+        group.MapGet("{id:guid}/awards/{award:guid}", AwardList.GetAsync).WithName("GetAward").RequirePermission(Permissions.RunView);
         group.MapGet("{id:guid}/payment-list.xlsx", CardListAsync).WithName("GetPaymentList").RequirePermission(Permissions.RunView)
-            .Produces(200, contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet").ProducesProblem(404).ProducesProblem(409);
+            .Produces(200, contentType: Workbook).ProducesProblem(409);
         group.MapGet("{id:guid}/bank.csv", BankFileAsync).WithName("GetBankFile").RequirePermission(Permissions.PaymentExport)
-            .Produces(200, contentType: "text/csv").ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+            .Produces(200, contentType: "text/csv").ProducesProblem(409);
     }
 
-    private static async Task<Results<Accepted<RunStarted>, Ok<RunStarted>>> StartAsync(StartRunRequest request, BenefitRuns runs, JobQueue jobs, CancellationToken ct)
+    private static async Task<Results<Accepted<RunStarted>, Ok<RunStarted>>> StartAsync(
+        StartRunRequest request, [FromServices] BenefitRuns runs, [FromServices] JobQueue jobs, [FromServices] PlatformDb db, CancellationToken ct)
     {
         var begun = await runs.BeginAsync(Checked(request), ct);
-        var ids = begun.Select(r => r.Id.ToString()).ToList();
+        var ids = begun.Select(r => r.Id).ToList();
         var open = begun.Where(r => r.State == RunState.Running).ToList();
         if (open.Count == 0)
         {
@@ -59,6 +56,11 @@ internal static class RunEndpoints
 
         var job = await jobs.EnqueueAsync(
             RunJob.KindName, new RunJobArgs([.. open.Select(r => new RunKey(r.County, r.Id, r.Region, r.On))]), open.Count == 1 ? new RegionCode(open[0].Region) : null, ct);
+        foreach (var run in open)
+        {
+            await db.Set<Run>().Where(r => r.County == run.County && r.Id == run.Id).ExecuteUpdateAsync(set => set.SetProperty(r => r.JobId, job), ct);
+        }
+
         return TypedResults.Accepted($"/api/jobs/{job}", new RunStarted(ids[0], ids, job));
     }
 
@@ -83,7 +85,7 @@ internal static class RunEndpoints
         return problems.Count == 0 ? new RunRequest(request.Pack, period, region, request.Supplement) : throw new ProblemException(400, problems);
     }
 
-    private static async Task<RunPage> ListAsync(PlatformDb db, HttpContext http, CancellationToken ct, int limit = 50, string? cursor = null)
+    private static async Task<RunPage> ListAsync([FromServices] PlatformDb db, [FromServices] RunViews views, CancellationToken ct, int limit = 50, string? cursor = null)
     {
         var page = OffsetCursor.Read(limit, cursor);
         var all = db.Set<Run>().AsNoTracking();
@@ -91,20 +93,20 @@ internal static class RunEndpoints
         var items = new List<RunView>();
         foreach (var run in rows)
         {
-            items.Add(await ViewAsync(run, db, http, ct));
+            items.Add(await views.OfAsync(run, ct));
         }
 
         var total = await all.CountAsync(ct);
         return new RunPage(items, page.Next(rows.Count, total), total);
     }
 
-    private static async Task<RunView> GetAsync(Guid id, PlatformDb db, HttpContext http, CancellationToken ct) =>
-        await ViewAsync(await FindAsync(db, id, ct), db, http, ct);
+    private static async Task<RunView> GetAsync(Guid id, [FromServices] PlatformDb db, [FromServices] RunViews views, CancellationToken ct) =>
+        await views.OfAsync(await FindAsync(db, id, ct), ct);
 
-    private static async Task<FileStreamHttpResult> CardListAsync(Guid id, PaymentLists lists, CancellationToken ct) =>
+    private static async Task<FileStreamHttpResult> CardListAsync(Guid id, [FromServices] PaymentLists lists, CancellationToken ct) =>
         Answer(await lists.CardListAsync(id, ct));
 
-    private static async Task<FileStreamHttpResult> BankFileAsync(Guid id, PaymentLists lists, CancellationToken ct) =>
+    private static async Task<FileStreamHttpResult> BankFileAsync(Guid id, [FromServices] PaymentLists lists, CancellationToken ct) =>
         Answer(await lists.BankFileAsync(id, ct));
 
     private static FileStreamHttpResult Answer(PaymentDocument document) =>
@@ -112,14 +114,4 @@ internal static class RunEndpoints
 
     internal static async Task<Run> FindAsync(PlatformDb db, Guid id, CancellationToken ct) =>
         await db.Set<Run>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw ProblemException.NotFound("run", "测算");
-
-    private static async Task<RunView> ViewAsync(Run run, PlatformDb db, HttpContext http, CancellationToken ct)
-    {
-        var names = (IRegionNames?)http.RequestServices.GetService(typeof(IRegionNames));
-        var region = new RegionCode(run.Region);
-        var files = await db.Set<PaymentFile>().AsNoTracking().Where(f => f.County == run.County && f.RunId == run.Id).OrderBy(f => f.Kind).ToListAsync(ct);
-        return new RunView(
-            RunSummaries.Of(run), region.ToShort(), names is null ? null : await names.NameAsync(region, ct), run.Sequence, run.StartedAt, run.StartedBy, run.FinishedAt,
-            [.. files.Select(f => new PaymentFileView(f.Kind, f.Name, f.Sha256, f.Lines, f.Amount, f.Missing, f.MadeAt, f.MadeBy))]);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Fuyao.Access.Contracts;
 using Fuyao.Casework.Contracts;
 using Fuyao.Kernel;
@@ -8,6 +7,7 @@ using Fuyao.Kernel.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,20 +23,28 @@ internal sealed record RankingJobArgs(long Region, int Year);
 /// <param name="Sign">+1 added, −1 subtracted, 0 recorded but not counted.</param>
 internal sealed record ComponentView(string Id, LocalText Label, Money? Amount, int Sign);
 
-internal sealed record FlagView(string Code, LocalText Label);
+internal sealed record FlagView(string Code, LocalText Text);
 
-/// <param name="Tied">How many households share the rank; 1 when it stands alone.</param>
+internal sealed record RankedView(Guid Id, string Number, string? HeadName, int Members, string? Status);
+
+internal sealed record VillageView(string Code, string Name, string Township);
+
+/// <param name="Rank">From 1, the poorest; absent when the income is unknown.</param>
+/// <param name="Tied">Another household has the same income and shares the rank.</param>
+/// <param name="TiedWith">How many households share the rank, itself included.</param>
+/// <param name="Working">The components of net income; those with sign 0 are not counted.</param>
+/// <param name="Flags">Exclusion facts that hold: somebody has to look.</param>
 /// <param name="Unchecked">Exclusion facts that nobody has looked at.</param>
 internal sealed record RankingLineView(
-    int Position, int? Rank, int Tied, int? VillageRank, int VillageTied, Guid Household, string Number, string? Group, string? HeadName, string Region, string Township,
-    string Village, int Heads, IncomeBasis Basis, Money? PerHead, Money? Total, int? IncomeYear, IReadOnlyList<ComponentView> Components, IReadOnlyList<string> Needs,
-    IReadOnlyList<FlagView> Flags, IReadOnlyList<FlagView> Unchecked);
+    int Position, int? Rank, bool Tied, int TiedWith, int? VillageRank, RankedView Household, VillageView Region, string? Group, int Heads, IncomeBasis Basis,
+    Money? IncomePerHead, Money? Total, int? IncomeYear, IReadOnlyList<ComponentView> Working, IReadOnlyList<string> Needs, IReadOnlyList<FlagView> Flags,
+    IReadOnlyList<FlagView> Unchecked);
 
-/// <param name="Ranking">Null when the place has not been ranked yet.</param>
+/// <param name="Ranking">Absent when the place has not been ranked yet.</param>
 /// <param name="Definition">What was counted as income, in words.</param>
 /// <param name="Formula">The same as a FEEL expression.</param>
 internal sealed record RankingPage(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RankingSummary? Ranking, LocalText? Definition, string? Formula, string? Quote, IReadOnlyList<RankingLineView> Items, string? Next, int Total);
+    RankingSummary? Ranking, int? Year, LocalText? Definition, string? Formula, string? Quote, IReadOnlyList<RankingLineView> Items, string? Next, int Total);
 
 /// <summary>Make a ranking, look at it, fetch its workbook and its notice.</summary>
 internal static class RankingEndpoints
@@ -47,15 +55,15 @@ internal static class RankingEndpoints
     {
         var group = app.MapGroup("/ranking").WithTags("ranking");
         group.MapPost("", MakeAsync).WithName("MakeRanking").RequirePermission(Permissions.RankingRun).WithWrite("ranking.start")
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(422);
-        group.MapGet("", ListAsync).WithName("GetRanking").RequirePermission(Permissions.RankingView).ProducesProblem(400).ProducesProblem(404);
+            .ProducesProblem(422);
+        group.MapGet("", ListAsync).WithName("GetRanking").RequirePermission(Permissions.RankingView);
         group.MapGet("workbook", WorkbookAsync).WithName("GetRankingWorkbook").RequirePermission(Permissions.RankingView)
-            .Produces(200, contentType: Workbook).ProducesProblem(404);
+            .Produces(200, contentType: Workbook);
         group.MapGet("notice", NoticeAsync).WithName("GetRankingNotice").RequirePermission(Permissions.RankingView)
-            .Produces(200, contentType: "text/html").ProducesProblem(404);
+            .Produces(200, contentType: "text/html");
     }
 
-    private static async Task<Accepted<RankingStarted>> MakeAsync(MakeRankingRequest request, Rankings rankings, JobQueue jobs, CancellationToken ct)
+    private static async Task<Accepted<RankingStarted>> MakeAsync(MakeRankingRequest request, [FromServices] Rankings rankings, [FromServices] JobQueue jobs, CancellationToken ct)
     {
         var region = Region(request.Region);
         rankings.Check(new RankingRequest(region, request.Year));
@@ -64,14 +72,14 @@ internal static class RankingEndpoints
     }
 
     private static async Task<RankingPage> ListAsync(
-        Rankings rankings, PlatformDb db, AccessLog log, CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null, int limit = 50,
+        [FromServices] Rankings rankings, [FromServices] PlatformDb db, [FromServices] AccessLog log, [FromServices] CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null, int limit = 50,
         string? cursor = null)
     {
         var page = OffsetCursor.Read(limit, cursor);
         var place = region is null ? actor.Region : Region(region);
         if (await LatestAsync(rankings, place, year, id, ct) is not { } run)
         {
-            return new RankingPage(null, null, null, null, [], null, 0);
+            return new RankingPage(null, year, null, null, null, [], null, 0);
         }
 
         var range = place.Range;
@@ -87,11 +95,11 @@ internal static class RankingEndpoints
         }
 
         await log.ReadAsync("ranking.view", new { page.Offset, page.Limit }, [new AuditSubject("ranking", run.Id.ToString(), run.County)]);
-        return new RankingPage(RankingEntry.Summary(run), definition.Meaning, definition.Text, definition.Quote, items, page.Next(rows.Count, total), total);
+        return new RankingPage(RankingEntry.Summary(run), run.Year, definition.Meaning, definition.Text, definition.Quote, items, page.Next(rows.Count, total), total);
     }
 
     private static async Task<FileStreamHttpResult> WorkbookAsync(
-        Rankings rankings, AccessLog log, CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
+        [FromServices] Rankings rankings, [FromServices] AccessLog log, [FromServices] CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
     {
         var run = await NeededAsync(rankings, region is null ? actor.Region : Region(region), year, id, ct);
         var content = new MemoryStream();
@@ -102,7 +110,7 @@ internal static class RankingEndpoints
     }
 
     private static async Task<FileStreamHttpResult> NoticeAsync(
-        Rankings rankings, AccessLog log, CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
+        [FromServices] Rankings rankings, [FromServices] AccessLog log, [FromServices] CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
     {
         var place = region is null ? actor.Region : Region(region);
         var run = await NeededAsync(rankings, place, year, id, ct);
@@ -110,6 +118,7 @@ internal static class RankingEndpoints
         await rankings.WriteNoticeAsync(run.Id, content, place, ct);
         content.Position = 0;
         await log.ReadAsync("ranking.notice", new AuditSubject("ranking", run.Id.ToString(), run.County));
+        http.Response.Headers.ContentSecurityPolicy = RankingNotice.ContentSecurityPolicy;
         return TypedResults.Stream(content, "text/html; charset=utf-8");
     }
 
@@ -140,9 +149,12 @@ internal static class RankingEndpoints
         var village = new RegionCode(line.Region);
         var township = village.At(RegionLevel.Township);
         return new RankingLineView(
-            line.Position, line.Rank, line.Tied, line.VillageRank, line.VillageTied, line.HouseholdId, line.Number, line.GroupName, line.HeadName, village.ToString(),
-            (names is null ? null : await names.NameAsync(township, ct)) ?? township.ToShort(), (names is null ? null : await names.NameAsync(village, ct)) ?? village.ToShort(),
-            line.Heads, line.Basis, line.PerHead, line.Total, line.IncomeYear,
+            line.Position, line.Rank, line.Tied > 1, line.Tied, line.VillageRank,
+            new RankedView(line.HouseholdId, line.Number, line.HeadName, line.Heads, line.Status),
+            new VillageView(
+                village.ToString(), (names is null ? null : await names.NameAsync(village, ct)) ?? village.ToShort(),
+                (names is null ? null : await names.NameAsync(township, ct)) ?? township.ToShort()),
+            line.GroupName, line.Heads, line.Basis, line.PerHead, line.Total, line.IncomeYear,
             [.. Component.Read(line.Components).Select(c => new ComponentView(c.Id, definition.Labels.GetValueOrDefault(c.Id) ?? new LocalText(c.Id, c.Id), c.Amount, c.Sign))],
             Split(line.Needs), Flags(line.Flags), Flags(line.Unchecked));
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Fuyao.Casework.Ranking;
@@ -9,7 +10,7 @@ namespace Fuyao.Casework.Ranking;
 /// </summary>
 internal static class RankingNotice
 {
-    private const string Style = """
+    private const string Styles = """
         @page { size: A4; margin: 37mm 26mm 35mm 28mm; @bottom-center { content: "第 " counter(page) " 页 共 " counter(pages) " 页"; font: 14pt FangSong_GB2312, FangSong, STFangsong, FandolFang, serif; } }
         body { font: 16pt/28.98pt FangSong_GB2312, FangSong, STFangsong, FandolFang, serif; color: #000; margin: 0; }
         section { break-before: page; } section:first-of-type { break-before: auto; }
@@ -21,10 +22,14 @@ internal static class RankingNotice
         @media screen { body { max-width: 156mm; margin: 12mm auto; padding: 0 8mm; } section { margin-bottom: 24mm; } }
         """;
 
+    /// <summary>The page needs its own styles and nothing else.</summary>
+    public static readonly string ContentSecurityPolicy =
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Styles)))}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static async Task WriteAsync(Stream output, RankingDocument ranking, CancellationToken ct)
     {
         await using var html = new StreamWriter(output, new UTF8Encoding(false), 1 << 14, leaveOpen: true);
-        await html.WriteAsync($"<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{Text(ranking.Place)}{ranking.Run.Year}年农户收入情况公示名单</title><style>\n{Style}\n</style></head><body>\n");
+        await html.WriteAsync($"<!doctype html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>{Text(ranking.Place)}{ranking.Run.Year}年农户收入情况公示名单</title><style>{Styles}</style></head><body>\n");
         foreach (var village in ranking.Lines.GroupBy(l => l.Region).OrderBy(v => v.Key))
         {
             ct.ThrowIfCancellationRequested();

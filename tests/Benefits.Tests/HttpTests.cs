@@ -1,0 +1,163 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Fuyao.Benefits.Tests;
+
+public class HttpTests
+{
+    private const string Password = "correct horse battery";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, EachEngine]
+    public async Task A_clerk_starts_the_month_follows_the_job_and_reads_awards_with_their_reasons(DbEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        await Register.AddAsync(server.Services, County.Households());
+        using var clerk = await SignInAsync(server, Roles.CountyClerk);
+        var body = new { pack = "liuba-2015", period = "2016-05" };
+        var started = await PostAsync(clerk, "/api/runs", body, "may");
+        started.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var answer = await started.Content.ReadFromJsonAsync<JsonElement>(Ct);
+        (await (await PostAsync(clerk, "/api/runs", body, "may")).Content.ReadAsStringAsync(Ct)).ShouldBe(answer.GetRawText(), "one key, one run, one answer");
+        var id = answer.GetProperty("id").GetString();
+        await DoneAsync(clerk, answer.GetProperty("job").GetString()!);
+
+        var run = await GetAsync(clerk, $"/api/runs/{id}");
+        run.GetProperty("state").GetString().ShouldBe("done");
+        run.GetProperty("amount").GetString().ShouldBe("56670.00");
+        run.GetProperty("region").GetProperty("name").GetString().ShouldBe("留坝县");
+        run.GetProperty("by_source")[0].GetProperty("amount").GetString().ShouldBe("56670.00");
+        (await GetAsync(clerk, "/api/runs")).GetProperty("total").GetInt32().ShouldBe(1);
+
+        var awards = await GetAsync(clerk, $"/api/runs/{id}/awards?policy=elderly-pension&limit=3");
+        awards.GetProperty("total").GetInt32().ShouldBe(4);
+        awards.GetProperty("next").GetString().ShouldNotBeNull();
+        var line = awards.GetProperty("items")[0];
+        line.GetProperty("subject_name").GetString().ShouldBe("张大山");
+        line.GetProperty("title").GetProperty("zh").GetString().ShouldBe("贫困老人基本养老金");
+        var why = await GetAsync(clerk, $"/api/runs/{id}/awards/{line.GetProperty("id").GetString()}");
+        why.GetProperty("because").EnumerateArray().Any(b => b.TryGetProperty("row", out var row) && row.GetInt32() == 2).ShouldBeTrue();
+        why.GetProperty("source").GetProperty("quote").GetString()!.ShouldContain("85元");
+        (await GetAsync(clerk, $"/api/runs/{id}/awards?status=undetermined")).GetProperty("items")[0].GetProperty("needs").GetArrayLength().ShouldBeGreaterThan(0);
+
+        // Started again under another key: the run stands, no job is made.
+        var again = await PostAsync(clerk, "/api/runs", body, "again");
+        again.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await again.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetString().ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task The_household_page_is_told_what_is_due_and_why_and_what_was_awarded()
+    {
+        await using var server = await TestServer.StartAsync(DbEngine.Sqlite);
+        var ids = await Register.AddAsync(server.Services, County.Households());
+        using var clerk = await SignInAsync(server, Roles.CountyClerk);
+        await DoneAsync(clerk, (await (await PostAsync(clerk, "/api/runs", new { pack = "liuba-2015", period = "2016-05" }, "may")).Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("job").GetString()!);
+        var benefits = await GetAsync(clerk, $"/api/households/{ids["002"]}/benefits");
+        benefits.GetProperty("on").GetString().ShouldBe("2016-05-01");
+        benefits.GetProperty("pack").GetProperty("id").GetString().ShouldBe("liuba-2015");
+        benefits.GetProperty("awards").EnumerateArray().Select(a => a.GetProperty("amount").GetString()).ShouldBe(["75.00", "85.00"], ignoreOrder: true);
+        var june = await GetAsync(clerk, $"/api/households/{ids["002"]}/benefits?on=2016-06-01");
+        var pensions = june.GetProperty("results").EnumerateArray().Where(r => r.GetProperty("policy").GetString() == "elderly-pension").ToList();
+        pensions.Select(p => (p.GetProperty("subject_name").GetString(), p.GetProperty("amount").GetString())).ShouldBe([("王五", "75.00"), ("赵秀", "95.00")], ignoreOrder: true);
+        pensions.ShouldAllBe(p => p.GetProperty("because").GetArrayLength() > 0 && p.GetProperty("source").GetProperty("quote").GetString()!.Length > 0);
+    }
+
+    [Fact]
+    public async Task Only_finance_gets_account_numbers_and_nobody_from_elsewhere_gets_anything()
+    {
+        await using var server = await TestServer.StartAsync(DbEngine.Sqlite);
+        var ids = await Register.AddAsync(server.Services, County.Households());
+        using var clerk = await SignInAsync(server, Roles.CountyClerk);
+        using var finance = await SignInAsync(server, Roles.Finance);
+        using var neighbour = await SignInAsync(server, Roles.Finance, 610728000000);
+        using var cadre = await SignInAsync(server, Roles.VillageCadre, County.VillageA);
+        var started = await (await PostAsync(clerk, "/api/runs", new { pack = "liuba-2015", period = "2016-05" }, "may")).Content.ReadFromJsonAsync<JsonElement>(Ct);
+        var (id, job) = (started.GetProperty("id").GetString(), started.GetProperty("job").GetString());
+        await DoneAsync(clerk, job!);
+        var bank = await finance.GetAsync($"/api/runs/{id}/bank.csv", Ct);
+        bank.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await bank.Content.ReadAsStringAsync(Ct)).ShouldContain("6217000010001234567");
+        bank.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        (await clerk.GetAsync($"/api/runs/{id}/payment-list.xlsx", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await clerk.GetAsync($"/api/runs/{id}/bank.csv", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await cadre.GetAsync($"/api/runs/{id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await cadre.GetAsync($"/api/households/{ids["002"]}/benefits", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await cadre.GetAsync($"/api/households/{ids["004"]}/benefits", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        foreach (var path in (string[])[$"/api/runs/{id}", $"/api/runs/{id}/awards", $"/api/runs/{id}/payment-list.xlsx", $"/api/runs/{id}/bank.csv", $"/api/households/{ids["002"]}/benefits"])
+        {
+            (await neighbour.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+        }
+
+        (await GetAsync(neighbour, "/api/runs")).GetProperty("total").GetInt32().ShouldBe(0);
+        (await PostAsync(neighbour, "/api/runs", new { pack = "liuba-2015", period = "2016-05", region = "610729" }, "theirs")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_bad_request_names_every_fault()
+    {
+        await using var server = await TestServer.StartAsync(DbEngine.Sqlite);
+        using var clerk = await SignInAsync(server, Roles.CountyClerk);
+        var refused = await PostAsync(clerk, "/api/runs", new { pack = "liuba-2015", period = "May", region = "61072" }, "bad");
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("path").GetString()).ShouldBe(["period", "region"]);
+        (await clerk.GetAsync("/api/runs?cursor=abc", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await clerk.GetAsync("/api/runs?limit=100000", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<HttpClient> SignInAsync(TestServer server, Role role, long region = 610729000000)
+    {
+        var name = $"{role.Code}-{region}";
+        await using (var scope = server.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, name, role.Code, new RegionCode(region), Password, Ct);
+        }
+
+        var client = server.Client();
+        var session = await client.PostAsJsonAsync("/api/session", new { user_name = name, password = Password }, Ct);
+        session.StatusCode.ShouldBe(HttpStatusCode.OK);
+        client.DefaultRequestHeaders.Add("X-CSRF", (await session.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("csrf").GetString());
+        return client;
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, object body, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key);
+        return await client.SendAsync(request, Ct);
+    }
+
+    private static async Task<JsonElement> GetAsync(HttpClient client, string path)
+    {
+        var answer = await client.GetAsync(path, Ct);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    }
+
+    private static async Task DoneAsync(HttpClient client, string job)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            var state = (await GetAsync(client, $"/api/jobs/{job}")).GetProperty("state").GetString();
+            if (state == "done")
+            {
+                return;
+            }
+
+            state.ShouldBeOneOf("queued", "running");
+            await Task.Delay(100, Ct);
+        }
+
+        throw new TimeoutException("The job did not end.");
+    }
+}
