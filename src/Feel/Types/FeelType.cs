@@ -64,6 +64,25 @@ public sealed record FeelType
     public static FeelType Context(string name, IEnumerable<FeelMember> members) =>
         new(FeelTypeKind.Context) { Name = name, Members = new FeelMembers(members) };
 
+    /// <summary>The narrowest type of a value.</summary>
+    public static FeelType Of(Values.FeelValue value) => value.Kind switch
+    {
+        Values.FeelKind.Number => Number,
+        Values.FeelKind.String => String,
+        Values.FeelKind.Boolean => Boolean,
+        Values.FeelKind.Date => Date,
+        Values.FeelKind.Time => Time,
+        Values.FeelKind.DateTime => DateTime,
+        Values.FeelKind.DaysTime => DaysTime,
+        Values.FeelKind.YearsMonths => YearsMonths,
+        Values.FeelKind.List => List(value.Items.Length == 0 ? Any : value.Items.Select(Of).Aggregate(Assignability.Common)),
+        Values.FeelKind.Context => Context([.. value.AsContext.Entries.Select(e => new FeelMember(e.Key, Of(e.Value)))]),
+        Values.FeelKind.Range => Range(Of(value.AsRange.Start)),
+        Values.FeelKind.Function => AnyFunction,
+        Values.FeelKind.Null => Null,
+        _ => Any,
+    };
+
     public FeelType OrNull() => Nullable ? this : this with { Nullable = true };
     public FeelType NotNull() => Nullable && Kind is not (FeelTypeKind.Any or FeelTypeKind.Null) ? this with { Nullable = false } : this;
     public FeelType In(string unit) => this with { Unit = unit };
