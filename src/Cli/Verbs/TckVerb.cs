@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Formats.Tar;
+using System.IO.Compression;
 using Fuyao.Feel.Tck;
 using Fuyao.Kernel.Text;
 using Spectre.Console;
@@ -69,8 +71,28 @@ internal static class TckVerb
 
     private static List<TckFile> Archive(string path)
     {
-        using var stream = File.OpenRead(path);
-        return [.. TckFile.FromArchive(stream)];
+        const long most = 100_000_000;
+        var files = new List<TckFile>();
+        var total = 0L;
+        using var tar = new TarReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (entry.DataStream is not { } data)
+            {
+                continue;
+            }
+
+            if ((total += entry.Length) > most)
+            {
+                throw new InvalidDataException($"it holds more than {most} bytes");
+            }
+
+            var content = new byte[entry.Length];
+            data.ReadExactly(content);
+            files.Add(new TckFile(entry.Name.Replace('\\', '/'), content));
+        }
+
+        return files;
     }
 
     private static string Line(TckCase test)

@@ -1,3 +1,5 @@
+using System.Formats.Tar;
+using System.IO.Compression;
 using Fuyao.Feel.Tck;
 using Xunit;
 
@@ -13,11 +15,25 @@ internal static class Kit
             var archive = Path.Combine(folder.FullName, "shared", "dmn-tck", "tck.tgz");
             if (!File.Exists(archive))
                 continue;
-            using var stream = File.OpenRead(archive);
-            return TckFile.FromArchive(stream);
+            return Read(archive);
         }
         return null;
     });
+
+    private static List<TckFile> Read(string archive)
+    {
+        var files = new List<TckFile>();
+        using var tar = new TarReader(new GZipStream(File.OpenRead(archive), CompressionMode.Decompress));
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (entry.DataStream is not { } data)
+                continue;
+            var content = new byte[entry.Length];
+            data.ReadExactly(content);
+            files.Add(new TckFile(entry.Name, content));
+        }
+        return files;
+    }
 
     public static IReadOnlyList<TckFile> Files
     {
