@@ -14,6 +14,8 @@ public sealed class HouseholdReader(PlatformDb db)
     // connection is free for the caller's own writes.
     private const int HouseholdsAtOnce = 2000;
 
+    private static readonly Comparer<PersonRow> ById = Comparer<PersonRow>.Create((a, b) => a.Id.CompareTo(b.Id));
+
     /// <summary>All households of an area as known now for a day, in the order of (county, village, household number).</summary>
     /// <param name="area">Villages outside the actor's own area are left out.</param>
     /// <param name="on">The day for which facts are read.</param>
@@ -57,6 +59,7 @@ public sealed class HouseholdReader(PlatformDb db)
 
         var members = db.Set<PersonVersion>().Where(v => v.County == household.County && v.HouseholdId == id).On(on);
         var persons = await PersonRows(asKnownAt is { } then ? members.KnownAt(db, then) : members.Known(hidden)).ToListAsync(ct);
+        persons.Sort(ById);
         return HouseholdJson.Record(household, persons, 0, persons.Count);
     }
 
@@ -72,6 +75,8 @@ public sealed class HouseholdReader(PlatformDb db)
                 end++;
             }
 
+            // Here and not in the database, whose index has them in this order but for the last step.
+            persons.Sort(first, end - first, ById);
             members[persons[first].HouseholdId] = (first, end);
         }
 
@@ -111,6 +116,6 @@ public sealed class HouseholdReader(PlatformDb db)
             v.County, v.HouseholdId, v.Number, v.Region, v.GroupName, v.HeadName, v.Id, v.Status, v.BankAccountCipher, v.Facts));
 
     private static IQueryable<PersonRow> PersonRows(IQueryable<PersonVersion> versions) => versions
-        .OrderBy(v => v.Region).ThenBy(v => v.HouseholdId).ThenBy(v => v.PersonId)
+        .OrderBy(v => v.Region).ThenBy(v => v.HouseholdId)
         .Select(v => new PersonRow(v.HouseholdId, v.PersonId, v.Name, v.Birth, v.Relation, v.IdCipher, v.Facts));
 }
