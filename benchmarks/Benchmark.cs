@@ -29,5 +29,7 @@ public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, 
     public static readonly IReadOnlyList<Benchmark> All =
     [
         new("start", "from starting the process to the first answer", StartBenchmark.RunAsync),
+        new("import", "person rows a second from xlsx and CSV into SQLite, beside merely reading them", ImportBenchmark.RunAsync),
+        new("run", "persons a second of a month's run", RunBenchmark.RunAsync),
     ];
 }

@@ -9,7 +9,7 @@ public class CommandLineTests
     [Fact]
     public async Task An_unknown_verb_is_wrong_usage_and_names_the_nearest_verb()
     {
-        var (exit, output, error) = await Run("tset");
+        var (exit, output, error) = await Run("tesst");
         exit.ShouldBe(2);
         output.ShouldBeEmpty();
         error.ShouldContain("Did you mean test?");

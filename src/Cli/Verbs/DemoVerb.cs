@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
@@ -100,10 +100,12 @@ internal static class DemoVerb
             }
 
             CreateFolder();
-            var workbooks = Path.Combine(folder, "workbooks");
+            var (workbooks, practice) = (Path.Combine(folder, "workbooks"), Path.Combine(folder, "practice"));
             var output = Path.Combine(folder, "output");
-            var generated = await StepAsync(
-                new("生成演示县工作簿", "generate the county's workbooks"), ["generate", "--region", Region, "--households", $"{households}", "--seed", "2014", "--out", workbooks], ct);
+            string[] generate = ["generate", "--region", Region, "--households", $"{households}", "--seed", "2014", "--out"];
+            var generated = await StepAsync(new("生成演示县工作簿", "generate the county's workbooks"), [.. generate, workbooks, "--clean"], ct);
+            // The same county with mistakes in it, for whoever wants to see an import refuse some.
+            await InnerVerb.RunAsync([.. generate, practice], run.Language, ct);
             var files = generated["files"]!.AsArray().Select(f => Path.GetFullPath(f!.GetValue<string>(), workbooks)).ToArray();
             await StepAsync(new("导入", "import them"), ["import", .. files, "--region", Region, "--db", database], ct);
             await StepAsync(new("按收入倒排", "rank by income"), ["rank", "--region", Region, "--year", "2014", "--out", output, "--db", database], ct);
@@ -137,13 +139,25 @@ internal static class DemoVerb
             }
 
             run.Terminal.Write(people);
-            run.Tell(new LocalText($"数据:{folder}", $"Data: {folder}"));
+            run.Tell(new LocalText(
+                $"数据:{folder}(workbooks 官方工作簿,practice 带错的练习簿,output 倒排表、公示、花名册)",
+                $"Data: {folder} (workbooks; practice: the same with mistakes; output: ranking, notice, payment list)"));
         }
 
-        // The figures of a step's document: its plain members, shortest first come those that people ask for.
-        private static string Figures(JsonObject result) => string.Join("  ", result
-            .Where(m => m.Value is JsonValue && m.Key is not ("run" or "ranking" or "pack_hash" or "truth"))
-            .Select(m => $"{m.Key} {m.Value}").Take(8));
+        /// <summary>The figures that people ask for first, of whichever step the document is.</summary>
+        private static readonly (string Member, LocalText Name)[] Asked =
+        [
+            ("households", new("户", "households")), ("persons", new("人", "persons")), ("accepted", new("人导入", "rows accepted")),
+            ("refused", new("人退回", "rows refused")), ("ranked", new("户排名", "ranked")), ("awards", new("笔", "awards")), ("amount", new("元", "yuan")),
+        ];
+
+        private string Figures(JsonObject result) => string.Join(
+            run.Language == "zh" ? "," : ", ",
+            Asked.Where(a => result[a.Member] is JsonValue).Select(a => $"{Plain(result[a.Member]!)} {run.Say(a.Name)}"));
+
+        private static string Plain(JsonNode value) => decimal.TryParse(value.ToString(), CultureInfo.InvariantCulture, out var number)
+            ? number.ToString("#,##0.##", CultureInfo.InvariantCulture)
+            : value.ToString();
 
         private async Task<JsonNode> StepAsync(LocalText title, string[] words, CancellationToken ct)
         {
@@ -200,7 +214,7 @@ internal static class DemoVerb
         // Renamed into place, so that the note is there only when everything is. The folder is its owner's alone.
         private async Task WriteNotesAsync(JsonObject notes, CancellationToken ct)
         {
-            await File.WriteAllTextAsync(noted + ".new", notes.ToJsonString(new JsonSerializerOptions(CommandLine.JsonOptions)), ct);
+            await File.WriteAllTextAsync(noted + ".new", notes.ToJsonString(CommandLine.JsonOptions), ct);
             File.Move(noted + ".new", noted, overwrite: true);
         }
     }
