@@ -16,8 +16,18 @@ internal sealed class CompareNode(BinaryOperator op, Node left, Node right, Sour
     {
         var l = left.Evaluate(frame);
         var r = right.Evaluate(frame);
-        return Apply(op, l, r);
+        return l.IsNumber && r.IsNumber ? Numbers(l.Raw, r.Raw) : Apply(op, l, r);
     }
+
+    private FeelValue Numbers(decimal l, decimal r) => FeelValue.Of(op switch
+    {
+        BinaryOperator.Equal => l == r,
+        BinaryOperator.NotEqual => l != r,
+        BinaryOperator.Less => l < r,
+        BinaryOperator.LessOrEqual => l <= r,
+        BinaryOperator.Greater => l > r,
+        _ => l >= r,
+    });
 
     public static FeelValue Apply(BinaryOperator op, FeelValue left, FeelValue right)
     {

@@ -5,9 +5,14 @@ using Fuyao.Feel.Values;
 namespace Fuyao.Feel.Interpreter;
 
 /// <summary><c>value in (tests)</c>, a cell of a decision table, or unary tests by themselves: true when one test passes.</summary>
-internal sealed class TestsNode(Node value, IReadOnlyList<TestNode> tests, bool negated, int? slot, Source source) : Node(FeelType.Boolean, source)
+internal sealed class TestsNode(Node value, TestNode[] tests, bool negated, int? slot, Source source) : Node(FeelType.Boolean, source)
 {
+    private readonly ConstantTests? _constant = ConstantTests.Of(tests, negated);
+
     public Node Value => value;
+
+    /// <summary>There are no tests: everything passes.</summary>
+    public bool IsAny => tests.Length == 0;
     public IReadOnlyList<TestNode> Tests => tests;
     public bool Negated => negated;
 
@@ -21,10 +26,17 @@ internal sealed class TestsNode(Node value, IReadOnlyList<TestNode> tests, bool 
         return Test(frame, tested);
     }
 
-    public FeelValue Test(Frame frame, FeelValue tested)
+    public FeelValue Test(Frame frame, in FeelValue tested)
     {
-        var result = tests.Count == 0 ? FeelValue.True : FeelValue.False;
-        for (var i = 0; i < tests.Count; i++)
+        if (_constant is not null && _constant.Decides(tested, out var decided))
+            return FeelValue.Of(decided);
+        return TestEach(frame, tested);
+    }
+
+    private FeelValue TestEach(Frame frame, FeelValue tested)
+    {
+        var result = tests.Length == 0 ? FeelValue.True : FeelValue.False;
+        for (var i = 0; i < tests.Length; i++)
         {
             var one = tests[i].Test(frame, tested);
             if (one.IsTrue)
@@ -41,9 +53,6 @@ internal sealed class TestsNode(Node value, IReadOnlyList<TestNode> tests, bool 
 /// <summary>One test: a comparison, a range, a value, a list of values, or a condition over <c>?</c>.</summary>
 internal sealed class TestNode(BinaryOperator? op, Node operand, bool isCondition, Source source) : Node(FeelType.Boolean, source)
 {
-    private readonly FeelRange? _range = operand is RangeNode { Low: ConstantNode low, High: ConstantNode high, Comparison: null } range && Operations.Compare(low.Value, high.Value) <= 0
-        ? new FeelRange(low.Value, range.LowIncluded, high.Value, range.HighIncluded) : null;
-
     /// <summary>Set for <c>&gt;= 60</c> and the like.</summary>
     public BinaryOperator? Operator => op;
     public Node Operand => operand;
@@ -55,8 +64,6 @@ internal sealed class TestNode(BinaryOperator? op, Node operand, bool isConditio
 
     public FeelValue Test(Frame frame, FeelValue tested)
     {
-        if (_range is not null && tested.Kind is not (FeelKind.Range or FeelKind.Unknown))
-            return Operations.Of(Operations.Contains(_range, tested));
         var against = operand.Evaluate(frame);
         if (isCondition)
             return against.IsBoolean || against.IsUnknown ? against : default;

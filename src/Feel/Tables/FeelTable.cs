@@ -130,7 +130,7 @@ public sealed partial class FeelTable
     {
         if (failed >= 0)
             return $"{_inputs[failed].Node.Source} : {row.Tests[failed].Source}";
-        var conditions = row.Tests.Select((t, i) => (t, i)).Where(x => x.t.Tests.Count > 0).Select(x => $"{_inputs[x.i].Node.Source} : {x.t.Source}");
+        var conditions = row.Tests.Select((t, i) => (t, i)).Where(x => !x.t.IsAny).Select(x => $"{_inputs[x.i].Node.Source} : {x.t.Source}");
         return string.Join("; ", conditions);
     }
 
@@ -141,9 +141,9 @@ public sealed partial class FeelTable
         failed = -1;
         for (var i = 0; i < row.Tests.Length; i++)
         {
-            if (row.Tests[i].Tests.Count == 0)
+            if (row.Tests[i].IsAny)
                 continue;
-            var one = row.Tests[i].Test(frame, frame.Locals[i]);
+            var one = row.Tests[i].Test(frame, in frame.Locals[i]);
             if (one.IsTrue)
                 continue;
             if (!one.IsUnknown)
