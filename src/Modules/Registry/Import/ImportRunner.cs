@@ -21,6 +21,10 @@ internal sealed class ImportRunner(
     PlatformDb db, DatabaseTarget target, HouseholdPlanner planner, ChangeWriter writer, RegionLoader regions, Seal seal, WriteSession session, AuditTrail audit, CurrentActor actor, TimeProvider clock)
 {
     private const int HouseholdsATransaction = 256;
+
+    // What waits in the channels grows old enough for the collector to leave it alone; without this the garbage of a long
+    // import is only bounded by the machine's memory.
+    private const int RowsACollection = 15_000;
     private readonly Dictionary<int, Guid> changes = [];
     private readonly DraftToState states = new(seal, clock);
     private ImportTally tally = new();
@@ -94,6 +98,7 @@ internal sealed class ImportRunner(
         ImportRequest request, HouseholdStream stream, ImportFile file, IReadOnlySet<string>? scattered, long started, Action<ImportProgress>? progress, CancellationToken ct)
     {
         var pending = new List<HouseholdDraft>();
+        var collected = tally.Rows;
         await foreach (var batch in stream.ReadAsync(scattered, ct))
         {
             foreach (var household in batch)
@@ -112,6 +117,12 @@ internal sealed class ImportRunner(
             {
                 await ApplyAsync(request, pending, ct);
                 pending.Clear();
+            }
+
+            if (tally.Rows - collected > RowsACollection)
+            {
+                collected = tally.Rows;
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
             }
 
             progress?.Invoke(new ImportProgress(file.Name, tally.Rows, tally.Refused, Stopwatch.GetElapsedTime(started).TotalSeconds));
