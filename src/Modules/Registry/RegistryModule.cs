@@ -26,7 +26,9 @@ public static class RegistryModule
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
+            .AddSingleton<IModelPart, ImportModel>()
             .AddTransient<ImportRunner>()
+            .AddScoped<IJobHandler, ImportJob>()
             .AddScoped(services => new HouseholdImport(services.GetRequiredService<ImportRunner>));
 
     /// <summary>Maps the module's routes below the host's prefix.</summary>
@@ -45,6 +47,7 @@ public static class RegistryModule
         CreateHousehold.Map(api);
         ChangeHousehold.Map(api);
         RevealField.Map(api);
+        ImportEndpoints.Map(api);
         return api;
     }
 }

@@ -22,9 +22,9 @@ internal sealed class ImportRunner(
 {
     private const int HouseholdsATransaction = 256;
 
-    // What waits in the channels grows old enough for the collector to leave it alone; without this the garbage of a long
-    // import is only bounded by the machine's memory.
-    private const int RowsACollection = 15_000;
+    // What waits in the channels grows old enough for the collector to keep its pages; without this the memory of a long
+    // import is bounded by the machine alone.
+    private const int RowsACollection = 25_000;
     private readonly Dictionary<int, Guid> changes = [];
     private readonly DraftToState states = new(seal, clock);
     private ImportTally tally = new();
@@ -122,7 +122,7 @@ internal sealed class ImportRunner(
             if (tally.Rows - collected > RowsACollection)
             {
                 collected = tally.Rows;
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
 
             progress?.Invoke(new ImportProgress(file.Name, tally.Rows, tally.Refused, Stopwatch.GetElapsedTime(started).TotalSeconds));
