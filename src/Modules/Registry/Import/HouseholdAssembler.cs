@@ -140,7 +140,7 @@ internal sealed class HouseholdAssembler
 
     private void Missing(Column column)
     {
-        if (column.Required)
+        if (column.Required && !column.MayBeBlank)
         {
             Report(Severity.Error, ImportCodes.Required, new($"“{column.Header}”必须填写。", $"“{column.Header}” must be filled."));
         }

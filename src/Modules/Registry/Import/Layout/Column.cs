@@ -15,7 +15,11 @@ internal sealed record Column(string Header, string? Path, LocalText Meaning, Ac
     /// <summary>Speaks of the household: stands on its first row or is repeated on all.</summary>
     public bool OfHousehold { get; init; }
 
+    /// <summary>A file without this column is refused, and so is a household with an empty cell in it.</summary>
     public bool Required { get; init; }
+
+    /// <summary>The column is required, but single cells may be empty.</summary>
+    public bool MayBeBlank { get; init; }
 
     /// <summary>Shown masked in findings.</summary>
     public Protection Protection { get; init; }

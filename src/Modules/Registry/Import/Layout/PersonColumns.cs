@@ -14,7 +14,7 @@ internal static class PersonColumns
         Own("人编号", "persons.id", new("全国系统的人编号", "person number of the national register"), (p, c) => p.Number = c.Text, p => p.Number, "人编码", "贫困人口编号") with { National = true, Width = 20 },
         Own("姓名", "persons.name", new("姓名", "name"), ReadName, p => p.Name, "成员姓名", "家庭成员姓名") with { National = true, Required = true, Protection = Protection.Name, Width = 10 },
         Own("证件号码", "persons.id_number", new("18 位或 15 位身份证号,或 20/22 位残疾人证号;按文本保存(加密)", "id number of 18 or 15 digits, or disability card of 20/22; as text (stored encrypted)"), ReadId, p => p.IdNumber,
-            "身份证号", "身份证号码", "公民身份号码", "证件号") with { National = true, Required = true, Protection = Protection.IdNumber, Width = 22 },
+            "身份证号", "身份证号码", "公民身份号码", "证件号") with { National = true, Required = true, MayBeBlank = true, Protection = Protection.IdNumber, Width = 22 },
         Trait("与户主关系", "persons.relation", new("户主、配偶、之子…;代码须在表头注明代码系统", "relation to the head; bare codes need the code list in the header"),
             (f, c) => c.StandardCode(StandardCodes.Relation, "relation") is { } code ? f with { Relation = code } : f, f => f.Relation.TryGet(out var r) ? StandardCodes.Relation.Label(r) : null, "关系") with { National = true, Required = true, Width = 11 },
         Trait("民族", "persons.ethnicity", new("民族名称", "ethnic group"), (f, c) => c.StandardCode(StandardCodes.Ethnicity, "ethnicity") is { } code ? f with { Ethnicity = code } : f,

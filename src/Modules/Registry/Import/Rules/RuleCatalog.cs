@@ -16,6 +16,8 @@ internal static class RuleCatalog
     {
         yield return new PersonRule("birth-missing", Error, "证件号码", new("没有身份证号时必须填写出生日期和性别。", "Without an id number, birth date and sex are required."),
             (p, _, _) => p.Birth is null || p.Male is null);
+        yield return new PersonRule("id-missing", Warning, "证件号码", new("没有证件号码(如新生儿),请补登。", "No id number (a newborn?): add it when there is one."),
+            (p, _, _) => p.IdNumber is null && p.Birth is not null && p.Male is not null);
         yield return new PersonRule("age-impossible", Error, "证件号码", new("年龄不可能:出生在将来,或超过 120 岁。", "Impossible age: born in the future, or older than 120."),
             (p, age, _) => p.Birth is not null && p.Living() && age is < 0 or > 120);
         yield return new PersonRule("relation-sex", Warning, "与户主关系", new("与户主关系和性别矛盾。", "Relation and sex contradict each other."),
