@@ -9,7 +9,7 @@ namespace Fuyao.Policy.Tests;
 
 public class DictionaryTests
 {
-    private static readonly HouseholdDictionary Dictionary = HouseholdDictionary.Build(HouseholdDictionary.Standard, [], [], new Findings());
+    private static readonly HouseholdDictionary Dictionary = HouseholdDictionary.Build([], HouseholdDictionary.Standard, [], [], new Findings());
 
     [Fact]
     public void The_embedded_schema_is_the_contract_s_schema()

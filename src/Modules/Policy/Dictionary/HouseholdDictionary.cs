@@ -69,15 +69,16 @@ internal sealed class HouseholdDictionary
     /// <summary>The embedded schema, as text.</summary>
     public static byte[] SchemaBytes => Resource("household.schema.json");
 
+    /// <param name="inputs">Facts beside those of the household schema.</param>
     /// <param name="variables">Definitions in the order in which they may read one another.</param>
     /// <param name="parameters">Parameters in force, by type.</param>
     /// <param name="results">Policies whose results may be read.</param>
     /// <param name="findings">Where ill-typed definitions are reported.</param>
     public static HouseholdDictionary Build(
-        IReadOnlyList<VariableDefinition> variables, IReadOnlyList<FeelMember> parameters, IReadOnlyList<string> results, Findings findings)
+        IReadOnlyList<InputDefinition> inputs, IReadOnlyList<VariableDefinition> variables, IReadOnlyList<FeelMember> parameters, IReadOnlyList<string> results, Findings findings)
     {
         var (schema, labels) = Resources.Value;
-        var household = new SchemaReader(labels.RootElement).Read(schema.RootElement);
+        var household = new SchemaReader(labels.RootElement, inputs).Read(schema.RootElement);
         var dictionary = new HouseholdDictionary(household, new Globals(parameters, results));
         dictionary.Compile(variables, findings);
         return dictionary;

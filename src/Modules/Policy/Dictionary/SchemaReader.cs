@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fuyao.Feel.Types;
 using Fuyao.Feel.Values;
 using Fuyao.Kernel.Text;
+using Fuyao.Policy.Packs;
 
 namespace Fuyao.Policy.Dictionary;
 
@@ -10,7 +11,7 @@ namespace Fuyao.Policy.Dictionary;
 /// Turns the household schema into the dictionary's nodes: FEEL types with closed enumerations, Chinese names from the descriptions and
 /// the label file, and the value that stands for an absent member.
 /// </summary>
-internal sealed class SchemaReader(JsonElement labels)
+internal sealed class SchemaReader(JsonElement labels, IReadOnlyList<InputDefinition> inputs)
 {
     private static readonly HashSet<string> Private = ["name", "id_number", "disability_card"];
 
@@ -27,7 +28,8 @@ internal sealed class SchemaReader(JsonElement labels)
         var (label, aliases, unit) = Label(name, labelPath, schema);
         SchemaNode[] members = kind == SchemaKind.Object
             ? [.. schema.GetProperty("properties").EnumerateObject().Select(p => Node(
-                p.Name, path.Length == 0 ? p.Name : $"{path}.{p.Name}", labelPath.Length == 0 ? p.Name : $"{labelPath}.{p.Name}", p.Value, IsRequired(schema, p.Name)))]
+                p.Name, path.Length == 0 ? p.Name : $"{path}.{p.Name}", labelPath.Length == 0 ? p.Name : $"{labelPath}.{p.Name}", p.Value, IsRequired(schema, p.Name))),
+               .. Declared(path, labelPath)]
             : [];
         var node = new SchemaNode
         {
@@ -58,6 +60,32 @@ internal sealed class SchemaReader(JsonElement labels)
         return node;
     }
 
+    // The household itself has no path; a person has none either, but its label path is that of the persons.
+    private IEnumerable<SchemaNode> Declared(string path, string labelPath) => path.Length > 0 ? [] : inputs
+        .Where(i => labelPath == (i.Of == VariableOwner.Person ? "persons" : "")).Select(Declared);
+
+    private static SchemaNode Declared(InputDefinition input)
+    {
+        var node = new SchemaNode
+        {
+            Name = input.Id,
+            Path = input.Id,
+            Kind = input.Kind,
+            Label = input.Title,
+            Aliases = input.Aliases,
+            Unit = input.Unit,
+            Codes = input.Codes,
+            CodeBytes = [.. input.Codes.Select(c => Encoding.UTF8.GetBytes(c.Code))],
+            CodeValues = [.. input.Codes.Select(c => FeelValue.Of(c.Code))],
+            Minimum = input.Minimum,
+            Maximum = input.Maximum,
+            Unknown = FeelValue.Unknown(input.Id),
+        };
+        node.Type = Type(node);
+        node.Absent = Absent(node, default);
+        return node;
+    }
+
     private static FeelType Type(SchemaNode node) => node.Kind switch
     {
         SchemaKind.Text => node.Required || node.Name is "" or "relation" or "ethnicity" ? FeelType.String : FeelType.String.OrNull(),
@@ -80,7 +108,7 @@ internal sealed class SchemaReader(JsonElement labels)
 
     private static FeelValue Absent(SchemaNode node, JsonElement schema)
     {
-        if (schema.TryGetProperty("default", out var given))
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("default", out var given))
         {
             return given.ValueKind == JsonValueKind.Number ? FeelValue.Of(given.GetDecimal()) : FeelValue.Of(given.GetString());
         }

@@ -15,7 +15,7 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
     public static CompiledPack? Compile(EffectivePack pack, DateOnly on, Findings findings)
     {
         var members = pack.Parameters.Select(p => new FeelMember(p.Id, TypeOf(p, findings))).ToArray();
-        var dictionary = HouseholdDictionary.Build(pack.Variables, members, [.. pack.Policies.Select(p => p.Id)], findings);
+        var dictionary = HouseholdDictionary.Build(pack.Inputs, pack.Variables, members, [.. pack.Policies.Select(p => p.Id)], findings);
         var compiler = new PackCompiler(pack, dictionary, findings);
         var order = PolicyOrder.Sort(pack.Policies, findings);
         if (order is null || findings.Errors.Count > 0 && order.Count == 0)

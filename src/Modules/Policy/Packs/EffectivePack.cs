@@ -9,6 +9,7 @@ internal sealed record EffectivePack(
     PackDefinition Own,
     IReadOnlyList<PackDefinition> Chain,
     IReadOnlyList<ParameterDefinition> Parameters,
+    IReadOnlyList<InputDefinition> Inputs,
     IReadOnlyList<VariableDefinition> Variables,
     IReadOnlyList<PolicyDefinition> Policies,
     string Hash)

@@ -32,6 +32,9 @@ internal sealed record PackDefinition
 
     public IReadOnlyList<VariableDefinition> Variables { get; init; } = [];
 
+    /// <summary>Facts that the pack itself declares beside those of the register.</summary>
+    public IReadOnlyList<InputDefinition> Inputs { get; init; } = [];
+
     public IReadOnlyList<PolicyDefinition> Policies { get; init; } = [];
 
     public IReadOnlyList<PackTest> Tests { get; init; } = [];
@@ -57,6 +60,11 @@ internal enum VariableOwner
     Person,
     Household,
 }
+
+/// <summary>A fact that a pack declares: typed like the register's own members, absent and unknown by the same rules.</summary>
+internal sealed record InputDefinition(
+    string Id, VariableOwner Of, LocalText Title, IReadOnlyList<string> Aliases, string? Unit, Dictionary.SchemaKind Kind,
+    IReadOnlyList<(string Code, string Label)> Codes, decimal? Minimum, decimal? Maximum, string? Overrides, Place Place);
 
 /// <summary>A variable worked out from others by a FEEL definition.</summary>
 /// <param name="Requires">A member that must be present for the variable to be known.</param>

@@ -55,6 +55,7 @@ internal static class PackLayers
             chain[0],
             chain,
             Merge(chain, "parameter", "参数", p => p.Parameters, p => p.Id, p => p.Overrides, p => p.Place, findings),
+            Merge(chain, "input", "输入", p => p.Inputs, i => i.Id, i => i.Overrides, i => i.Place, findings),
             Merge(chain.Append(null), "variable", "变量", p => p?.Variables ?? HouseholdDictionary.Standard, v => v.Id, _ => "", v => v.Place, findings),
             Merge(chain, "policy", "政策", p => p.Policies, p => p.Id, p => p.Overrides, p => p.Place, findings),
             hash);

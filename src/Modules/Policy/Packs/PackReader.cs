@@ -38,6 +38,7 @@ internal sealed class PackReader(string directory, Findings findings)
         }
 
         var validity = head["valid"]?.Only("from", "to", "source");
+        YamlItem[] variables = [.. Documents("variables").SelectMany(item => item.IsSequence ? item.Items : [item])];
         return new PackDefinition
         {
             Directory = directory,
@@ -50,7 +51,8 @@ internal sealed class PackReader(string directory, Findings findings)
             Extends = head["extends"]?.Text,
             Place = head.Place,
             Parameters = [.. Documents("parameters").SelectMany(ParameterReader.Read)],
-            Variables = [.. Documents("variables").SelectMany(VariableReader.Read)],
+            Variables = [.. variables.Where(v => !InputReader.IsInput(v)).Select(VariableReader.One)],
+            Inputs = [.. variables.Where(InputReader.IsInput).Select(v => InputReader.Read(v, findings))],
             Policies = [.. Documents("policies").Select(item => new PolicyReader(item, findings).Read()).OfType<PolicyDefinition>()],
             Tests = [.. Documents("tests", hashed: false).SelectMany(item => new PackTestReader(item, findings).Read())],
             Hash = Hash(),

@@ -7,7 +7,7 @@ internal static class VariableReader
 {
     public static IEnumerable<VariableDefinition> Read(YamlItem item) => item.IsSequence ? item.Items.Select(One) : [One(item)];
 
-    private static VariableDefinition One(YamlItem item)
+    public static VariableDefinition One(YamlItem item)
     {
         item.Only("id", "of", "title", "aliases", "unit", "definition", "lines", "requires", "meaning", "source");
         IReadOnlyList<(string Path, int Sign)> lines =
