@@ -10,7 +10,7 @@ namespace Fuyao.Policy.Tests;
 
 public class HouseholdReading
 {
-    private static readonly HouseholdDictionary Dictionary = HouseholdDictionary.Build(HouseholdDictionary.Standard, [], [], new Findings());
+    private static readonly HouseholdDictionary Dictionary = HouseholdDictionary.Build([], HouseholdDictionary.Standard, [], [], new Findings());
 
     [Theory]
     [InlineData("relocation", FeelKind.Null)] // an object: none
