@@ -177,7 +177,7 @@ internal sealed class HouseholdMaker(Dice dice, PersonMaker persons)
     {
         var count = household.Persons.Count;
         // Registered in 2014 by the incomes of 2013 (line 2,736): most lie below the line of 2014 (2,800), some have risen above it.
-        var net = (decimal)Math.Round(Math.Clamp(dice.LogNormal(2180, 0.27), 450, 9000)) * count;
+        var net = (decimal)Math.Round(Math.Clamp(dice.LogNormal(2180, 0.27), 450, 9000) * count);
         var transfer = household.Persons.Sum(p =>
             (p.Facts.Benefits.TryGet(out var b) ? b.Dibao.Or(false) ? 960m : b.Wubao.Or(false) ? 1800m : 0 : 0) + (PersonMaker.AgeAtEnd(p) >= 60 ? 720m : 0)) + (dice.Between(0, 8) * 50);
         transfer = Math.Min(transfer, net);
