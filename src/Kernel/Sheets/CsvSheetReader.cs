@@ -8,7 +8,8 @@ namespace Fuyao.Kernel.Sheets;
 
 /// <summary>
 /// A CSV file in UTF-8, UTF-16 (with byte order mark) or GB18030, as Excel and WPS write them. The encoding is told by reading
-/// the whole file once: text that is valid UTF-8 throughout is UTF-8.
+/// the whole file once: text that is valid UTF-8 throughout is UTF-8. The apostrophe with which our own files keep a text a text is
+/// not part of the cell.
 /// </summary>
 internal sealed class CsvSheetReader : SheetReader
 {
@@ -40,7 +41,7 @@ internal sealed class CsvSheetReader : SheetReader
 
     public override bool IsWorkbook => false;
 
-    public override CellValue this[int column] => column < parser.Count ? new CellValue(parser[column]) : CellValue.Empty;
+    public override CellValue this[int column] => column < parser.Count ? new CellValue(SheetText.Original(parser[column])) : CellValue.Empty;
 
     public static CsvSheetReader OpenFile(string path, SheetLimits limits)
     {

@@ -13,6 +13,6 @@ public static class SheetText
     /// <summary>For CSV, where nothing but a leading apostrophe keeps a text a text.</summary>
     public static string Neutral(string text) => LooksLikeFormula(text) ? "'" + text : text;
 
-    /// <summary>Takes the apostrophe of <see cref="Neutral"/> off again.</summary>
+    /// <summary>Takes the apostrophe of <see cref="Neutral"/> off again, so that what was exported comes back as it was.</summary>
     public static string Original(string text) => text.Length > 1 && text[0] == '\'' && LooksLikeFormula(text[1..]) ? text[1..] : text;
 }

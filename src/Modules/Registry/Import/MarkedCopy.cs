@@ -118,7 +118,7 @@ internal static class MarkedCopy
         }
         else
         {
-            writer.Text(SheetText.Original(cell.ToString()), style);
+            writer.Text(cell.ToString(), style);
         }
     }
 }

@@ -79,7 +79,7 @@ internal static class PersonColumns
         var name = c.Text.Contains(' ', StringComparison.Ordinal) && c.Text.Any(ch => ch > 0x2E80) ? c.Text.Replace(" ", "", StringComparison.Ordinal) : c.Text;
         name = name.Replace('•', '·').Replace('・', '·').Replace('.', '·');
         person.Name = name;
-        if (SheetText.LooksLikeFormula(SheetText.Original(name)) || name[0] == '\'')
+        if (SheetText.LooksLikeFormula(name) || name[0] == '\'')
         {
             c.Error(ImportCodes.NameFormula, new("姓名像公式(以 = + - @ 开头)。请填写姓名。", "The name looks like a formula (it begins with = + - @). Write the name."));
         }
