@@ -71,6 +71,15 @@ public sealed class FeelExpression
     public IReadOnlyList<string> Reads { get; }
 
     internal Node Root => _root;
+    internal int Locals => _locals;
+
+    /// <summary>The inputs and the values at which the text treats them differently.</summary>
+    public IReadOnlyList<Analysis.FeelThreshold> Thresholds()
+    {
+        var thresholds = new Analysis.Thresholds(Scope, _options);
+        thresholds.Add(_root);
+        return thresholds.All;
+    }
 
     /// <summary>Evaluates with an input of the scope's shape (any context with the same names works, more slowly).</summary>
     public FeelResult Evaluate(FeelContext input, FeelTrace? trace = null)

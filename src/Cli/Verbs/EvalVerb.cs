@@ -18,7 +18,9 @@ internal static class EvalVerb
 
     private static readonly Option<string?> Policy = new("--policy") { Description = "only this policy", HelpName = "ID" };
 
-    public static Command Build() => new Command("eval", "what one household is due, and why") { Pack, Household, On, Policy }.Runs(async (run, cancellation) =>
+    private static readonly Option<bool> Explained = new("--explain") { Description = "every step as a tree" };
+
+    public static Command Build() => new Command("eval", "what one household is due, and why") { Pack, Household, On, Policy, Explained }.Runs(async (run, cancellation) =>
     {
         if (!DateOnly.TryParseExact(run.Get(On), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on))
         {
@@ -26,7 +28,7 @@ internal static class EvalVerb
         }
 
         var pack = run.PolicyEngine().Prepare(run.Get(Pack)!, on);
-        var outcomes = pack.EvaluateDocument(await File.ReadAllBytesAsync(run.Get(Household)!, cancellation), explain: true, run.Get(Policy));
+        var outcomes = pack.EvaluateDocument(await File.ReadAllBytesAsync(run.Get(Household)!, cancellation), run.Get(Explained) ? Explain.Everything : Explain.Alternatives, run.Get(Policy));
         using var document = JsonDocument.Parse(EvaluationDocument.ToJson(pack, outcomes));
         return new Outcome(document.RootElement.Clone(), terminal => Show(run, terminal, pack, outcomes));
     });
@@ -46,7 +48,7 @@ internal static class EvalVerb
             {
                 terminal.WriteLine($"  {run.Say(policies[result.Policy].Title)}  {result.Subject}  {Came(run, result)}");
                 terminal.WriteLine($"    {string.Join(", ", result.Because.Select(Text))}");
-                terminal.WriteLine($"    “{result.Source?.Quote}”");
+                terminal.WriteLine($"    {(result.Says is { } says ? run.Say(says) : $"“{result.Source?.Quote}”")}");
             }
         }
     }

@@ -8,6 +8,8 @@ namespace Fuyao.Feel.Interpreter;
 /// <summary>A function written in the text. Values never change, so a copy of the locals is all it has to capture.</summary>
 internal sealed class FunctionNode(string[] parameters, FeelType[] types, int[] slots, Node body, int self, FeelType type, Source source) : Node(type, source)
 {
+    public Node Body => body;
+
     protected override FeelValue Run(Frame frame)
     {
         var captured = (FeelValue[])frame.Locals.Clone();
@@ -31,6 +33,9 @@ internal sealed class FunctionNode(string[] parameters, FeelType[] types, int[] 
 /// <summary>A call of a function value.</summary>
 internal sealed class InvokeNode(Node target, string?[] names, Node[] arguments, FeelType type, Source source) : Node(type, source)
 {
+    public Node Target => target;
+    public IReadOnlyList<Node> Arguments => arguments;
+
     protected override FeelTraceKind? TraceAs => FeelTraceKind.Step;
 
     protected override FeelValue Run(Frame frame)

@@ -63,6 +63,8 @@ internal sealed class IfNode(Node condition, Node then, Node @else, FeelType typ
 
 internal sealed class InstanceNode(Node value, FeelType wanted, Source source) : Node(FeelType.Boolean, source)
 {
+    public Node Value => value;
+
     protected override FeelTraceKind? TraceAs => FeelTraceKind.Step;
 
     protected override FeelValue Run(Frame frame)

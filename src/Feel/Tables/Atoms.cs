@@ -9,11 +9,14 @@ internal static class Atoms
     /// <summary>Stands for any string that no cell mentions.</summary>
     public const string Other = "\u0001other";
 
-    public static IEnumerable<FeelValue> Of(FeelType type, CellSet[] cells)
+    public static IEnumerable<FeelValue> Of(FeelType type, CellSet[] cells) => At(type, [.. cells.SelectMany(c => c.Constants)]);
+
+    /// <param name="type">Of the input.</param>
+    /// <param name="constants">The values at which something may change.</param>
+    public static IEnumerable<FeelValue> At(FeelType type, IReadOnlyCollection<FeelValue> constants)
     {
         if (type.Nullable)
             yield return FeelValue.Null;
-        var constants = cells.SelectMany(c => c.Constants).ToArray();
         switch (type.Kind)
         {
             case FeelTypeKind.Boolean:
@@ -44,7 +47,7 @@ internal static class Atoms
                 // Of other types nothing is known but what the cells mention; an input that none mentions is not invented.
                 foreach (var constant in constants.Distinct())
                     yield return constant;
-                if (constants.Length == 0 && !type.Nullable)
+                if (constants.Count == 0 && !type.Nullable)
                     yield return FeelValue.Null;
                 break;
         }

@@ -41,6 +41,22 @@ public sealed partial class FeelTable
     public FeelScope Scope { get; }
     public IReadOnlyList<string> Reads { get; }
 
+    /// <summary>The inputs and the values at which the table, or an expression in it, treats them differently.</summary>
+    public IReadOnlyList<Analysis.FeelThreshold> Thresholds()
+    {
+        var thresholds = new Analysis.Thresholds(Scope, _options);
+        foreach (var input in _inputs)
+            thresholds.Add(input.Node);
+        foreach (var row in _rows)
+        {
+            for (var i = 0; i < row.Tests.Length; i++)
+                thresholds.Tests(_inputs[i].Node, row.Tests[i]);
+            foreach (var output in row.Outputs)
+                thresholds.Add(output);
+        }
+        return thresholds.All;
+    }
+
     internal IReadOnlyList<Column> Inputs => _inputs;
     internal IReadOnlyList<Row> Rows => _rows;
 

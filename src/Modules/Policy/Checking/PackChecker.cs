@@ -15,7 +15,12 @@ internal static class PackChecker
             return Report(findings, 0, 0);
         }
 
-        PackCompiler.Compile(pack, pack.Own.ValidFrom ?? pack.Own.Tests.FirstOrDefault()?.On ?? new DateOnly(2016, 1, 1), findings);
+        if (PackCompiler.Compile(pack, pack.Own.ValidFrom ?? pack.Own.Tests.FirstOrDefault()?.On ?? new DateOnly(2016, 1, 1), findings) is { } compiled)
+        {
+            new Contradictions(compiled, findings).Run();
+        }
+
+        new Calendars(pack.Own.Procedures, [.. pack.Checks.Select(c => c.Id)], findings).Run();
         new PackLint(pack, new SourceTexts(options.SourcesDirectory), findings).Run();
         var tests = new PackTestRunner(pack, findings);
         tests.Run();
@@ -42,6 +47,14 @@ internal static class PackChecker
             foreach (var (index, row) in rows.Index().Where(r => !tests.Reached.Contains((policy.Id, r.Index + 1))))
             {
                 findings.Warning("row-without-test", row.Place, $"“{policy.Id}”的第 {index + 1} 行没有测试。", $"Row {index + 1} of '{policy.Id}' has no test.");
+            }
+        }
+
+        foreach (var check in pack.Own.Checks.Where(c => c.Inputs.Count > 0 || c.Subject is "household" or "person"))
+        {
+            if (!tests.Reached.Contains((check.Id, 0)))
+            {
+                findings.Warning("no-test", check.Place, $"核查“{check.Id}”没有测试。", $"The check '{check.Id}' has no test.");
             }
         }
 

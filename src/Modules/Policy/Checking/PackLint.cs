@@ -28,6 +28,16 @@ internal sealed class PackLint(EffectivePack pack, SourceTexts sources, Findings
             Quote(policy.Source, policy.Place, "policy", "政策", policy.Id);
             Funding(policy);
         }
+
+        foreach (var check in pack.Own.Checks)
+        {
+            Quote(check.Source, check.Place, "check", "核查", check.Id);
+        }
+
+        foreach (var procedure in pack.Own.Procedures)
+        {
+            Quote(procedure.Source, procedure.Place, "procedure", "程序", procedure.Id);
+        }
     }
 
     private void Parameter(ParameterDefinition parameter)

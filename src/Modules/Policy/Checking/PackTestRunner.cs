@@ -49,10 +49,20 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
         var compiled = Compiled(test.On)!;
         var evaluator = new PackEvaluator(compiled);
         HouseholdOutcome? outcome = null;
+        foreach (var fault in test.Checks.Where(c => c.Inputs is not null).SelectMany(c => InputFaults(evaluator, c)))
+        {
+            yield return fault;
+        }
+
+        if (!test.HasHousehold)
+        {
+            yield break;
+        }
+
         IReadOnlyList<Problem> problems = [];
         try
         {
-            outcome = evaluator.Evaluate(test.Household, explain: true, only: null);
+            outcome = evaluator.Evaluate(test.Household, Explain.Reasons, only: null);
         }
         catch (ProblemException e)
         {
@@ -90,11 +100,50 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
             }
         }
 
+        foreach (var expected in test.Checks.Where(c => c.Inputs is null))
+        {
+            Reached.Add((expected.Check, 0));
+            var actual = outcome.Checks.FirstOrDefault(c => c.Check == expected.Check) is { } check ? Code(check) : "none";
+            if (actual != expected.Status)
+            {
+                yield return (expected.Place, $"核查 {expected.Check} 应为 {expected.Status},实为 {actual}。", $"the check {expected.Check} should be {expected.Status} but is {actual}.");
+            }
+        }
+
+        string[] conflicts = [.. outcome.Conflicts.Select(c => string.Join(' ', c.Policies)).Order()];
+        if (test.Conflicts is { } foreseen && !foreseen.Order().SequenceEqual(conflicts))
+        {
+            yield return (test.Place, $"规则冲突应为 [{string.Join(",", foreseen)}],实为 [{string.Join(",", conflicts)}]。",
+                $"conflicts should be [{string.Join(", ", foreseen)}] but are [{string.Join(", ", conflicts)}].");
+        }
+
         foreach (var fault in ValueFaults(test, compiled, evaluator))
         {
             yield return fault;
         }
     }
+
+    private IEnumerable<(Place Place, string Zh, string En)> InputFaults(PackEvaluator evaluator, ExpectedCheck expected)
+    {
+        Reached.Add((expected.Check, 0));
+        string actual;
+        try
+        {
+            using var inputs = System.Text.Json.JsonDocument.Parse(expected.Inputs!);
+            actual = Code(evaluator.Check(expected.Check, inputs.RootElement));
+        }
+        catch (ProblemException e)
+        {
+            actual = string.Join("; ", e.Problems.Select(p => p.Text.En));
+        }
+
+        if (actual != expected.Status)
+        {
+            yield return (expected.Place, $"核查 {expected.Check} 应为 {expected.Status},实为 {actual}。", $"the check {expected.Check} should be {expected.Status} but is {actual}.");
+        }
+    }
+
+    private static string Code(CheckResult check) => check.Status.ToString().ToLowerInvariant();
 
     private static IEnumerable<(string What, string Wanted, string Found)> Differences(ExpectedResult expected, PolicyResult actual)
     {

@@ -9,7 +9,7 @@ namespace Fuyao.Policy.Contracts;
 /// <summary>The document that <c>eval</c> reads and prints: one household or many, one pack, one date.</summary>
 public static class EvaluationDocument
 {
-    internal static IReadOnlyList<HouseholdOutcome> Evaluate(PreparedPack pack, ReadOnlyMemory<byte> json, bool explain, string? policy)
+    internal static IReadOnlyList<HouseholdOutcome> Evaluate(PreparedPack pack, ReadOnlyMemory<byte> json, Explain explain, string? policy)
     {
         if (Households(json) is not { } households)
         {

@@ -26,6 +26,22 @@ public sealed record AwardPart(BenefitKind Kind, Payee Payee, Money Amount);
 /// <summary>What one source of money bears of an award. The shares of an award sum to it exactly.</summary>
 public sealed record FundShare(string Source, Money Amount);
 
+/// <summary>How much is said about a result.</summary>
+public enum Explain
+{
+    /// <summary>The result alone: for whole populations.</summary>
+    Nothing,
+
+    /// <summary>What was read, and the row that matched.</summary>
+    Reasons,
+
+    /// <summary>Also what would change it, and the whole in sentences.</summary>
+    Alternatives,
+
+    /// <summary>Also every step as a tree.</summary>
+    Everything,
+}
+
 /// <summary>
 /// What one policy gives one subject for one unit of time, and why.
 /// </summary>
@@ -63,6 +79,15 @@ public sealed record PolicyResult
     /// <summary>What was computed, in the order it was needed. Empty when evaluated without explanation.</summary>
     public IReadOnlyList<Reason> Because { get; init; } = [];
 
+    /// <summary>What would change it; null when it was not asked for.</summary>
+    public IReadOnlyList<Alternative>? WouldChange { get; init; }
+
+    /// <summary>The whole computation as a tree; null when it was not asked for.</summary>
+    public IReadOnlyList<ExplanationStep>? Tree { get; init; }
+
+    /// <summary>The result and its reason in sentences to read aloud; null when they were not asked for.</summary>
+    public LocalText? Says { get; init; }
+
     public SourceQuote? Source { get; init; }
 
     /// <summary>Writes the result as one object of the <c>eval</c> document.</summary>
@@ -91,6 +116,9 @@ public sealed record RuleConflict(string Code, string Subject, IReadOnlyList<str
 public sealed record HouseholdOutcome(
     string Id, IReadOnlyList<PolicyResult> Results, IReadOnlyList<RuleConflict> Conflicts, bool OutOfValidity)
 {
+    /// <summary>Checks about the household and its persons.</summary>
+    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+
     /// <summary>Living persons of the household on the date.</summary>
     public int Persons { get; init; }
 

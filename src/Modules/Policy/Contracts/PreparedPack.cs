@@ -49,12 +49,23 @@ public sealed class PreparedPack
     /// Status 422: the JSON is not a household, every fault with its path. Status 404: no such policy.
     /// </exception>
     public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> householdJson, bool explain = true, string? policy = null) =>
+        _evaluator.Evaluate(householdJson, explain ? Explain.Reasons : Explain.Nothing, policy);
+
+    /// <summary>Works out what one household is due, explained as far as asked.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">As above.</exception>
+    public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> householdJson, Explain explain, string? policy = null) =>
         _evaluator.Evaluate(householdJson, explain, policy);
 
     /// <summary>Evaluates one household or an array of them.</summary>
     /// <exception cref="Kernel.Problems.ProblemException">Status 422: all faults of all households, with their paths.</exception>
-    public IReadOnlyList<HouseholdOutcome> EvaluateDocument(ReadOnlyMemory<byte> householdsJson, bool explain = true, string? policy = null) =>
+    public IReadOnlyList<HouseholdOutcome> EvaluateDocument(ReadOnlyMemory<byte> householdsJson, Explain explain = Explain.Alternatives, string? policy = null) =>
         EvaluationDocument.Evaluate(this, householdsJson, explain, policy);
+
+    /// <summary>Works out one check about a subject that the pack describes: a fund, a loan, a village.</summary>
+    /// <param name="check">The check's id.</param>
+    /// <param name="inputs">Its inputs by name; what is missing or null is not known.</param>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 404: no such check; 422: inputs that it does not have or of another type.</exception>
+    public CheckResult Check(string check, System.Text.Json.JsonElement inputs) => _evaluator.Check(check, inputs);
 
     /// <summary>
     /// The working of net income per head, by the definition that policies use as <c>income_per_head</c>.

@@ -72,6 +72,33 @@ internal static class ResultJson
         }
 
         json.WriteEndArray();
+        if (result.WouldChange is { } alternatives)
+        {
+            json.WriteStartArray("would_change");
+            foreach (var alternative in alternatives)
+            {
+                Write(json, alternative);
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (result.Says is { } says)
+        {
+            Write(json, "says", says);
+        }
+
+        if (result.Tree is { } tree)
+        {
+            json.WriteStartArray("tree");
+            foreach (var step in tree)
+            {
+                Write(json, step);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (result.Source is not null)
         {
             json.WritePropertyName("source");
@@ -111,6 +138,122 @@ internal static class ResultJson
         }
 
         json.WriteEndArray();
+    }
+
+    public static void Write(Utf8JsonWriter json, CheckResult check)
+    {
+        json.WriteStartObject();
+        json.WriteString("check", check.Check);
+        json.WriteString("subject", check.Subject);
+        json.WriteString("status", check.Status.ToString().ToLowerInvariant());
+        json.WriteStartArray("figures");
+        foreach (var figure in check.Figures)
+        {
+            json.WriteStartObject();
+            Write(json, "title", figure.Title);
+            json.WritePropertyName("value");
+            WriteValue(json, figure.Value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (check.Status == CheckStatus.Undetermined)
+        {
+            json.WriteStartArray("needs");
+            foreach (var need in check.Needs)
+            {
+                json.WriteStringValue(need);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Alternative alternative)
+    {
+        json.WriteStartObject();
+        json.WriteString("input", alternative.Input);
+        json.WritePropertyName("value");
+        WriteValue(json, alternative.Value);
+        json.WritePropertyName("to");
+        WriteValue(json, alternative.To);
+        if (alternative.Change is { } change)
+        {
+            json.WriteNumber("change", change);
+        }
+
+        if (alternative.From is { } from)
+        {
+            json.WriteString("from", Date(from));
+        }
+
+        json.WriteString("status", Code(alternative.Status));
+        if (alternative.Class is not null)
+        {
+            json.WriteString("class", alternative.Class);
+        }
+        else if (alternative.Status == ResultStatus.Awarded)
+        {
+            json.WriteString("amount", alternative.Amount.ToString());
+        }
+
+        Write(json, "message", alternative.Message);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ExplanationStep step)
+    {
+        json.WriteStartObject();
+        json.WriteString("kind", step.Kind);
+        json.WriteString("expression", step.Expression);
+        if (step.Row is { } row)
+        {
+            json.WriteNumber("row", row);
+        }
+
+        if (step.Note is not null)
+        {
+            json.WriteString("branch", step.Note);
+        }
+
+        if (step.Unknown)
+        {
+            json.WriteBoolean("unknown", true);
+        }
+        else
+        {
+            json.WritePropertyName("value");
+            WriteValue(json, step.Value);
+        }
+
+        if (step.Parameter is { } parameter)
+        {
+            json.WritePropertyName("parameter");
+            Write(json, parameter);
+        }
+
+        if (step.Children.Count > 0)
+        {
+            json.WriteStartArray("children");
+            foreach (var child in step.Children)
+            {
+                Write(json, child);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, Kernel.Text.LocalText text)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("zh", text.Zh);
+        json.WriteString("en", text.En);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, Reason reason)
@@ -219,6 +362,17 @@ internal static class ResultJson
         }
 
         json.WriteEndArray();
+        if (household.Checks.Count > 0)
+        {
+            json.WriteStartArray("checks");
+            foreach (var check in household.Checks)
+            {
+                Write(json, check);
+            }
+
+            json.WriteEndArray();
+        }
+
         if (household.OutOfValidity)
         {
             json.WriteBoolean("out_of_validity", true);

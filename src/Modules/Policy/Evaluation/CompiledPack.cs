@@ -56,6 +56,10 @@ internal sealed record CompiledPack
     /// <summary>Person and household policies in the order in which they are worked out.</summary>
     public required IReadOnlyList<CompiledPolicy> Policies { get; init; }
 
+    public IReadOnlyList<CompiledCheck> Checks { get; init; } = [];
+
+    public IReadOnlyList<CompiledProcedure> Procedures { get; init; } = [];
+
     /// <summary>All policies, those about villages, loans and enterprises too.</summary>
     public required IReadOnlyList<PolicyInfo> Infos { get; init; }
 

@@ -21,6 +21,22 @@ internal sealed class Explanations(CompiledPack pack)
         return reasons;
     }
 
+    public IReadOnlyList<ExplanationStep> Tree(FeelTrace trace) => [.. trace.Steps.Select(Step)];
+
+    private ExplanationStep Step(FeelTraceStep step) => new(
+        step.Kind switch
+        {
+            FeelTraceKind.Input => "input",
+            FeelTraceKind.Branch => "branch",
+            FeelTraceKind.Table => "table",
+            FeelTraceKind.RowMatched => "row_matched",
+            FeelTraceKind.RowFailed => "row_failed",
+            FeelTraceKind.RowUnknown => "row_unknown",
+            _ => "step",
+        },
+        step.Expression, Plain(step.Value), step.Value.IsUnknown, step.Row, step.Note, _parameters.GetValueOrDefault(step.Expression),
+        [.. step.Children.Select(Step)]);
+
     private void Add(FeelTraceStep step, string? table, List<Reason> reasons, HashSet<string> seen)
     {
         switch (step.Kind)
@@ -50,7 +66,7 @@ internal sealed class Explanations(CompiledPack pack)
         }
     }
 
-    private static object? Plain(FeelValue value) => value.Kind switch
+    public static object? Plain(FeelValue value) => value.Kind switch
     {
         FeelKind.Boolean => value.IsTrue,
         FeelKind.Number => value.AsNumber,

@@ -37,8 +37,13 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
             }
         }
 
-        return !complete ? null : new CompiledPack
+        var rules = new RuleCompiler(dictionary, findings);
+        CompiledCheck?[] checks = [.. pack.Checks.Select(rules.Check)];
+        CompiledProcedure?[] procedures = [.. pack.Procedures.Select(rules.Procedure)];
+        return !complete || checks.Contains(null) || procedures.Contains(null) ? null : new CompiledPack
         {
+            Checks = checks!,
+            Procedures = procedures!,
             Pack = pack,
             On = on,
             Dictionary = dictionary,
@@ -147,7 +152,12 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
     // Reading through paths is not in the list of variables read, so the texts themselves are searched: too many is harmless.
     private IReadOnlyList<DerivedVariable> Needed(IReadOnlyList<DerivedVariable> variables, IReadOnlyList<CompiledPolicy> policies)
     {
-        List<string> texts = [.. policies.SelectMany(p => Sources(p.Definition)).Select(s => s.Text)];
+        List<string> texts =
+        [
+            .. policies.SelectMany(p => Sources(p.Definition)).Select(s => s.Text),
+            .. pack.Checks.SelectMany(c => c.Figures.Select(f => f.Value.Text).Append(c.Holds.Text).Append(c.When?.Text ?? "")),
+            .. pack.Procedures.SelectMany(p => p.Outcomes).Select(o => o.When.Text),
+        ];
         List<DerivedVariable> needed = [];
         foreach (var variable in variables.Reverse())
         {

@@ -14,11 +14,14 @@ internal sealed class PackEvaluator(CompiledPack pack)
     private readonly bool _outOfValidity = !pack.Pack.IsValidOn(pack.On);
     private readonly string[] _periods = [.. pack.Policies.Select(p => PeriodLabel.Of(p.Definition.Unit, pack.On))];
     private readonly Explanations _explanations = new(pack);
+    private readonly Alternatives _alternatives = new(pack);
+    private readonly VariableLabels _labels = new(pack);
+    private readonly RuleEvaluator _rules = new(pack);
 
     public HouseholdFacts Read(ReadOnlyMemory<byte> json) =>
         _reader.Read(json.Span) ?? throw new ProblemException(422, new HouseholdValidator(pack.Dictionary).Check(json));
 
-    public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> json, bool explain, string? only)
+    public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> json, Explain explain, string? only)
     {
         var subjects = Subjects.Of(Read(json), pack);
         // By policy: the results of its subjects, persons in household order.
@@ -42,7 +45,8 @@ internal sealed class PackEvaluator(CompiledPack pack)
                     of[s].Slots[of[s].Input.Shape.Slot("results")] = EarlierResults.For(pack, policy, of[s].Id, results);
                 }
 
-                own[s] = Stacked(i, Alone(i, of[s], explain), results);
+                var result = Stacked(i, Alone(i, of[s], explain), results);
+                own[s] = explain >= Explain.Alternatives ? result with { Says = Sentences.Of(policy, result, _labels) } : result;
             }
 
             results[i] = own;
@@ -57,8 +61,18 @@ internal sealed class PackEvaluator(CompiledPack pack)
             }
         }
 
-        return new HouseholdOutcome(subjects.Household.Id, all, [], _outOfValidity) { Persons = subjects.Persons.Count };
+        return new HouseholdOutcome(subjects.Household.Id, all, only is null ? _rules.Conflicts(subjects, all) : [], _outOfValidity)
+        {
+            Persons = subjects.Persons.Count,
+            Checks = only is null ? _rules.Checks(subjects) : [],
+        };
     }
+
+    public CheckResult Check(string id, System.Text.Json.JsonElement inputs) =>
+        pack.Checks.FirstOrDefault(c => c.Definition.Id == id) is { } check
+            ? _rules.Check(check, inputs)
+            : throw new ProblemException(404, new Problem("unknown-check", new Kernel.Text.LocalText(
+                $"政策包 {pack.Pack.Own.Id} 里没有核查“{id}”。", $"The pack {pack.Pack.Own.Id} has no check '{id}'.")));
 
     // The policy asked for, with those that it reads or that may exclude it.
     private HashSet<int> Wanted(string only)
@@ -87,10 +101,29 @@ internal sealed class PackEvaluator(CompiledPack pack)
         return wanted;
     }
 
-    private PolicyResult Alone(int index, Subject subject, bool explain)
+    private PolicyResult Alone(int index, Subject subject, Explain explain)
+    {
+        var trace = explain > Explain.Nothing ? new FeelTrace() : null;
+        var result = Alone(index, subject, trace);
+        if (trace is null)
+        {
+            return result;
+        }
+
+        result = result with { Because = _explanations.Of(trace) };
+        if (explain < Explain.Alternatives)
+        {
+            return result;
+        }
+
+        var policy = pack.Policies[index];
+        result = result with { WouldChange = _alternatives.Of(policy, subject, result, input => Alone(index, subject with { Input = input }, trace: null)) };
+        return explain == Explain.Everything ? result with { Tree = _explanations.Tree(trace) } : result;
+    }
+
+    private PolicyResult Alone(int index, Subject subject, FeelTrace? trace)
     {
         var policy = pack.Policies[index];
-        var trace = explain ? new FeelTrace() : null;
         var eligible = policy.Eligible.Evaluate(subject.Input, trace);
         var result = new PolicyResult
         {
@@ -114,7 +147,7 @@ internal sealed class PackEvaluator(CompiledPack pack)
             result = Due(policy, subject, result, trace);
         }
 
-        return trace is null ? result : result with { Because = _explanations.Of(trace) };
+        return result;
     }
 
     private static PolicyResult Due(CompiledPolicy policy, Subject subject, PolicyResult result, FeelTrace? trace)

@@ -107,6 +107,13 @@ internal sealed class Subjects
 /// <summary>Ages in completed years.</summary>
 internal static class Ages
 {
+    /// <summary>The day on which an age is completed.</summary>
+    public static DateOnly Reached(FeelDate birth, int age)
+    {
+        var born = birth.ToDateOnly();
+        return born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(born.Year + age) ? new DateOnly(born.Year + age, 3, 1) : born.AddYears(age);
+    }
+
     /// <summary>The birthday itself counts; whoever is born on 29 February has it on 1 March in common years.</summary>
     public static int Completed(FeelDate birth, FeelDate on)
     {

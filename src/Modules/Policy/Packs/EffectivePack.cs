@@ -14,6 +14,10 @@ internal sealed record EffectivePack(
     IReadOnlyList<PolicyDefinition> Policies,
     string Hash)
 {
+    public IReadOnlyList<CheckDefinition> Checks { get; init; } = [];
+
+    public IReadOnlyList<ProcedureDefinition> Procedures { get; init; } = [];
+
     public bool IsValidOn(DateOnly on) => (Own.ValidFrom is null || Own.ValidFrom <= on) && (Own.ValidTo is null || on <= Own.ValidTo);
 
     public PackSummary Summary => new(

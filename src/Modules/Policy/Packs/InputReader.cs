@@ -20,7 +20,8 @@ internal static class InputReader
 
     public static bool IsInput(YamlItem item) => item["type"] is not null;
 
-    public static InputDefinition Read(YamlItem item, Findings findings)
+    /// <param name="owner">Whose fact it is when the entry does not say.</param>
+    public static InputDefinition Read(YamlItem item, Findings findings, VariableOwner? owner = null)
     {
         item.Only("id", "of", "title", "aliases", "unit", "type", "codes", "min", "max", "source", "meaning", "overrides");
         var title = item.Title();
@@ -40,7 +41,7 @@ internal static class InputReader
         }
 
         return new InputDefinition(
-            item.Required("id"), item.Choice<VariableOwner>("of"), title, [.. item.Texts("aliases").Select(t => t.Text).Prepend(title.Zh).Distinct()],
+            item.Required("id"), item.Choice("of", owner), title, [.. item.Texts("aliases").Select(t => t.Text).Prepend(title.Zh).Distinct()],
             item["unit"]?.Text, kind, codes, item.Number("min"), item.Number("max"), item["overrides"]?.Text, item.Place);
     }
 }

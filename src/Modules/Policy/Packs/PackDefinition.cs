@@ -37,6 +37,10 @@ internal sealed record PackDefinition
 
     public IReadOnlyList<PolicyDefinition> Policies { get; init; } = [];
 
+    public IReadOnlyList<CheckDefinition> Checks { get; init; } = [];
+
+    public IReadOnlyList<ProcedureDefinition> Procedures { get; init; } = [];
+
     public IReadOnlyList<PackTest> Tests { get; init; } = [];
 
     /// <summary>Hash of everything but tests, independent of layout and comments.</summary>
@@ -115,6 +119,12 @@ internal sealed record PolicyDefinition
 
     public IReadOnlyList<(string Text, Place Place)> Excludes { get; init; } = [];
 
+    /// <summary>Policies that must not be due to the same subject; the checker looks for someone to whom they are.</summary>
+    public IReadOnlyList<(string Text, Place Place)> Opposes { get; init; } = [];
+
+    /// <summary>Policies that this one goes before, and why: it excludes them.</summary>
+    public IReadOnlyList<PrecedenceDefinition> Precedence { get; init; } = [];
+
     public IReadOnlyList<LocalText> Readings { get; init; } = [];
 
     public IReadOnlyList<string> Departments { get; init; } = [];
@@ -127,7 +137,20 @@ internal sealed record PolicyDefinition
 /// <summary>A test of a pack: one household on one date, and what must come out.</summary>
 /// <param name="Values">Expressions over the household with the FEEL text of the value they must have.</param>
 internal sealed record PackTest(
-    string Name, DateOnly On, byte[] Household, IReadOnlyList<ExpectedResult> Expect, IReadOnlyList<(FeelSource Expression, string Value)> Values, Place Place);
+    string Name, DateOnly On, byte[] Household, IReadOnlyList<ExpectedResult> Expect, IReadOnlyList<(FeelSource Expression, string Value)> Values, Place Place)
+{
+    public IReadOnlyList<ExpectedCheck> Checks { get; init; } = [];
+
+    /// <summary>A test may be about a fund or a loan alone.</summary>
+    public bool HasHousehold => Household.Length > 2;
+
+    /// <summary>Pairs of rules in conflict, written <c>entry exit</c>; null when the test does not say.</summary>
+    public IReadOnlyList<string>? Conflicts { get; init; }
+}
+
+/// <param name="Status">pass, fail, undetermined; none when the check is not about the household.</param>
+/// <param name="Inputs">Of a subject that is neither household nor person.</param>
+internal sealed record ExpectedCheck(string Check, string Status, string? Inputs, Place Place);
 
 internal sealed record ExpectedResult(
     string Policy, string? Subject, string Status, string? Amount, string? Value, string? By, IReadOnlyList<string>? Needs,

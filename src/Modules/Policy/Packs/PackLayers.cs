@@ -58,7 +58,11 @@ internal static class PackLayers
             Merge(chain, "input", "输入", p => p.Inputs, i => i.Id, i => i.Overrides, i => i.Place, findings),
             Merge(chain.Append(null), "variable", "变量", p => p?.Variables ?? HouseholdDictionary.Standard, v => v.Id, _ => "", v => v.Place, findings),
             Merge(chain, "policy", "政策", p => p.Policies, p => p.Id, p => p.Overrides, p => p.Place, findings),
-            hash);
+            hash)
+        {
+            Checks = Merge(chain, "check", "核查", p => p.Checks, c => c.Id, c => c.Overrides, c => c.Place, findings),
+            Procedures = Merge(chain, "procedure", "程序", p => p.Procedures, c => c.Id, c => c.Overrides, c => c.Place, findings),
+        };
     }
 
     // Parents come first; a child's item takes the place of the one it overrides.

@@ -54,22 +54,14 @@ internal sealed class PackReader(string directory, Findings findings)
             Variables = [.. variables.Where(v => !InputReader.IsInput(v)).Select(VariableReader.One)],
             Inputs = [.. variables.Where(InputReader.IsInput).Select(v => InputReader.Read(v, findings))],
             Policies = [.. Documents("policies").Select(item => new PolicyReader(item, findings).Read()).OfType<PolicyDefinition>()],
+            Checks = [.. Documents("checks").Select(item => new RuleReader(item, findings).Check()).OfType<CheckDefinition>()],
+            Procedures = [.. Documents("procedures").Select(item => new RuleReader(item, findings).Procedure()).OfType<ProcedureDefinition>()],
             Tests = [.. Documents("tests", hashed: false).SelectMany(item => new PackTestReader(item, findings).Read())],
             Hash = Hash(),
         };
     }
 
-    // Checks and procedures are read for their syntax only until the modules that carry them out exist; they count for the hash.
-    private string Hash()
-    {
-        foreach (var item in Documents("checks").Concat(Documents("procedures")))
-        {
-            item.Required("id");
-            item.Title();
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_canonical.ToString())));
-    }
+    private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_canonical.ToString())));
 
     private IEnumerable<YamlItem> Documents(string folder, bool hashed = true)
     {

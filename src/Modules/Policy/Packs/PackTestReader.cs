@@ -18,16 +18,31 @@ internal sealed class PackTestReader(YamlItem item, Findings findings)
         var household = item["household"] is { } shared ? (JsonObject?)Json(shared) : null;
         foreach (var test in item["tests"]?.Items ?? [])
         {
-            test.Only("name", "on", "household", "person", "expect", "values");
-            if (test["expect"] is null && test["values"] is null)
+            test.Only("name", "on", "household", "person", "expect", "values", "checks", "conflicts");
+            if (test["expect"] is null && test["values"] is null && test["checks"] is null && test["conflicts"] is null)
             {
                 findings.Error("no-expectation", test.Place, "测试没有写明期望的结果。", "The test does not say what it expects.");
             }
 
             yield return new PackTest(
                 test.Required("name"), test.Date("on") ?? item.Date("on") ?? new DateOnly(2016, 5, 1), Household(household, test),
-                [.. Expected(test)], [.. test["values"]?.Members.Select(m => (new FeelSource(m.Key, m.Value.Place), m.Value.Text ?? "null")) ?? []], test.Place);
+                [.. Expected(test)], [.. test["values"]?.Members.Select(m => (new FeelSource(m.Key, m.Value.Place), m.Value.Text ?? "null")) ?? []], test.Place)
+            {
+                Checks = [.. test["checks"]?.Members.Select(c => Check(c.Key, c.Value)) ?? []],
+                Conflicts = test["conflicts"] is null ? null : [.. test.Texts("conflicts").Select(c => c.Text)],
+            };
         }
+    }
+
+    private static ExpectedCheck Check(string id, YamlItem expected)
+    {
+        if (expected.Text is { } status)
+        {
+            return new ExpectedCheck(id, status, null, expected.Place);
+        }
+
+        expected.Only("inputs", "status");
+        return new ExpectedCheck(id, expected.Required("status"), expected["inputs"] is { } inputs ? Json(inputs)?.ToJsonString() ?? "{}" : "{}", expected.Place);
     }
 
     private byte[] Household(JsonObject? shared, YamlItem test)

@@ -21,7 +21,7 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
     public PolicyDefinition? Read()
     {
         item.Only("id", "title", "source", "subject", "period", "kind", "payee", "eligible", "manual", "amount", "parts", "value", "funding",
-            "after", "excludes", "readings", "departments", "overrides");
+            "after", "excludes", "opposes", "precedence", "readings", "departments", "overrides");
         if (!item.IsMapping)
         {
             return null;
@@ -33,6 +33,8 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
         IReadOnlyList<PartDefinition> parts = item["parts"] is { } list
             ? [.. list.Items.Select(part => Part(part.Only("kind", "payee", "amount"), kind, payee))]
             : classifies ? [] : [Part(item, kind, payee)];
+        PrecedenceDefinition[] precedence =
+            [.. item["precedence"]?.Items.Select(p => new PrecedenceDefinition("", p.Only("over", "reason").Required("over"), p.Title("reason"), p.Place)) ?? []];
         return new PolicyDefinition
         {
             Id = item.Required("id"),
@@ -48,7 +50,9 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
             Value = classifies ? Amount(item, "value") : null,
             Funding = Funding(),
             After = item.Texts("after"),
-            Excludes = item.Texts("excludes"),
+            Excludes = [.. item.Texts("excludes"), .. precedence.Select(p => (p.Over, p.Place))],
+            Opposes = item.Texts("opposes"),
+            Precedence = precedence,
             Readings = [.. item["readings"]?.Items.Select(r => new LocalText(r.Required("zh"), r.Required("en"))) ?? []],
             Departments = [.. item.Texts("departments").Select(t => t.Text)],
             Overrides = item["overrides"]?.Text,

@@ -1,0 +1,52 @@
+using Fuyao.Feel.Interpreter;
+using Fuyao.Feel.Types;
+using Fuyao.Feel.Values;
+
+namespace Fuyao.Feel.Analysis;
+
+/// <summary>
+/// An input and the values at which a text treats it differently: what it is compared with, the ends of the ranges it is tested for.
+/// </summary>
+public sealed class FeelThreshold
+{
+    private readonly Node[] _bounds;
+    private readonly FeelScope _scope;
+    private readonly FeelOptions _options;
+
+    internal FeelThreshold(IReadOnlyList<string> path, FeelType type, Node[] bounds, FeelScope scope, FeelOptions options)
+    {
+        Path = path;
+        Type = type;
+        _bounds = bounds;
+        _scope = scope;
+        _options = options;
+    }
+
+    /// <summary>A member of the scope, then members inwards; <see cref="FeelPaths.EachItem"/> stands for every item of a list.</summary>
+    public IReadOnlyList<string> Path { get; }
+
+    /// <summary>The input's type.</summary>
+    public FeelType Type { get; }
+
+    /// <summary>What the input is compared with, given the other inputs; what is null or unknown there is left out.</summary>
+    public IReadOnlyList<FeelValue> Values(FeelContext input)
+    {
+        var slots = FeelExpression.Slots(_scope, input);
+        var values = new List<FeelValue>();
+        foreach (var bound in _bounds)
+        {
+            var value = bound.Evaluate(new Frame(slots, new FeelValue[64], new FeelCall(_options), null));
+            foreach (var one in value.Kind switch
+            {
+                FeelKind.List => value.Items,
+                FeelKind.Range => [value.AsRange.Start, value.AsRange.End],
+                _ => [value],
+            })
+            {
+                if (one.Kind is not (FeelKind.Null or FeelKind.Unknown) && !values.Contains(one))
+                    values.Add(one);
+            }
+        }
+        return values;
+    }
+}
