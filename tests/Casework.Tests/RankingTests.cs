@@ -111,6 +111,13 @@ public class RankingTests
         (await Should.ThrowAsync<ProblemException>(() => foreign.MakeAsync(County, ct: Ct))).Status.ShouldBe(404);
     }
 
+    [Theory]
+    [InlineData("大滩村委会", "大滩村", "大滩村村民委员会")]
+    [InlineData("城关社区居委会", "城关社区", "城关社区居民委员会")]
+    [InlineData("小留坝村村民委员会", "小留坝村", "小留坝村村民委员会")]
+    public void The_notice_is_sealed_by_the_villages_committee_under_its_full_name(string name, string village, string committee) =>
+        Casework.Ranking.RankingNotice.Committee(name).ShouldBe((village, committee));
+
     [Fact]
     public async Task Nobody_registered_is_an_answer_and_not_an_empty_ranking()
     {

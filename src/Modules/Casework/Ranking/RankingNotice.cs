@@ -44,7 +44,8 @@ internal static class RankingNotice
         var run = ranking.Run;
         var ranked = lines.Where(l => l.Rank is not null).ToList();
         var unknown = lines.Where(l => l.Rank is null).ToList();
-        await html.WriteAsync($"<section><h1>{Text(place.Township)}{Text(place.Village)}<br>{run.Year}年农户人均纯收入公示名单</h1>\n");
+        var (village, committee) = Committee(place.Village);
+        await html.WriteAsync($"<section><h1>{Text(place.Township)}{Text(village)}<br>{run.Year}年农户人均纯收入公示名单</h1>\n");
         await html.WriteAsync($"<p>按照“按收入倒排”的要求,现将本村 {ranked.Count} 户的人均纯收入由低到高公示如下。收入相同的农户名次相同。名册日期为{run.On.Year}年{run.On.Month}月{run.On.Day}日。</p>\n");
         await html.WriteAsync("<table><thead><tr><th>名次</th><th>村民小组</th><th>户主</th><th>人口</th><th>人均纯收入(元)</th><th>备注</th></tr></thead><tbody>\n");
         foreach (var line in ranked)
@@ -60,7 +61,23 @@ internal static class RankingNotice
         }
 
         await html.WriteAsync("<p>公示时间:    年  月  日至    年  月  日。如有异议,请在公示期内向村民委员会或乡镇人民政府反映。电话:            。</p>\n");
-        await html.WriteAsync($"<div class=\"seal\"><p>{Text(place.Village)}村民委员会(公章)</p><p>    年  月  日</p></div></section>\n");
+        await html.WriteAsync($"<div class=\"seal\"><p>{Text(committee)}(公章)</p><p>    年  月  日</p></div></section>\n");
+    }
+
+    // The statistical name of a village is that of its committee, shortened: 大滩村委会, 城关社区居委会.
+    internal static (string Village, string Committee) Committee(string name)
+    {
+        foreach (var (ending, full) in new[] { ("村民委员会", "村民委员会"), ("村委会", "村民委员会"), ("居民委员会", "居民委员会"), ("居委会", "居民委员会") })
+        {
+            if (name.EndsWith(ending, StringComparison.Ordinal))
+            {
+                var place = name[..^ending.Length];
+                place = ending[0] == '村' && !place.EndsWith('村') ? place + "村" : place;
+                return (place, place + full);
+            }
+        }
+
+        return (name, name + "村民委员会");
     }
 
     private static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");
