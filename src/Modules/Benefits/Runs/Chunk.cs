@@ -1,3 +1,4 @@
+using System.Buffers;
 using Fuyao.Kernel;
 
 namespace Fuyao.Benefits.Runs;
@@ -10,9 +11,12 @@ internal sealed class Chunk
     public List<Question> Questions { get; } = [];
 
     /// <summary>Explanations by the hexadecimal form of their hash.</summary>
-    public Dictionary<string, Explanation> Explanations { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, Explained> Explanations { get; } = new(StringComparer.Ordinal);
 
     public RunTotals Totals { get; } = new();
+
+    /// <summary>Where explanations are written before they are hashed.</summary>
+    public ArrayBufferWriter<byte> Buffer { get; } = new(2048);
 
     public int Households { get; set; }
 
@@ -25,6 +29,9 @@ internal sealed class Chunk
 
 /// <summary>An award that becomes one unless its subject already has it for that unit of time.</summary>
 internal sealed record Candidate(Award Award, IReadOnlyList<FundLine> Funding, string ExplanationKey);
+
+/// <summary>An explanation with what every award that shares it repeats.</summary>
+internal sealed record Explained(string Key, Explanation Explanation, string Parts, string FundingText, IReadOnlyList<FundLine> Funding);
 
 /// <summary>Where a run stands in the order (region, household).</summary>
 internal readonly record struct Cursor(long Region, Guid Household)

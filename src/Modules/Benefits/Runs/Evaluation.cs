@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -99,12 +98,8 @@ internal sealed class Evaluation(PreparedPack pack, RunFrame run, TimeProvider c
         HouseholdOutcome outcome;
         try
         {
-            outcome = pack.Evaluate(household.Json, explain: false);
-            if (outcome.Results.Any(r => r.Status == ResultStatus.Awarded))
-            {
-                // Explaining costs more than deciding, so only those who are given something are explained.
-                outcome = pack.Evaluate(household.Json, explain: true);
-            }
+            // Measured: explaining costs a third more than deciding alone, less than deciding again for those who are given something.
+            outcome = pack.Evaluate(household.Json, explain: true);
         }
         catch (ProblemException unreadable)
         {
@@ -157,13 +152,10 @@ internal sealed class Evaluation(PreparedPack pack, RunFrame run, TimeProvider c
 
     private Candidate Award(HouseholdRecord household, PolicyResult result, Chunk chunk)
     {
-        var explanation = Explain(result);
-        var key = Convert.ToHexString(explanation.Hash);
-        chunk.Explanations.TryAdd(key, explanation);
+        var explained = Explain(result, chunk);
         var subject = Guid.Parse(result.Subject);
         var person = household.Persons.FirstOrDefault(p => p.Id == subject);
         var cash = result.Parts.Where(p => p.Kind == BenefitKind.Cash && p.Payee is Payee.Household or Payee.Person).ToList();
-        var funding = result.Funding.Select(f => new FundLine(f.Source, f.Amount)).ToList();
         var award = new Award
         {
             County = run.County,
@@ -183,18 +175,19 @@ internal sealed class Evaluation(PreparedPack pack, RunFrame run, TimeProvider c
             Amount = result.Amount,
             Cash = cash.Aggregate(Money.Zero, (sum, part) => sum + part.Amount),
             Payee = cash.Count == 0 ? null : Codes.Of(cash[0].Payee),
-            Parts = JsonSerializer.Serialize(result.Parts.Select(p => new PartLine(Codes.Of(p.Kind), Codes.Of(p.Payee), p.Amount)), BenefitsJson.Options),
-            Funding = JsonSerializer.Serialize(funding, BenefitsJson.Options),
-            ExplanationHash = explanation.Hash,
+            Parts = explained.Parts,
+            Funding = explained.FundingText,
+            ExplanationHash = explained.Explanation.Hash,
             HouseholdVersion = household.VersionId,
         };
-        return new Candidate(award, funding, key);
+        return new Candidate(award, explained.Funding, explained.Key);
     }
 
-    private Explanation Explain(PolicyResult result)
+    // Thousands of awards share an explanation; only its first award pays for text and lists.
+    private Explained Explain(PolicyResult result, Chunk chunk)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Readable))
+        chunk.Buffer.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(chunk.Buffer, Readable))
         {
             json.WriteStartObject();
             json.WriteString("pack", run.Pack);
@@ -204,12 +197,22 @@ internal sealed class Evaluation(PreparedPack pack, RunFrame run, TimeProvider c
             json.WriteEndObject();
         }
 
-        return new Explanation
+        var text = chunk.Buffer.WrittenSpan;
+        var hash = SHA256.HashData(text);
+        var key = Convert.ToHexString(hash);
+        if (!chunk.Explanations.TryGetValue(key, out var explained))
         {
-            County = run.County,
-            Hash = SHA256.HashData(buffer.WrittenSpan),
-            Text = Encoding.UTF8.GetString(buffer.WrittenSpan),
-        };
+            var funding = result.Funding.Select(f => new FundLine(f.Source, f.Amount)).ToList();
+            explained = new Explained(
+                key,
+                new Explanation { County = run.County, Hash = hash, Text = Encoding.UTF8.GetString(text) },
+                JsonSerializer.Serialize(result.Parts.Select(p => new PartLine(Codes.Of(p.Kind), Codes.Of(p.Payee), p.Amount)), BenefitsJson.Options),
+                JsonSerializer.Serialize(funding, BenefitsJson.Options),
+                funding);
+            chunk.Explanations.Add(key, explained);
+        }
+
+        return explained;
     }
 
     private Question Ask(HouseholdRecord household, string policy, Guid subject, string period, QuestionKind kind, string needs)

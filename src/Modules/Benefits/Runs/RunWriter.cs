@@ -118,10 +118,10 @@ internal sealed class RunWriter(PlatformDb db, WriteSession session, AuditTrail 
             return;
         }
 
-        var hashes = wanted.Select(k => chunk.Explanations[k].Hash).ToList();
+        var hashes = wanted.Select(k => chunk.Explanations[k].Explanation.Hash).ToList();
         var stored = (await db.Set<Explanation>().Where(e => e.County == frame.County && hashes.Contains(e.Hash)).Select(e => e.Hash).ToListAsync(ct))
             .Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
-        await db.BulkInsertAsync(wanted.Where(k => !stored.Contains(k)).Select(k => chunk.Explanations[k]), ct);
+        await db.BulkInsertAsync(wanted.Where(k => !stored.Contains(k)).Select(k => chunk.Explanations[k].Explanation), ct);
     }
 
     // Loaded once for each benefit and unit of time; nothing for a month that nobody has run before.
