@@ -52,9 +52,9 @@ public sealed class FeelExpression
             var ast = Parser.Expression(text, names, problems, options.Limits.Depth);
             if (problems.HasErrors)
                 return new(null, problems.All);
-            var env = Env.Empty;
+            var env = checker.Start;
             if (options.ItemOf is { } item)
-                (env, tested) = checker.Item(item);
+                (env, tested) = checker.Item(item, env);
             root = checker.Check(ast, env);
             checker.Expect(root, ast, options.Expected);
         }

@@ -13,6 +13,12 @@ public sealed record FeelOptions
     /// <summary>When set, the text is unary tests over an input of this type (<c>?</c> in the text); the result is boolean.</summary>
     public FeelType? UnaryTestsOf { get; init; }
 
+    /// <summary>
+    /// A condition over the same scope under which the text is only ever evaluated: what it proves (not null, bounds, words)
+    /// is known from the start, as it is in the <c>then</c> branch of an <c>if</c>.
+    /// </summary>
+    public FeelExpression? Given { get; init; }
+
     /// <summary>When set, the text is the condition of a filter over items of this type.</summary>
     internal FeelType? ItemOf { get; init; }
 

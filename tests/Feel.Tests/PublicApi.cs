@@ -15,7 +15,9 @@ public class PublicApi
         var approved = File.Exists(file) ? File.ReadAllText(file) : "";
         if (actual != approved)
             File.WriteAllText(Path.ChangeExtension(file, ".actual.txt"), actual);
-        actual.ShouldBe(approved, "if the change is meant, copy public-api.actual.txt from the test's output folder to tests/Feel.Tests/public-api.txt");
+        var (now, then) = (actual.Split('\n'), approved.Split('\n'));
+        now.Except(then).Select(l => "+ " + l).Concat(then.Except(now).Select(l => "- " + l)).ShouldBeEmpty("if the change is meant, copy public-api.actual.txt from the test's output folder to tests/Feel.Tests/public-api.txt");
+        actual.ShouldBe(approved);
     }
 
     private static IEnumerable<string> Lines(Type type)

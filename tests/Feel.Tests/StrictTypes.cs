@@ -45,6 +45,12 @@ public class StrictTypes
     [InlineData("if age > 3 then 1 else \"a\"", "type-mismatch", null)]
     [InlineData("age and true", "type-mismatch", null)]
     [InlineData("age = null", "never-true", null)]
+    [InlineData("age > 60 and age < 60", "never-true", null)]
+    [InlineData("age > 60 and age < 61", "never-true", null)]
+    [InlineData("if age >= 60 then 1 else if age >= 70 then 2 else 3", "never-true", null)]
+    [InlineData("status = \"none\" and status = \"exited\"", "never-true", null)]
+    [InlineData("status in (\"none\", \"exited\") and status = \"registered\"", "never-true", null)]
+    [InlineData("some p in persons satisfies p.age < 16 and p.age >= 18", "never-true", null)]
     [InlineData("summ(persons.age)", "unknown-function", "sum")]
     [InlineData("persons[labor = \"none\"]", "unknown-name", "labour")]
     [InlineData("count(persons[school.term > 1])", "possible-null", null)]
@@ -71,6 +77,11 @@ public class StrictTypes
     [InlineData("status = \"registered\" and age >= 60")]
     [InlineData("状态 = \"registered\" and 年龄 >= 60")]
     [InlineData("exited_on != null and exited_on > date(\"2020-01-01\")")]
+    [InlineData("age > 60 and age < 62 and age = 61")]
+    [InlineData("if age >= 80 then 95 else if age >= 70 then 85 else if age >= 60 then 75 else 0")]
+    [InlineData("age < 16 or age >= 60 or age = 30")]
+    [InlineData("status = \"none\" or status = \"exited\"")]
+    [InlineData("not(status = \"none\") and status = \"exited\"")]
     [InlineData("exited_on = null or exited_on > @\"2020-01-01\"")]
     [InlineData("if exited_on = null then 0 else exited_on.year")]
     [InlineData("get or else(exited_on, on) >= on")]
@@ -93,6 +104,15 @@ public class StrictTypes
     {
         var problems = Compile("agee > 1 and\n  statuss = \"none\"").Errors.ToArray();
         problems.Select(p => (p.Position.Line, p.Position.Column)).ShouldBe([(1, 1), (2, 3)]);
+    }
+
+    [Fact]
+    public void What_a_text_is_given_is_known_in_it()
+    {
+        var given = FeelExpression.Compile("age >= 60 and exited_on != null", Scope, FeelOptions.Strict).Required();
+        FeelExpression.Compile("exited_on.year", Scope, FeelOptions.Strict).Ok.ShouldBeFalse();
+        FeelExpression.Compile("exited_on.year", Scope, FeelOptions.Strict with { Given = given }).Ok.ShouldBeTrue();
+        FeelExpression.Compile("age < 50", Scope, FeelOptions.Strict with { Given = given }).Errors.Single().Code.ShouldBe("never-true");
     }
 
     [Fact]

@@ -164,7 +164,10 @@ internal sealed partial class Checker
             NeverTrue(whole, $"{l} 与 {r} 没有共同的值", $"{l} and {r} have no value in common");
             return;
         }
-        UnknownCode(literal, set, name, op == BinaryOperator.NotEqual);
+        if ((l.AllCodes ?? r.AllCodes)?.Contains(literal.Value.AsString) == true)
+            NeverTrue(whole, "前面的条件已排除这个值", "what stands before rules this value out");
+        else
+            UnknownCode(literal, set, name, op == BinaryOperator.NotEqual);
     }
 
     private void UnknownCode(LiteralAst literal, IReadOnlyList<string> set, string? name, bool negated)

@@ -61,18 +61,21 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
         _ => new ConstantNode(default, FeelType.Any, At(ast)),
     };
 
+    /// <summary>What is known before the first word.</summary>
+    public Env Start { get; } = options.Given is { } given ? Env.Empty.Knowing(Facts.Of(given.Root).WhenTrue.OfInputs()) : Env.Empty;
+
     /// <summary>Unary tests; the value under test goes into the returned slot.</summary>
     public (TestsNode Node, int Slot) Tests(UnaryTestsAst ast, FeelType tested)
     {
         var slot = NewSlot();
-        return (CheckTests(ast, tested, slot, Env.Empty), slot);
+        return (CheckTests(ast, tested, slot, Start), slot);
     }
 
     /// <summary>The scope of a filter's condition; the item goes into the returned slot.</summary>
-    public (Env Env, int Slot) Item(FeelType type)
+    public (Env Env, int Slot) Item(FeelType type, Env env)
     {
         var slot = NewSlot();
-        return (Env.Empty.BindItem(type, slot), slot);
+        return (env.BindItem(type, slot), slot);
     }
 
     /// <summary>Strict: the whole text must have this type.</summary>
@@ -169,7 +172,7 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
         if (scope.Find(ast.Name) is not { } variable)
             return null;
         _reads.Add(variable.Name);
-        var type = env.NotNull.Contains(variable.Name) ? variable.Type.NotNull() : variable.Type;
+        var type = env.Known.Narrow(variable.Name, variable.Type);
         return new InputNode(scope.Shape.Slot(variable.Name), variable.Name, type, At(ast));
     }
 
@@ -179,13 +182,13 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
     private LocalNode Local(int slot, FeelType type, NameAst ast, Env env)
     {
         _usedSlots.Add(slot);
-        return new(slot, env.NotNull.Contains("#" + slot) ? type.NotNull() : type, At(ast));
+        return new(slot, env.Known.Narrow("#" + slot, type), At(ast));
     }
 
     private MemberNode Member(Node target, string name, FeelType type, Ast ast, Env env)
     {
         var node = new MemberNode(target, name, type, At(ast));
-        return Facts.Path(node) is { } path && env.NotNull.Contains(path) ? new MemberNode(target, name, type.NotNull(), At(ast)) : node;
+        return Facts.Path(node) is { } path && env.Known.Narrow(path, type) is var narrow && !ReferenceEquals(narrow, type) ? new MemberNode(target, name, narrow, At(ast)) : node;
     }
 
     private IEnumerable<string> Visible(Env env)
@@ -257,7 +260,7 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
     /// <summary><c>persons[exited_on != null]</c> is a list of persons who have the date.</summary>
     private static FeelType Narrowed(FeelType element, int slot, Node filter)
     {
-        var proved = Facts.Of(filter).WhenTrue;
+        var proved = Facts.Of(filter).WhenTrue.NotNull;
         if (proved.Contains("#" + slot))
             return element.NotNull();
         if (proved.IsEmpty || element.Members is null)

@@ -1,19 +1,18 @@
-using System.Collections.Immutable;
 using Fuyao.Feel.Types;
 
 namespace Fuyao.Feel.Checking;
 
-/// <summary>What names mean at a place in the text: bindings from the inside out, and the paths proved not to be null.</summary>
-internal sealed record Env(Binding? Bindings, ImmutableHashSet<string> NotNull)
+/// <summary>What names mean at a place in the text: bindings from the inside out, and what is proved of paths.</summary>
+internal sealed record Env(Binding? Bindings, Proof Known)
 {
-    public static readonly Env Empty = new(null, []);
+    public static readonly Env Empty = new(null, Proof.None);
 
     public Env Bind(string name, FeelType type, int slot) => this with { Bindings = new Binding(name, type, slot, Bindings) };
 
     /// <summary>The item of a filter: its entries are names of their own.</summary>
     public Env BindItem(FeelType type, int slot) => this with { Bindings = new Binding(null, type, slot, Bindings) };
 
-    public Env Knowing(ImmutableHashSet<string> more) => more.IsEmpty ? this : this with { NotNull = NotNull.Union(more) };
+    public Env Knowing(Proof more) => more.IsEmpty ? this : this with { Known = Known.And(more) };
 }
 
 /// <param name="Name">Null for a filter's item.</param>

@@ -76,7 +76,7 @@ internal sealed class TableCompiler(TableSpec spec, FeelScope scope, FeelOptions
         if (!problems.HasErrors)
         {
             var checker = new Checker(text, scope, options, problems, _slots);
-            node = checker.Check(ast, Env.Empty);
+            node = checker.Check(ast, checker.Start);
             checker.Expect(node, ast, expected is { Kind: FeelTypeKind.Any } ? null : expected);
             _slots = checker.Locals;
             _reads.UnionWith(checker.Reads);
@@ -96,7 +96,7 @@ internal sealed class TableCompiler(TableSpec spec, FeelScope scope, FeelOptions
         {
             var checker = new Checker(text, scope, check ? options : options with { Mode = FeelMode.Standard }, problems, _slots);
             if (slot is { } s)
-                tests = checker.CheckTests(ast, tested, s, Env.Empty);
+                tests = checker.CheckTests(ast, tested, s, checker.Start);
             else
                 (tests, _) = checker.Tests(ast, tested);
             _slots = checker.Locals;

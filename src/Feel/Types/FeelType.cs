@@ -19,6 +19,9 @@ public sealed record FeelType
     /// <summary>Of a string: the closed set of values it may take; null when open.</summary>
     public IReadOnlyList<string>? Codes { get; private init; }
 
+    /// <summary>Of a string whose values were narrowed by a condition: those it is declared with.</summary>
+    internal IReadOnlyList<string>? AllCodes { get; private init; }
+
     /// <summary>Of a named enumeration or item definition, for messages.</summary>
     public string? Name { get; private init; }
 
@@ -92,6 +95,7 @@ public sealed record FeelType
     /// <summary>A placeholder in the signature of a built-in: not null unless it says so.</summary>
     internal static FeelType Placeholder(string name) => new(FeelTypeKind.Any) { Name = name };
     internal FeelType WithConstraint(Func<Values.FeelValue, bool> constraint) => this with { Constraint = constraint };
+    internal FeelType WithCodes(IReadOnlyList<string> codes) => this with { Codes = codes, AllCodes = AllCodes ?? Codes };
     internal FeelType WithMembers(FeelMembers members) => this with { Members = members };
     internal FeelType Plain() => Kind == FeelTypeKind.Number ? Number : Kind == FeelTypeKind.String ? String : this;
 
