@@ -29,6 +29,7 @@ public static class BenefitsModule
     {
         app.MapRuns();
         app.MapHouseholdBenefits();
+        app.MapHouseholdIncome();
         return app;
     }
 }

@@ -26,7 +26,7 @@ function* fields(node: Node, path: string[]): Generator<[string[], Node]> {
 test('every field of a household that a screen can show has a label', () => {
   const missing = Array.from(fields(schema, []), ([path]) => path.filter(part => part !== 'persons'))
     .filter(path => path.length > 0)
-    .filter(path => !(`field.${path.slice(-2).join('/')}` in codes) && !(`field.${path.at(-1)}` in codes))
+    .filter(path => !(`field.${path.slice(-2).join('.')}` in codes) && !(`field.${path.at(-1)}` in codes))
     .map(path => path.join('/'));
   expect(missing).toEqual([]);
 });

@@ -95,7 +95,6 @@ internal static class SessionEndpoints
 
     private static async Task<SessionView> ViewAsync(HttpContext http, IAntiforgery antiforgery, CurrentActor actor, CancellationToken ct)
     {
-        http.Response.Headers.CacheControl = "no-store";
         var names = http.RequestServices.GetService<IRegionNames>();
         var area = new AreaView(actor.Region.ToShort(), names is null ? null : await names.NameAsync(actor.Region, ct));
         var role = Roles.All[actor.Role];

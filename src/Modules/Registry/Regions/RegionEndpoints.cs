@@ -13,9 +13,9 @@ internal static class RegionEndpoints
 {
     /// <param name="Code">12 digits.</param>
     /// <param name="Path">Names from the province down, itself last.</param>
-    internal sealed record Place(string Code, string Name, RegionLevel Level, DateOnly? ValidTo, string? MergedInto, IReadOnlyList<string> Path);
+    internal sealed record RegionView(string Code, string Name, RegionLevel Level, DateOnly? ValidTo, string? MergedInto, IReadOnlyList<string> Path);
 
-    internal sealed record Places(IReadOnlyList<Place> Items);
+    internal sealed record RegionList(IReadOnlyList<RegionView> Items);
 
     public static IReadOnlyList<RouteHandlerBuilder> Map(IEndpointRouteBuilder routes) =>
     [
@@ -23,12 +23,12 @@ internal static class RegionEndpoints
         routes.MapGet("/regions/{code}", GetAsync).WithName("GetRegion"),
     ];
 
-    private static async Task<Places> ListAsync(string? parent, RegionLoader loader, PlatformDb db, HttpContext context)
+    private static async Task<RegionList> ListAsync(string? parent, RegionLoader loader, PlatformDb db, HttpContext context)
     {
         var ct = context.RequestAborted;
         if (string.IsNullOrEmpty(parent))
         {
-            return new Places([.. RegionCatalog.Provinces.Order().Select(p => RegionCatalog.Province(p)[0]).Select(p => new Place(p.Code.ToString(), p.Name, p.Code.Level, null, null, [p.Name]))]);
+            return new RegionList([.. RegionCatalog.Provinces.Order().Select(p => RegionCatalog.Province(p)[0]).Select(p => new RegionView(p.Code.ToString(), p.Name, p.Code.Level, null, null, [p.Name]))]);
         }
 
         var above = Parse(parent, "parent");
@@ -41,10 +41,10 @@ internal static class RegionEndpoints
             rows = await db.Set<Region>().AsNoTracking().Where(r => r.Code >= range.From && r.Code < range.To && r.Level == level).OrderBy(r => r.Code).ToListAsync(ct);
         }
 
-        return new Places([.. rows.Select(Answer)]);
+        return new RegionList([.. rows.Select(Answer)]);
     }
 
-    private static async Task<Place> GetAsync(string code, RegionLoader loader, PlatformDb db, HttpContext context)
+    private static async Task<RegionView> GetAsync(string code, RegionLoader loader, PlatformDb db, HttpContext context)
     {
         var place = Parse(code, "code");
         await loader.EnsureAsync(place, context.RequestAborted);
@@ -56,7 +56,7 @@ internal static class RegionEndpoints
         : throw new ProblemException(400, new Problem("region-code", new(
             "行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), path));
 
-    private static Place Answer(Region row)
+    private static RegionView Answer(Region row)
     {
         var path = new List<string>();
         for (RegionCode? at = new RegionCode(row.Code); at is { Value: > 0 } code; at = code.Parent)
@@ -64,6 +64,6 @@ internal static class RegionEndpoints
             path.Insert(0, RegionCatalog.NameOf(code) ?? row.Name);
         }
 
-        return new Place(new RegionCode(row.Code).ToString(), row.Name, row.Level, row.ValidTo, row.MergedInto is { } m ? new RegionCode(m).ToString() : null, path);
+        return new RegionView(new RegionCode(row.Code).ToString(), row.Name, row.Level, row.ValidTo, row.MergedInto is { } m ? new RegionCode(m).ToString() : null, path);
     }
 }

@@ -1,19 +1,12 @@
-import { get, send, type LocalText, type ProblemDetails } from '@fuyao/shared';
+import type { ProblemItem } from '@fuyao/shared';
+import { read, write, type Schemas } from '@fuyao/shared/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 
-export interface Job {
-  id: string;
-  kind: string;
-  state: string;
-  done: number;
-  total: number;
-  message?: LocalText | string | null;
-  created_at: string;
-  started_at?: string | null;
-  finished_at?: string | null;
-  error?: ProblemDetails | LocalText | string | null;
-}
+export type Job = Schemas['JobView'];
+
+/** Why a job failed, as its handler put it. */
+export const jobProblems = (job: Job | undefined): ProblemItem[] => (Array.isArray(job?.problems) ? (job.problems as ProblemItem[]) : []);
 
 export const jobEnded = (state: string | undefined) => state === 'done' || state === 'failed' || state === 'cancelled';
 
@@ -23,7 +16,7 @@ export function useJob(id: string | null | undefined) {
   const [streaming, setStreaming] = useState(false);
   const query = useQuery({
     queryKey: ['job', id],
-    queryFn: () => get<Job>(`/api/jobs/${id}`),
+    queryFn: () => read('/api/jobs/{id}', { path: { id: id ?? '' } }),
     enabled: !!id,
     refetchInterval: found => (streaming || jobEnded(found.state.data?.state) ? false : 1500),
   });
@@ -37,8 +30,7 @@ export function useJob(id: string | null | undefined) {
       setStreaming(true);
       if (jobEnded(job.state)) source.close();
     };
-    source.addEventListener('progress', take);
-    source.addEventListener('message', take);
+    source.addEventListener('job', take);
     source.addEventListener('error', () => {
       setStreaming(false);
       source.close();
@@ -54,7 +46,7 @@ export function useJob(id: string | null | undefined) {
 export function useJobs(open: boolean) {
   return useQuery({
     queryKey: ['jobs'],
-    queryFn: () => get<{ items: Job[] }>('/api/jobs', { limit: 8 }),
+    queryFn: () => read('/api/jobs', { query: { limit: 8 } }),
     refetchInterval: found => (found.state.data?.items.some(job => !jobEnded(job.state)) ? 3000 : open ? 5000 : 60_000),
   });
 }
@@ -62,7 +54,7 @@ export function useJobs(open: boolean) {
 export function useCancelJob() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => send('POST', `/api/jobs/${id}/cancel`),
+    mutationFn: (id: string) => write('post', '/api/jobs/{id}/cancel', undefined, { path: { id } }),
     onSuccess: (_answer, id) => queries.invalidateQueries({ queryKey: ['job', id] }),
   });
 }

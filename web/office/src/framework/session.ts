@@ -1,13 +1,8 @@
-import { ApiError, get, newId, send, session } from '@fuyao/shared';
+import { ApiError, newId, send, session } from '@fuyao/shared';
+import { read as readApi, write, type Schemas } from '@fuyao/shared/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
-export interface SessionUser {
-  id: string;
-  name: string;
-  role: string;
-  area: { code: string; name: string };
-  permissions: string[];
-}
+export type SessionUser = Omit<Schemas['UserView'], 'area'> & { area: { code: string; name: string } };
 
 export interface Session {
   user: SessionUser | null;
@@ -22,9 +17,9 @@ const hint = 'fuyao.signed-in';
 async function read(): Promise<Session> {
   if (!localStorage.getItem(hint)) return { user: null, csrf: '' };
   try {
-    const found = await get<Session>('/api/session');
-    session.csrf = found.csrf;
-    return found;
+    const { user, csrf } = await readApi('/api/session');
+    session.csrf = csrf;
+    return { user: { ...user, area: { code: user.area.code, name: user.area.name ?? user.area.code } }, csrf };
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
     localStorage.removeItem(hint);
@@ -52,7 +47,7 @@ export function useCan(): (permission: string) => boolean {
 export function useSignIn() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (body: { user_name: string; password: string }) => (await send<Session>('POST', '/api/session', body, { idempotencyKey: newId() })).data,
+    mutationFn: async (body: { user_name: string; password: string }) => (await write('post', '/api/session', body, { idempotencyKey: newId() })).data,
     onSuccess: async found => {
       session.csrf = found.csrf;
       localStorage.setItem(hint, '1');

@@ -2,7 +2,7 @@ import { Button, Progress } from 'antd';
 import { useEffect } from 'react';
 import { count, duration } from '../framework/format';
 import { useT } from '../framework/i18n';
-import { jobEnded, useCancelJob, useJob, type Job } from '../framework/jobs';
+import { jobEnded, jobProblems, useCancelJob, useJob, type Job } from '../framework/jobs';
 
 /** Progress, rate, remaining time and cancel of long work, and the promise that it goes on when the page is closed. */
 export function JobProgress({ id, onEnd }: { id: string; onEnd?: (job: Job) => void }) {
@@ -17,9 +17,8 @@ export function JobProgress({ id, onEnd }: { id: string; onEnd?: (job: Job) => v
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [ended]);
   if (!job) return null;
-  const seconds = job.started_at ? (Date.now() - new Date(job.started_at).getTime()) / 1000 : 0;
-  const rate = !ended && seconds > 1 && job.done > 0 ? job.done / seconds : 0;
-  const percent = job.state === 'done' ? 100 : job.total > 0 ? Math.min(99, Math.floor((job.done / job.total) * 100)) : 0;
+  const total = job.total ?? 0;
+  const percent = job.state === 'done' ? 100 : total > 0 ? Math.min(99, Math.floor((job.done / total) * 100)) : 0;
   return (
     <div className="job" role="group" aria-label={t('job.progress')}>
       <Progress
@@ -29,11 +28,12 @@ export function JobProgress({ id, onEnd }: { id: string; onEnd?: (job: Job) => v
       />
       <p aria-live="polite">
         <strong>{code('job_state', job.state)}</strong>
-        {job.total > 0 && ` · ${count(job.done)} / ${count(job.total)}`}
-        {rate > 0 && ` · ${t('job.rate', { n: count(Math.round(rate)) })}`}
-        {rate > 0 && job.total > job.done && ` · ${t('job.remaining', { time: duration((job.total - job.done) / rate) })}`}
-        {job.message && ` · ${text(job.message as never)}`}
+        {total > 0 && ` · ${count(job.done)} / ${count(total)}`}
+        {!ended && job.rate ? ` · ${t('job.rate', { n: count(Math.round(job.rate)) })}` : ''}
+        {!ended && job.seconds_left ? ` · ${t('job.remaining', { time: duration(job.seconds_left) })}` : ''}
+        {job.message && ` · ${job.message}`}
       </p>
+      {jobProblems(job).map(problem => <p key={problem.code} className="error-text" role="alert">{text(problem.text)}</p>)}
       {!ended && (
         <p className="faint">
           {t('job.background')} <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate(id)}>{t('job.cancel')}</Button>

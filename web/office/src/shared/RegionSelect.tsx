@@ -1,4 +1,4 @@
-import { get } from '@fuyao/shared';
+import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useT } from '../framework/i18n';
@@ -7,10 +7,9 @@ import { useUser } from '../framework/session';
 export interface Region {
   code: string;
   name: string;
-  level?: string | number;
 }
 
-const children = (parent: string) => get<{ items: Region[] }>('/api/regions', { parent, limit: 500 }).then(found => found.items);
+const children = (parent: string): Promise<Region[]> => read('/api/regions', { query: { parent } }).then(found => found.items);
 
 export function useRegions(parent: string | undefined) {
   return useQuery({ queryKey: ['regions', parent], queryFn: () => children(parent!), enabled: !!parent, staleTime: 3_600_000 });

@@ -1,39 +1,30 @@
-import { get } from '@fuyao/shared';
-import { useQuery } from '@tanstack/react-query';
 import { Drawer } from 'antd';
 import { money } from '../framework/format';
 import { useT } from '../framework/i18n';
 import { Badge } from './Page';
-import type { Because, PolicyResult, Quote } from './policy';
+import type { Because, PolicyResult, Quote, Rule as PolicyRule } from './policy';
 import { useNarrow } from './narrow';
 import { sayCell, sayInput, sayRule, sayValue } from './rule';
 
-interface PackPolicy {
-  id: string;
-  eligible?: string | null;
-  table?: { inputs: string[]; outputs?: string[]; rows: (string | number | null)[][] } | null;
-}
-
 /** “Why this amount?”: the plan's sentence, the rule, the facts it read, the row that matched, who pays, what is missing. */
-export function WhyDrawer({ result, pack, close }: { result: PolicyResult | null; pack?: string; close: () => void }) {
+export function WhyDrawer({ result, rule, close }: { result: PolicyResult | null; rule?: PolicyRule; close: () => void }) {
   const { t, text } = useT();
   const narrow = useNarrow();
   return (
     <Drawer open={!!result} onClose={close} size={narrow ? '100%' : 520} title={result ? text(result.title) || result.policy : ''} closable={{ 'aria-label': t('action.close') }}>
-      {result && <Why result={result} pack={pack} />}
+      {result && <Why result={result} rule={rule} />}
     </Drawer>
   );
 }
 
-export const statusTone = (status: string) => (({ awarded: 'good', undetermined: 'warn', manual: 'info', excluded: 'warn' }) as const)[status] ?? 'plain';
+export const statusTone = (status: string | undefined) => (({ awarded: 'good', undetermined: 'warn', manual: 'info', excluded: 'warn' }) as const)[status ?? ''] ?? 'plain';
 
-function Why({ result, pack }: { result: PolicyResult; pack?: string }) {
+function Why({ result, rule }: { result: PolicyResult; rule?: PolicyRule }) {
   const i18n = useT();
   const { t, code } = i18n;
-  const found = useQuery({ queryKey: ['pack', pack], queryFn: () => get<{ policies?: PackPolicy[] }>(`/api/packs/${pack}`), enabled: !!pack, staleTime: 3_600_000 });
-  const rule = found.data?.policies?.find(policy => policy.id === result.policy);
   const facts = (result.because ?? []).filter(step => step.expression);
   const rows = (result.because ?? []).filter(step => step.table);
+  const parameters = (result.because ?? []).flatMap(step => (step.parameter?.source && step.parameter.source.quote !== result.source?.quote ? [step.parameter] : []));
   return (
     <div className="why">
       <p className="why-answer">
@@ -43,6 +34,7 @@ function Why({ result, pack }: { result: PolicyResult; pack?: string }) {
         {result.subject_name && <span>· {result.subject_name}</span>}
       </p>
       <Quotation source={result.source} />
+      {(rule?.readings ?? []).map(reading => <p key={reading.zh} className="warn-text">{i18n.text(reading)}</p>)}
       {(result.needs?.length ?? 0) > 0 && (
         <Block title={t('why.needs')}>
           <ul className="plain">{result.needs!.map(need => <li key={need}>{sayInput(i18n, need)}</li>)}</ul>
@@ -52,6 +44,7 @@ function Why({ result, pack }: { result: PolicyResult; pack?: string }) {
       {result.by && <Block title={t('why.excluded')}><p>{t('why.excluded.by', { policy: result.by })}</p></Block>}
       {rule?.eligible && <Block title={t('why.rule')}><Rule text={rule.eligible} /></Block>}
       {facts.length > 0 && <Block title={t('why.facts')}><Steps steps={facts} /></Block>}
+      {parameters.map(parameter => <Quotation key={parameter.id} source={parameter.source} />)}
       {rows.map(row => (
         <Block key={`${row.table}-${row.row}`} title={t('why.row', { n: row.row ?? 0 })}>
           {rule?.table ? <MatchedTable table={rule.table} row={row.row ?? 0} /> : <p>{t('why.row.plain', { table: code('table', row.table), n: row.row ?? 0 })}</p>}
@@ -112,7 +105,7 @@ function Steps({ steps }: { steps: Because[] }) {
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={index}>
             <th scope="row">{sayInput(i18n, step.expression ?? '')}</th>
-            <td>{sayValue(i18n, step.expression ?? '', step.value)}</td>
+            <td>{step.unknown ? i18n.t('value.unknown') : sayValue(i18n, step.expression ?? '', step.value)}</td>
           </tr>
         ))}
       </tbody>
@@ -120,7 +113,8 @@ function Steps({ steps }: { steps: Because[] }) {
   );
 }
 
-function MatchedTable({ table, row }: { table: NonNullable<PackPolicy['table']>; row: number }) {
+/** A policy's table; `row` (from 1) is the one that matched, 0 for none. */
+export function MatchedTable({ table, row }: { table: NonNullable<PolicyRule['table']>; row: number }) {
   const i18n = useT();
   const { t, code } = i18n;
   return (
@@ -128,17 +122,16 @@ function MatchedTable({ table, row }: { table: NonNullable<PackPolicy['table']>;
       <thead>
         <tr>
           {table.inputs.map(input => <th key={input} scope="col">{sayInput(i18n, input)}</th>)}
-          {(table.outputs ?? ['amount']).map(output => <th key={output} scope="col">{code('table', output)}</th>)}
+          <th scope="col">{code('table', table.name)}</th>
         </tr>
       </thead>
       <tbody>
-        {table.rows.map((cells, index) => (
+        {table.rows.map((line, index) => (
+          // Rows are known by their place.
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={index} className={index + 1 === row ? 'matched' : ''} aria-current={index + 1 === row || undefined}>
-            {cells.map((cell, at) => (
-              // oxlint-disable-next-line react/no-array-index-key
-              <td key={at}>{sayCell(i18n, table.inputs[at] ?? '', cell)}{index + 1 === row && at === cells.length - 1 && <span className="matched-mark"> ← {t('why.matched')}</span>}</td>
-            ))}
+            {line.conditions.map((cell, at) => <td key={table.inputs[at]}>{sayCell(i18n, table.inputs[at] ?? '', cell)}</td>)}
+            <td>{line.output}{index + 1 === row && <span className="matched-mark"> ← {t('why.matched')}</span>}</td>
           </tr>
         ))}
       </tbody>

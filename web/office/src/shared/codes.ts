@@ -19,9 +19,9 @@ const systemOf: Record<string, string> = {
   status: 'status', category: 'category', monitoring: 'monitoring', causes: 'cause', labour: 'labour', attainment: 'attainment', health: 'health', hardship: 'hardship',
   sex: 'sex', relation: 'relation', ethnicity: 'ethnicity', stage: 'stage', mode: 'relocation_mode', programme: 'programme',
 };
-const systemOfPath: Record<string, string> = { 'housing/grade': 'housing_grade', 'school/place': 'school_place', 'employment/place': 'work_place', 'disability/category': 'disability_category', 'disability/grade': 'disability_grade' };
+const systemOfPath: Record<string, string> = { 'housing.grade': 'housing_grade', 'school.place': 'school_place', 'employment.place': 'work_place', 'disability.category': 'disability_category', 'disability.grade': 'disability_grade' };
 
 export function systemFor(path: string): string | undefined {
-  const parts = path.split('/').filter(part => !/^\d+$/.test(part));
-  return systemOfPath[parts.slice(-2).join('/')] ?? systemOf[parts.at(-1) ?? ''];
+  const parts = path.split('.').filter(part => !/^\d+$/.test(part));
+  return systemOfPath[parts.slice(-2).join('.')] ?? systemOf[parts.at(-1) ?? ''];
 }

@@ -1,33 +1,8 @@
-import type { LocalText } from '@fuyao/shared';
+import type { Schemas } from '@fuyao/shared/api';
 
-/** A policy's result for one subject, as the contract's `eval` prints it, with the names that people read. */
-export interface PolicyResult {
-  policy: string;
-  title?: LocalText | null;
-  subject: string;
-  subject_name?: string | null;
-  unit: string;
-  period?: string | null;
-  status: string;
-  amount?: string | null;
-  value?: unknown;
-  parts?: { kind: string; payee?: string | null; amount: string }[] | null;
-  funding?: { source: string; amount: string }[] | null;
-  by?: string | null;
-  needs?: string[] | null;
-  because?: Because[] | null;
-  source?: Quote | null;
-}
-
-export interface Because {
-  expression?: string | null;
-  value?: unknown;
-  table?: string | null;
-  row?: number | null;
-}
-
-export interface Quote {
-  file?: string | null;
-  plan?: string | null;
-  quote?: string | null;
-}
+/** A policy's result for one subject, with the names that people read. */
+export type PolicyResult = Schemas['ResultView'];
+export type Because = Schemas['ReasonView'];
+export type Quote = Schemas['QuoteView'];
+/** What “why?” shows of the rule itself. */
+export type Rule = Pick<Schemas['RuleView'], 'eligible' | 'table' | 'readings'>;

@@ -4,13 +4,13 @@ import { systemFor } from './codes';
 const symbols: Record<string, string> = { '>=': '≥', '<=': '≤', '!=': '≠', '<': '<', '>': '>', '=': '=' };
 const wordsZh: Record<string, string> = { and: '且', or: '或', not: '非', true: '是', false: '否', null: '无', in: '属于' };
 
-/** `household.relocation.mode` → `relocation/mode`, as field labels and code systems are keyed. */
-export const factPath = (expression: string) => expression.replace(/^(household|person|persons)\./, '').replaceAll('.', '/');
+/** `household.relocation.mode` → `relocation.mode`, as field labels and code systems are keyed. */
+export const factPath = (expression: string) => expression.replace(/^(household|person|persons)\./, '');
 
 /** A fact's name in a rule: the most specific label known, else the expression itself. */
 export function sayInput({ code }: Translate, expression: string): string {
   const path = factPath(expression);
-  for (const candidate of [path, path.split('/').slice(-2).join('/'), path.split('/').at(-1) ?? '']) {
+  for (const candidate of [path, path.split('.').slice(-2).join('.'), path.split('.').at(-1) ?? '']) {
     const label = code('field', candidate);
     if (label !== candidate) return label;
   }

@@ -18,7 +18,7 @@ export function JobsIndicator() {
         {jobs.map(job => (
           <li key={job.id}>
             <strong>{code('job_kind', job.kind)}</strong>
-            <span>{code('job_state', job.state)}{!jobEnded(job.state) && job.total > 0 ? ` ${Math.floor((job.done / job.total) * 100)}%` : ''}</span>
+            <span>{code('job_state', job.state)}{!jobEnded(job.state) && job.total ? ` ${Math.floor((job.done / job.total) * 100)}%` : ''}</span>
             <span className="faint">{instant(job.created_at)}</span>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { get } from '@fuyao/shared';
+import { read } from '@fuyao/shared/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
@@ -37,7 +37,7 @@ export function SearchBox() {
 
   const found = useQuery({
     queryKey: ['search', asked],
-    queryFn: ({ signal }) => get<{ items: HouseholdRow[]; total?: number | null }>('/api/households', { q: asked, limit: 8 }, signal),
+    queryFn: ({ signal }) => read('/api/households', { query: { q: asked, limit: 8 }, signal }),
     enabled: asked.length > 0 && open,
     placeholderData: keepPreviousData,
   });

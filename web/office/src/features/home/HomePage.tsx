@@ -1,4 +1,4 @@
-import { get } from '@fuyao/shared';
+import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
@@ -15,7 +15,7 @@ const TownshipChart = lazy(async () => ({ default: (await import('./TownshipChar
 export function HomePage() {
   const { t } = useT();
   const { area } = useUser();
-  const query = useQuery({ queryKey: ['home'], queryFn: () => get<Home>('/api/home') });
+  const query = useQuery({ queryKey: ['home'], queryFn: () => read('/api/home') });
   return (
     <Page title={t('home.heading', { area: area.name })} about={query.data && t('home.asOf', { date: query.data.as_of })}>
       <Loaded query={query}>{home => <Content home={home} />}</Loaded>
@@ -27,6 +27,7 @@ function Content({ home }: { home: Home }) {
   const { t } = useT();
   const can = useCan();
   const { figures, by_township: townships } = home;
+  const last = useQuery({ queryKey: ['runs', 'last'], queryFn: () => read('/api/runs', { query: { limit: 1 } }), enabled: can('run.view') }).data?.items[0];
   if (figures.households === 0) {
     return <Empty title={t('home.empty')} hint={t('home.empty.hint')} action={can('import.run') && <Link to="/imports?new=1">{t('imports.start')}</Link>} />;
   }
@@ -37,13 +38,9 @@ function Content({ home }: { home: Home }) {
           { label: t('figure.households'), value: count(figures.households), unit: t('unit.household') },
           { label: t('figure.persons'), value: count(figures.persons), unit: t('unit.person') },
           { label: t('figure.registered'), value: count(figures.registered), unit: t('unit.household') },
+          { label: t('figure.exited'), value: count(figures.exited), unit: t('unit.household') },
           { label: t('figure.income'), value: money(figures.average_income_per_head) || '—', unit: t('unit.yuan') },
-          ...(figures.awards_last_run === null || figures.awards_last_run === undefined
-            ? []
-            : [
-                { label: t('figure.awards'), value: count(figures.awards_last_run), unit: t('unit.awards'), hint: figures.last_run?.period },
-                { label: t('figure.amount'), value: tenThousands(figures.amount_last_run), unit: t('unit.wan'), hint: figures.last_run?.period },
-              ]),
+          ...(last?.summary.completed ? [{ label: t('figure.lastRun', { period: last.summary.period }), value: tenThousands(last.summary.amount), unit: t('unit.wan') }] : []),
         ]}
       />
       <Section title={t('home.byTownship')} extra={<Link to="/households">{t('home.toList')}</Link>}>

@@ -1,21 +1,4 @@
-export interface TownshipRow {
-  code: string;
-  name: string;
-  households: number;
-  persons: number;
-}
+import type { Schemas } from '@fuyao/shared/api';
 
-export interface Home {
-  area: { code: string; name: string };
-  as_of: string;
-  figures: {
-    households: number;
-    persons: number;
-    registered: number;
-    average_income_per_head?: string | null;
-    awards_last_run?: number | null;
-    amount_last_run?: string | null;
-    last_run?: { id: string; period: string } | null;
-  };
-  by_township: TownshipRow[];
-}
+export type Home = Schemas['Home'];
+export type TownshipRow = Schemas['PlaceFigures'];

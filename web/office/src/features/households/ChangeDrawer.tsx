@@ -6,7 +6,7 @@ import { useT } from '../../framework/i18n';
 import { useNarrow } from '../../shared/narrow';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { useChange } from './api';
-import { changedFacts, differences, factsOf, householdEditors, personEditors, toFact, type Editor, type Edits } from './editing';
+import { differences, factsOf, householdEditors, personEditors, toFact, toRequest, type Editor, type Edits } from './editing';
 import { at, sayFact, sayField } from './facts';
 import type { FactValue, HouseholdRecord } from './types';
 import { useQueryClient } from '@tanstack/react-query';
@@ -47,15 +47,8 @@ export function ChangeDrawer({ record, close }: { record: HouseholdRecord; close
   const save = () => {
     setAsked(true);
     if (changes.length === 0 || draft.reason.trim().length < 2) return;
-    const facts = changedFacts(record, changes, '');
-    const persons = record.persons.map(person => ({ id: person.id, facts: changedFacts(record, changes, person.id) })).filter(person => Object.keys(person.facts).length > 0);
-    const correction = draft.mode === 'correction';
     change.mutate(
-      {
-        version: record.version,
-        key,
-        change: { correction, valid_from: correction ? null : draft.validFrom, reason: draft.reason.trim(), ...(Object.keys(facts).length > 0 ? { facts } : {}), ...(persons.length > 0 ? { persons } : {}) },
-      },
+      { version: record.version, key, change: { ...(draft.mode === 'correction' ? {} : { valid_from: draft.validFrom }), reason: draft.reason.trim(), ...toRequest(changes) } },
       {
         onSuccess: () => {
           sessionStorage.removeItem(storage);
@@ -118,7 +111,7 @@ export function ChangeDrawer({ record, close }: { record: HouseholdRecord; close
         {(subject === '' ? householdEditors : personEditors).map(editor => {
           const before = at(factsOf(record, subject), editor.path);
           const edited = draft.edits[subject]?.[editor.path];
-          const place = subject === '' ? `facts/${editor.path}` : `persons/${record.persons.findIndex(person => person.id === subject)}/facts/${editor.path}`;
+          const place = subject === '' ? `changes.${editor.path}` : `changes.persons.${subject}.${editor.path}`;
           return (
             <FieldEditor
               key={`${subject}/${editor.path}`}

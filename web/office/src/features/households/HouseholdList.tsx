@@ -7,8 +7,9 @@ import { count, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Download } from '../../shared/Download';
-import { ListTable, type Column } from '../../shared/ListTable';
+import { ListTable, type Column, type Page as PageOf } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
+
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { filterNames, useHouseholds } from './api';
@@ -68,9 +69,9 @@ function FilterBar() {
       <Select
         aria-label={t('list.sort')}
         style={{ width: 165 }}
-        value={values['sort'] ?? 'number'}
-        options={(['number', 'income', '-income', 'name'] as const).map(value => ({ value, label: t(`sort.${value}`) }))}
-        onChange={sort => set({ sort: sort === 'number' ? null : sort })}
+        value={values['sort'] ?? 'region'}
+        options={(['region', 'number', 'head_name', 'income', '-income', '-members'] as const).map(value => ({ value, label: t(`sort.${value}`) }))}
+        onChange={sort => set({ sort: sort === 'region' ? null : sort })}
       />
       {active && <Button type="link" onClick={clear}>{t('list.clear')}</Button>}
     </div>
@@ -95,7 +96,7 @@ function Income({ name, label }: { name: 'income_from' | 'income_to'; label: str
   );
 }
 
-function Rows({ page, loading }: { page: { items: HouseholdRow[]; next: string | null; total?: number | null }; loading: boolean }) {
+function Rows({ page, loading }: { page: PageOf<HouseholdRow> & { persons: number }; loading: boolean }) {
   const { t, code } = useT();
   const navigate = useNavigate();
   const can = useCan();
@@ -117,7 +118,6 @@ function Rows({ page, loading }: { page: { items: HouseholdRow[]; next: string |
     [t, code],
   );
   const filtered = filterNames.some(name => values[name]);
-  const members = page.items.reduce((sum, row) => sum + row.members, 0);
   return (
     <ListTable
       id="households"
@@ -127,7 +127,7 @@ function Rows({ page, loading }: { page: { items: HouseholdRow[]; next: string |
       rowKey={row => row.id}
       loading={loading}
       open={row => void navigate(`/households/${row.id}`)}
-      totals={{ head: t('list.thisPage', { n: page.items.length }), members: count(members) }}
+      totals={{ head: t('list.allOf', { n: count(page.total) }), members: count(page.persons) }}
       card={row => (
         <>
           <div className="card-line"><Link to={`/households/${row.id}`}><strong>{row.head_name || t('value.unknown')}</strong></Link><Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge></div>

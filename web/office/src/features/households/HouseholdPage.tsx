@@ -55,7 +55,7 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
       {past && <Alert type="info" showIcon className="gap-below" title={t('household.asOf', { date: on })} />}
       <div className="household">
         <div className="household-main">
-          <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} on={on} /></Section>
+          <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} /></Section>
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
           <Section title={t('household.income')}><Income id={record.id} on={on} /></Section>
           <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} /></Section>
@@ -78,7 +78,7 @@ function FactList({ record, paths, suffix }: { record: HouseholdRecord; paths: s
     <Facts
       items={paths.map(path => {
         const value = fact(path, record.facts);
-        return { label: field(path), value: value && suffix?.[path] ? `${value} ${suffix[path]}` : value, after: <Source record={record} path={path} label={field(path)} /> };
+        return { label: field(path), value: value && suffix?.[path] ? `${value} ${suffix[path]}` : value, after: <Source of={record} changes={record.changes} path={path} label={field(path)} /> };
       })}
     />
   );
@@ -92,8 +92,8 @@ function Living({ record }: { record: HouseholdRecord }) {
   return (
     <FactList
       record={record}
-      paths={['housing/grade', 'housing/area', 'housing/structure', 'water_safe', 'electricity', 'toilet_sanitary', 'broadband', 'land/cultivated', 'land/forest', 'relocation/mode', 'relocation/year', 'industries']}
-      suffix={{ 'housing/area': 'm²', 'land/cultivated': '亩', 'land/forest': '亩' }}
+      paths={['housing.grade', 'housing.area', 'housing.structure', 'water_safe', 'electricity', 'toilet_sanitary', 'broadband', 'land.cultivated', 'land.forest', 'relocation.mode', 'relocation.year', 'industries']}
+      suffix={{ 'housing.area': 'm²', 'land.cultivated': '亩', 'land.forest': '亩' }}
     />
   );
 }
@@ -116,7 +116,7 @@ function Version({ record }: { record: HouseholdRecord }) {
   const { values, set } = useFilters();
   return (
     <>
-      <Facts items={[{ label: t('household.validFrom'), value: day(record.valid_from) || t('value.beginning') }, { label: t('household.recordedAt'), value: instant(record.recorded_at) }]} />
+      <Facts items={[{ label: t('household.validFrom'), value: day(record.valid_from) || t('value.beginning') }, { label: t('household.recordedAt'), value: instant(record.changes[0]?.at) }]} />
       <label className="as-of">
         {t('household.asOfPick')}
         <Input type="date" value={values['on'] ?? ''} onChange={event => set({ on: event.target.value || null })} />

@@ -1,10 +1,9 @@
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { ageOn, chineseDay, money, today } from '../../framework/format';
+import { chineseDay, money, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
-import type { PolicyResult } from '../../shared/policy';
 import { Loaded } from '../../shared/State';
 import { useBenefits, useHousehold, useIncome } from './api';
 import { useFacts } from './facts';
@@ -35,12 +34,12 @@ function Paper({ record, income, benefits, on }: { record: HouseholdRecord; inco
   const { t, text, code } = useT();
   const { field, fact } = useFacts();
   const user = useUser();
-  const due = (benefits?.results ?? []).filter((result: PolicyResult) => result.status === 'awarded');
+  const due = (benefits?.packs ?? []).flatMap(pack => pack.results).filter(result => result.status === 'awarded');
   useEffect(() => {
     document.title = `${t('paper.title')} ${record.number}`;
   }, [record.number, t]);
   const place = [record.region.county, record.region.township, record.region.name, record.facts['group']].filter(Boolean).join('');
-  const pairs = ['status', 'category', 'causes', 'hardship', 'registered_on', 'housing/grade', 'housing/area', 'water_safe', 'electricity', 'land/cultivated'];
+  const pairs = ['status', 'category', 'causes', 'hardship', 'registered_on', 'housing.grade', 'housing.area', 'water_safe', 'electricity', 'land.cultivated'];
   return (
     <article className="paper" lang="zh-CN">
       <h1>{t('paper.title')}</h1>
@@ -63,7 +62,7 @@ function Paper({ record, income, benefits, on }: { record: HouseholdRecord; inco
           {record.persons.map(person => (
             <tr key={person.id}>
               <td>{person.name}</td><td>{code('relation', person.facts['relation'] as string)}</td><td>{code('sex', person.facts['sex'] as string)}</td>
-              <td>{ageOn(person.facts['birth'] as string, on)}</td><td>{person.id_number_masked}</td>
+              <td>{person.age}</td><td>{person.id_number_masked}</td>
               <td>{[fact('health', person.facts), fact('labour', person.facts)].filter(Boolean).join(';')}</td>
             </tr>
           ))}

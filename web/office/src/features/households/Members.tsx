@@ -1,4 +1,3 @@
-import { ageOn, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge } from '../../shared/Page';
 import { useFacts } from './facts';
@@ -9,30 +8,29 @@ import type { HouseholdRecord, PersonRecord } from './types';
 /** Facts that stand in the row; the others are listed under the name when they are there. */
 const further = ['school', 'disability', 'employment', 'training', 'insurance', 'benefits', 'orphan', 'martyr_child', 'only_child_lost', 'left_behind', 'medical_self_paid'];
 
-export function Members({ record, on }: { record: HouseholdRecord; on?: string }) {
+export function Members({ record }: { record: HouseholdRecord }) {
   return (
     <ul className="members">
-      {record.persons.map(person => <Member key={person.id} record={record} person={person} on={on ?? today()} />)}
+      {record.persons.map(person => <Member key={person.id} record={record} person={person} />)}
     </ul>
   );
 }
 
-function Member({ record, person, on }: { record: HouseholdRecord; person: PersonRecord; on: string }) {
+function Member({ record, person }: { record: HouseholdRecord; person: PersonRecord }) {
   const { t, code } = useT();
   const { field, fact } = useFacts();
   const { facts } = person;
-  const age = ageOn(facts['birth'] as string, (facts['death'] as string) ?? on);
   const more = further.filter(path => facts[path] !== undefined && facts[path] !== null && facts[path] !== false).map(path => ({ path, value: fact(path, facts) })).filter(item => item.value);
   return (
     <li className="member">
       <div className="member-line">
         <strong>{person.name || t('value.unknown')}</strong>
-        <Badge tone={facts['relation'] === '02' ? 'info' : 'plain'}>{code('relation', (facts['relation'] as string) ?? '99')}</Badge>
+        <Badge tone={person.is_head ? 'info' : 'plain'}>{code('relation', (facts['relation'] as string) ?? '99')}</Badge>
         <span>{code('sex', facts['sex'] as string)}</span>
-        <span>{age === null ? '' : t('member.age', { n: age })}</span>
+        <span>{t('member.age', { n: person.age })}</span>
         <span className="faint">{facts['birth'] as string}</span>
         {facts['death'] && <Badge>{t('member.died', { date: facts['death'] as string })}</Badge>}
-        <Source record={record} path={`persons/${person.id}`} label={person.name ?? ''} />
+        <Source of={person} changes={record.changes} label={person.name ?? ''} />
       </div>
       <div className="member-facts">
         {(['health', 'labour', 'attainment', 'ethnicity'] as const).map(path => {

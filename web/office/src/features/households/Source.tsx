@@ -2,12 +2,14 @@ import { InfoCircleOutlined } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import type { HouseholdRecord, Provenance } from './types';
+import type { ChangeInfo } from './types';
 
-/** Who, when and why of a field, one click beside it. */
-export function Source({ record, path, label }: { record: HouseholdRecord; path: string; label: string }) {
+/** Who, when and why of a field, or of the latest change of all of them, one click beside it. */
+export function Source({ of, changes, path, label }: { of: { provenance: Record<string, string> }; changes: ChangeInfo[]; path?: string; label: string }) {
   const { t } = useT();
-  const found = record.provenance?.[path] ?? record.provenance?.[path.split('/')[0] ?? ''];
+  const ids = new Set(Object.entries(of.provenance).filter(([field]) => !path || field === path || field.startsWith(`${path}.`)).map(([, change]) => change));
+  // Changes come newest first.
+  const found = changes.find(change => ids.has(change.id));
   if (!found) return null;
   return (
     <Popover trigger="click" title={t('source.title', { field: label })} content={<SourceText found={found} />}>
@@ -16,7 +18,7 @@ export function Source({ record, path, label }: { record: HouseholdRecord; path:
   );
 }
 
-export function SourceText({ found }: { found: Provenance }) {
+function SourceText({ found }: { found: ChangeInfo }) {
   const { t, code } = useT();
   const rows = [
     [t('source.who'), found.actor],

@@ -1,17 +1,15 @@
-import { get, send, type Query } from '@fuyao/shared';
+import { read, write } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Page } from '../../shared/ListTable';
-import type { BenefitAnswer, FactMap, HistoryItem, HouseholdRecord, HouseholdRow, IncomeWorking } from './types';
+import type { FactMap, HouseholdRecord } from './types';
 
 /** The filters of the list, as the URL and the server name them. */
 export const filterNames = ['q', 'region', 'status', 'category', 'cause', 'income_from', 'income_to', 'on', 'sort'] as const;
 
 export function useHouseholds(values: Record<string, string>) {
-  const query: Query = { limit: 50, cursor: values['cursor'] };
-  for (const name of filterNames) query[name] = values[name];
+  const query = { limit: 50, cursor: values['cursor'], ...Object.fromEntries(filterNames.map(name => [name, values[name]])) };
   return useQuery({
     queryKey: ['households', query],
-    queryFn: ({ signal }) => get<Page<HouseholdRow>>('/api/households', query, signal),
+    queryFn: ({ signal }) => read('/api/households', { query, signal }),
     placeholderData: keepPreviousData,
   });
 }
@@ -22,28 +20,33 @@ export interface AsOf {
 }
 
 export function useHousehold(id: string, asOf: AsOf = {}) {
-  return useQuery({ queryKey: ['household', id, asOf], queryFn: () => get<HouseholdRecord>(`/api/households/${id}`, { ...asOf }), placeholderData: keepPreviousData });
+  return useQuery({
+    queryKey: ['household', id, asOf],
+    // The facts are typed by the schema of a household, not by the document.
+    queryFn: async () => (await read('/api/households/{id}', { path: { id }, query: asOf })) as unknown as HouseholdRecord,
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useHistory(id: string) {
-  return useQuery({ queryKey: ['household', id, 'history'], queryFn: () => get<Page<HistoryItem>>(`/api/households/${id}/history`) });
+  return useQuery({ queryKey: ['household', id, 'history'], queryFn: () => read('/api/households/{id}/history', { path: { id } }) });
 }
 
 export function useIncome(id: string, on?: string) {
-  return useQuery({ queryKey: ['household', id, 'income', on], queryFn: () => get<IncomeWorking>(`/api/households/${id}/income`, { on }) });
+  return useQuery({ queryKey: ['household', id, 'income', on], queryFn: () => read('/api/households/{id}/income', { path: { id }, query: { on } }) });
 }
 
 export function useBenefits(id: string, on?: string) {
-  return useQuery({ queryKey: ['household', id, 'benefits', on], queryFn: () => get<BenefitAnswer>(`/api/households/${id}/benefits`, { on }) });
+  return useQuery({ queryKey: ['household', id, 'benefits', on], queryFn: () => read('/api/households/{id}/benefits', { path: { id }, query: { on } }), enabled: id !== '' });
 }
 
 export interface Change {
-  valid_from?: string | null;
-  correction: boolean;
+  /** Absent: a correction of the whole span that the version shown holds for. */
+  valid_from?: string;
   reason: string;
-  evidence?: string;
-  facts?: FactMap;
-  persons?: { id: string; facts: FactMap }[];
+  changes?: FactMap;
+  /** Paths of members that are to be absent. */
+  clear?: string[];
 }
 
 /** Sends only what was changed, against the version that was read. */
@@ -51,13 +54,13 @@ export function useChange(id: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ change, version, key }: { change: Change; version: string; key: string }) =>
-      send<HouseholdRecord>('PATCH', `/api/households/${id}`, change, { ifMatch: version, idempotencyKey: key }),
+      write('patch', '/api/households/{id}', change as never, { path: { id }, ifMatch: version, idempotencyKey: key }),
     onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['household', id] }), queries.invalidateQueries({ queryKey: ['households'] })]),
   });
 }
 
 export function useReveal(id: string) {
   return useMutation({
-    mutationFn: (body: { field: string; person?: string; reason: string }) => send<{ value: string }>('POST', `/api/households/${id}/reveal`, body).then(answer => answer.data.value),
+    mutationFn: (body: { field: string; person?: string; reason: string }) => write('post', '/api/households/{id}/reveal', body, { path: { id } }).then(answer => answer.data.value ?? ''),
   });
 }

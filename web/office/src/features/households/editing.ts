@@ -15,40 +15,40 @@ export const householdEditors: Editor[] = [
   { path: 'causes', kind: 'many', system: 'cause', codes: causes },
   { path: 'hardship', kind: 'many', system: 'hardship', codes: hardships },
   { path: 'group', kind: 'text' },
-  { path: 'housing/grade', kind: 'one', system: 'housing_grade', codes: housingGrades },
-  { path: 'housing/area', kind: 'number' },
-  { path: 'housing/structure', kind: 'text' },
+  { path: 'housing.grade', kind: 'one', system: 'housing_grade', codes: housingGrades },
+  { path: 'housing.area', kind: 'number' },
+  { path: 'housing.structure', kind: 'text' },
   { path: 'water_safe', kind: 'yesno' },
   { path: 'electricity', kind: 'yesno' },
   { path: 'toilet_sanitary', kind: 'yesno' },
   { path: 'broadband', kind: 'yesno' },
-  { path: 'land/cultivated', kind: 'number' },
-  { path: 'land/forest', kind: 'number' },
-  { path: 'income/year', kind: 'number' },
-  { path: 'income/wage', kind: 'number' },
-  { path: 'income/business', kind: 'number' },
-  { path: 'income/business_cost', kind: 'number' },
-  { path: 'income/property', kind: 'number' },
-  { path: 'income/transfer', kind: 'number' },
-  { path: 'income/excluded', kind: 'number' },
+  { path: 'land.cultivated', kind: 'number' },
+  { path: 'land.forest', kind: 'number' },
+  { path: 'income.year', kind: 'number' },
+  { path: 'income.wage', kind: 'number' },
+  { path: 'income.business', kind: 'number' },
+  { path: 'income.business_cost', kind: 'number' },
+  { path: 'income.property', kind: 'number' },
+  { path: 'income.transfer', kind: 'number' },
+  { path: 'income.excluded', kind: 'number' },
 ];
 
 export const personEditors: Editor[] = [
   { path: 'labour', kind: 'one', system: 'labour', codes: labours },
   { path: 'health', kind: 'many', system: 'health', codes: healths },
   { path: 'attainment', kind: 'one', system: 'attainment', codes: attainments },
-  { path: 'school/stage', kind: 'one', system: 'stage', codes: stages },
-  { path: 'school/boarding', kind: 'yesno' },
-  { path: 'disability/category', kind: 'one', system: 'disability_category', codes: ['1', '2', '3', '4', '5', '6', '7'] },
-  { path: 'disability/grade', kind: 'one', system: 'disability_grade', codes: ['1', '2', '3', '4'] },
-  { path: 'disability/home_care', kind: 'yesno' },
-  { path: 'employment/months', kind: 'number' },
-  { path: 'benefits/dibao', kind: 'yesno' },
-  { path: 'benefits/wubao', kind: 'yesno' },
+  { path: 'school.stage', kind: 'one', system: 'stage', codes: stages },
+  { path: 'school.boarding', kind: 'yesno' },
+  { path: 'disability.category', kind: 'one', system: 'disability_category', codes: ['1', '2', '3', '4', '5', '6', '7'] },
+  { path: 'disability.grade', kind: 'one', system: 'disability_grade', codes: ['1', '2', '3', '4'] },
+  { path: 'disability.home_care', kind: 'yesno' },
+  { path: 'employment.months', kind: 'number' },
+  { path: 'benefits.dibao', kind: 'yesno' },
+  { path: 'benefits.wubao', kind: 'yesno' },
   { path: 'death', kind: 'date' },
 ];
 
-const numbers = new Set(['disability/category', 'disability/grade']);
+const numbers = new Set(['disability.category', 'disability.grade']);
 
 /** A control's value as the fact it stands for; an emptied control is an explicit “not known”. */
 export function toFact(editor: Editor, value: unknown): FactValue {
@@ -82,17 +82,25 @@ export function differences(record: HouseholdRecord, edits: Edits): Difference[]
   );
 }
 
-/** The members to send: whole first-level members, so that `housing` keeps what was not touched. */
-export function changedFacts(record: HouseholdRecord, changes: Difference[], subject: string): FactMap {
-  const result: FactMap = {};
-  for (const change of changes.filter(one => one.subject === subject)) {
-    const [member = '', inner] = change.path.split('/');
-    if (!inner) result[member] = change.after;
-    else {
-      const base = (result[member] ?? factsOf(record, subject)[member] ?? {}) as FactMap;
-      const next = Object.fromEntries(Object.entries({ ...base, [inner]: change.after }).filter(([, value]) => value !== null));
-      result[member] = Object.keys(next).length > 0 ? next : null;
+/**
+ * What to send: new values as nested members, which the server merges; emptied controls as paths to clear, so that nothing is
+ * recorded rather than an explicit “unknown”.
+ */
+export function toRequest(changes: Difference[]): { changes?: FactMap; clear?: string[] } {
+  const household: FactMap = {};
+  const persons = new Map<string, FactMap>();
+  const clear: string[] = [];
+  for (const { subject, path, after } of changes) {
+    if (after === null) {
+      clear.push(subject === '' ? path : `persons.${subject}.${path}`);
+      continue;
     }
+    const target = subject === '' ? household : (persons.get(subject) ?? { id: subject });
+    if (subject !== '') persons.set(subject, target);
+    const [member = '', inner] = path.split('.');
+    if (inner) target[member] = { ...(target[member] as FactMap | undefined), [inner]: after };
+    else target[member] = after;
   }
-  return result;
+  if (persons.size > 0) household['persons'] = Array.from(persons.values());
+  return { ...(Object.keys(household).length > 0 ? { changes: household } : {}), ...(clear.length > 0 ? { clear } : {}) };
 }

@@ -13,18 +13,18 @@ export function sayFact(i18n: Translate, path: string, value: FactValue | undefi
   if (Array.isArray(value)) return value.map(item => sayFact(i18n, path, item)).join(language === 'zh' ? '、' : ', ');
   if (typeof value === 'object') {
     return Object.entries(value).filter(([, inner]) => inner !== null)
-      .map(([member, inner]) => `${sayField(i18n, `${path}/${member}`)} ${sayFact(i18n, `${path}/${member}`, inner)}`).join(language === 'zh' ? ',' : ', ');
+      .map(([member, inner]) => `${sayField(i18n, `${path}.${member}`)} ${sayFact(i18n, `${path}.${member}`, inner)}`).join(language === 'zh' ? ',' : ', ');
   }
   const system = systemFor(path);
   if (system) return code(system, value);
-  if (amounts.has(path.split('/').pop() ?? '')) return money(value);
+  if (amounts.has(path.split('.').pop() ?? '')) return money(value);
   return String(value);
 }
 
-/** A field's name: the most specific label there is, `housing/grade` before `grade`. */
+/** A field's name: the most specific label there is, `housing.grade` before `grade`. */
 export function sayField({ code }: Translate, path: string): string {
-  const parts = path.split('/').filter(part => part !== 'facts' && part !== 'persons' && !/^\d+$/.test(part) && !/^[0-9a-f-]{32,}$/.test(part));
-  const two = parts.slice(-2).join('/');
+  const parts = path.split('.').filter(part => part !== 'facts' && part !== 'persons' && !/^\d+$/.test(part) && !/^[0-9a-f-]{32,}$/.test(part));
+  const two = parts.slice(-2).join('.');
   const found = code('field', two);
   return found === two ? code('field', parts.at(-1)) : found;
 }
@@ -37,10 +37,10 @@ export function useFacts() {
   };
 }
 
-/** The value at `housing/grade`. */
+/** The value at `housing.grade`. */
 export function at(facts: FactMap, path: string): FactValue | undefined {
   let value: FactValue | undefined = facts;
-  for (const part of path.split('/')) {
+  for (const part of path.split('.')) {
     if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
     value = (value as FactMap)[part];
   }

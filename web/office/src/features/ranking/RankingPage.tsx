@@ -1,114 +1,128 @@
-import { address, get, type LocalText } from '@fuyao/shared';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { address } from '@fuyao/shared';
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Drawer, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
-import { count, money } from '../../framework/format';
+import { count, instant, money, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { useCan, useUser } from '../../framework/session';
 import { Download } from '../../shared/Download';
-import { ListTable, type Column, type Page as PageOf } from '../../shared/ListTable';
+import { JobProgress } from '../../shared/JobProgress';
+import { ListTable, type Column } from '../../shared/ListTable';
 import { useNarrow } from '../../shared/narrow';
-import { Badge, Page } from '../../shared/Page';
+import { Badge, Page, Section } from '../../shared/Page';
+import { ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { Working } from '../households/Income';
-import type { IncomeLine, RegionName } from '../households/types';
-
-interface RankedHousehold {
-  rank: number;
-  tied: boolean;
-  household: { id: string; number: string; head_name?: string | null; members: number };
-  region: RegionName;
-  group?: string | null;
-  income_per_head?: string | null;
-  total?: string | null;
-  heads: number;
-  working: IncomeLine[];
-  flags: { code: string; text: LocalText }[];
-}
-
-type Ranking = PageOf<RankedHousehold> & { year?: number | null };
+import { useMakeRanking, useRanking, type RankedHousehold } from './api';
 
 /** 按收入倒排: the poorest first; exclusion facts are flags for people to judge, never deletions. */
 export function RankingPage() {
   const { t, text } = useT();
+  const can = useCan();
+  const { area } = useUser();
+  const queries = useQueryClient();
   const { values, set } = useFilters();
-  const filters = { region: values['region'], year: values['year'] };
-  const query = useQuery({
-    queryKey: ['ranking', filters, values['cursor']],
-    queryFn: () => get<Ranking>('/api/ranking', { ...filters, limit: 50, cursor: values['cursor'] }),
-    placeholderData: keepPreviousData,
-  });
+  const filters = { region: values['region'], year: values['year'] ? Number(values['year']) : undefined };
+  const query = useRanking(filters, values['cursor']);
+  const make = useMakeRanking();
   const [shown, setShown] = useState<RankedHousehold | null>(null);
-  const narrow = useNarrow();
-  const columns = useMemo<Column<RankedHousehold>[]>(
-    () => [
-      { key: 'rank', title: t('ranking.rank'), align: 'right', render: row => <>{row.rank}{row.tied && <Badge>{t('ranking.tied')}</Badge>}</> },
-      { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.household.id}`}>{row.household.head_name || t('value.unknown')}</Link> },
-      { key: 'number', title: t('field.number'), render: row => row.household.number },
-      { key: 'village', title: t('region.village'), render: row => [row.region.township, row.region.name].filter(Boolean).join(' ') },
-      { key: 'members', title: t('field.members'), align: 'right', render: row => row.household.members },
-      { key: 'total', title: t('income.total'), align: 'right', render: row => money(row.total) },
-      {
-        key: 'income', title: t('field.incomePerHead'), align: 'right',
-        render: row => <Button type="link" onClick={() => setShown(row)}>{money(row.income_per_head) || t('value.unknown')}<span className="hidden-text">{t('ranking.working.of', { name: row.household.head_name ?? '' })}</span></Button>,
-      },
-      { key: 'flags', title: t('ranking.flags'), render: row => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>) },
-    ],
-    [t, text],
-  );
-  const year = values['year'] ?? (query.data?.year ? String(query.data.year) : '');
+  const [year, setYear] = useState<string>();
+  const columns = useColumns(setShown);
+  const ranking = query.data?.ranking;
+  const wanted = Number(year ?? values['year'] ?? ranking?.year ?? Number(today().slice(0, 4)) - 1);
+  const start = () => make.mutate({ region: filters.region ?? area.code, year: wanted });
+  const ended = () => {
+    make.reset();
+    set({ year: String(wanted) });
+    void queries.invalidateQueries({ queryKey: ['ranking'] });
+  };
   return (
     <Page
       title={t('ranking.title')}
-      about={t('ranking.about')}
+      about={ranking ? t('ranking.made', { year: ranking.year, date: ranking.on, at: instant(ranking.made_at) }) : t('ranking.about')}
       actions={
-        <>
-          <Download href={address('/api/ranking/workbook', filters)} name="ranking.xlsx" label={t('ranking.workbook')} />
-          <a className="button-link" href={address('/api/ranking/notice', filters)} target="_blank" rel="noreferrer">{t('ranking.notice')}</a>
-        </>
+        ranking && (
+          <>
+            <Download href={address('/api/ranking/workbook', filters)} name="ranking.xlsx" label={t('ranking.workbook')} />
+            <a className="button-link" href={address('/api/ranking/notice', filters)} target="_blank" rel="noreferrer">{t('ranking.notice')}</a>
+          </>
+        )
       }
     >
       <div className="filters" role="group" aria-label={t('list.filters')}>
         <RegionSelect value={values['region']} onChange={region => set({ region })} />
-        <label className="inline">
-          {t('ranking.year')}
-          <Input key={year} type="number" min={2010} max={2100} style={{ width: 100 }} defaultValue={year} onBlur={event => event.target.value !== year && set({ year: event.target.value })} onPressEnter={event => set({ year: event.currentTarget.value })} />
-        </label>
+        <label className="inline">{t('ranking.year')}<Input type="number" min={2010} max={2100} style={{ width: 100 }} value={year ?? String(wanted)} onChange={event => setYear(event.target.value)} /></label>
+        <Button disabled={!can('ranking.run')} title={can('ranking.run') ? undefined : t('state.noPermission')} loading={make.isPending} onClick={start}>{t('ranking.make')}</Button>
       </div>
+      <ProblemSummary error={make.error} title={t('ranking.notMade')} />
+      {make.data && <Section title={t('job.progress')}><JobProgress id={make.data} onEnd={ended} /></Section>}
       <Loaded query={query} rows={12}>
         {page => (
-          <ListTable
-            id="ranking"
-            label={t('ranking.title')}
-            columns={columns}
-            page={page}
-            rowKey={row => row.household.id}
-            loading={query.isPlaceholderData}
-            open={setShown}
-            totals={{ rank: t('list.thisPage', { n: page.items.length }), members: count(page.items.reduce((sum, row) => sum + row.household.members, 0)) }}
-            card={row => (
-              <>
-                <div className="card-line"><span><strong>{row.rank}</strong>{row.tied && ` ${t('ranking.tied')}`} · <Link to={`/households/${row.household.id}`}>{row.household.head_name}</Link></span><span className="number">{money(row.income_per_head)}</span></div>
-                <div className="faint">{row.region.name} · {t('households.members', { n: row.household.members })}</div>
-                {row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>)}
-              </>
-            )}
-            empty={<Empty title={t('ranking.none')} hint={t('ranking.none.hint')} action={<Link to="/imports?new=1">{t('imports.start')}</Link>} />}
-          />
-        )}
-      </Loaded>
-      <Drawer open={!!shown} onClose={() => setShown(null)} size={narrow ? '100%' : 480} title={shown ? t('ranking.working.of', { name: shown.household.head_name ?? '' }) : ''} closable={{ 'aria-label': t('action.close') }}>
-        {shown && (
           <>
-            <Working working={{ year: query.data?.year, lines: shown.working, heads: shown.heads, total: shown.total, per_head: shown.income_per_head }} />
-            {shown.tied && <p>{t('ranking.tied.hint')}</p>}
-            {shown.flags.length > 0 && <><h3>{t('ranking.flags')}</h3><ul className="plain">{shown.flags.map(flag => <li key={flag.code}>{text(flag.text)}</li>)}</ul><p className="faint">{t('ranking.flags.hint')}</p></>}
-            <p><Link to={`/households/${shown.household.id}`}>{t('ranking.toHousehold')}</Link></p>
+            {page.ranking && <p className="faint">{t('ranking.summary', { households: count(page.ranking.households), tied: count(page.ranking.tied), unknown: count(page.ranking.unknown), flagged: count(page.ranking.flagged) })}</p>}
+            <ListTable
+              id="ranking"
+              label={t('ranking.title')}
+              columns={columns}
+              page={page}
+              rowKey={row => row.household}
+              loading={query.isPlaceholderData}
+              open={setShown}
+              card={row => (
+                <>
+                  <div className="card-line"><span><strong>{row.rank ?? '—'}</strong>{row.tied > 1 && ` ${t('ranking.tied')}`} · <Link to={`/households/${row.household}`}>{row.head_name}</Link></span><span className="number">{money(row.per_head)}</span></div>
+                  <div className="faint">{row.village} · {t('households.members', { n: row.heads })}</div>
+                  {row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.label)}</Badge>)}
+                </>
+              )}
+              empty={<Empty title={t('ranking.none')} hint={t('ranking.none.hint')} action={<Button type="primary" disabled={!can('ranking.run')} loading={make.isPending} onClick={start}>{t('ranking.make')}</Button>} />}
+            />
           </>
         )}
-      </Drawer>
+      </Loaded>
+      <WorkingDrawer shown={shown} year={ranking?.year} definition={query.data?.definition} close={() => setShown(null)} />
     </Page>
+  );
+}
+
+function useColumns(show: (row: RankedHousehold) => void): Column<RankedHousehold>[] {
+  const { t, text } = useT();
+  return useMemo(
+    () => [
+      { key: 'rank', title: t('ranking.rank'), align: 'right', render: row => <>{row.tied > 1 && <Badge>{t('ranking.tied')}</Badge>} {row.rank ?? '—'}</> },
+      { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.household}`}>{row.head_name || t('value.unknown')}</Link> },
+      { key: 'number', title: t('field.number'), render: row => row.number },
+      { key: 'village', title: t('region.village'), render: row => `${row.township} ${row.village}` },
+      { key: 'members', title: t('field.members'), align: 'right', render: row => row.heads },
+      { key: 'total', title: t('income.total'), align: 'right', render: row => money(row.total) },
+      {
+        key: 'income', title: t('field.incomePerHead'), align: 'right',
+        render: row => <Button type="link" onClick={() => show(row)}>{money(row.per_head) || t('value.unknown')}<span className="hidden-text">{t('ranking.working.of', { name: row.head_name ?? '' })}</span></Button>,
+      },
+      { key: 'flags', title: t('ranking.flags'), render: row => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.label)}</Badge>) },
+    ],
+    [t, text, show],
+  );
+}
+
+function WorkingDrawer({ shown, year, definition, close }: { shown: RankedHousehold | null; year?: number; definition?: { zh: string; en: string } | null; close: () => void }) {
+  const { t, text } = useT();
+  const narrow = useNarrow();
+  return (
+    <Drawer open={!!shown} onClose={close} size={narrow ? '100%' : 480} title={shown ? t('ranking.working.of', { name: shown.head_name ?? '' }) : ''} closable={{ 'aria-label': t('action.close') }}>
+      {shown && (
+        <>
+          <Working working={{ year: shown.income_year ?? year, lines: shown.components, heads: shown.heads, total: shown.total, per_head: shown.per_head, needs: shown.needs, definition: definition ?? undefined }} />
+          {shown.basis === 'stated' && <p className="warn-text">{t('ranking.stated')}</p>}
+          {shown.tied > 1 && <p>{t('ranking.tied.hint', { n: shown.tied })}</p>}
+          {shown.flags.length > 0 && <><h3>{t('ranking.flags')}</h3><ul className="plain">{shown.flags.map(flag => <li key={flag.code}>{text(flag.label)}</li>)}</ul><p className="faint">{t('ranking.flags.hint')}</p></>}
+          {shown.unchecked.length > 0 && <><h3>{t('ranking.unchecked')}</h3><p className="faint">{shown.unchecked.map(flag => text(flag.label)).join('、')}</p></>}
+          <p><Link to={`/households/${shown.household}`}>{t('ranking.toHousehold')}</Link></p>
+        </>
+      )}
+    </Drawer>
   );
 }

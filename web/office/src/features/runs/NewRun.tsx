@@ -8,8 +8,7 @@ import { Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Loaded } from '../../shared/State';
-import { usePacks } from '../packs/api';
-import type { PackSummary } from '../packs/types';
+import { usePacks, type PackLine } from '../packs/api';
 import { useStartRun } from './api';
 
 /** The pack for this area and its latest month stand ready; a click starts. */
@@ -23,12 +22,12 @@ export function NewRun({ preset, close }: { preset?: string; close: () => void }
   );
 }
 
-function Form({ packs, preset }: { packs: PackSummary[]; preset?: string }) {
+function Form({ packs, preset }: { packs: PackLine[]; preset?: string }) {
   const { t, text } = useT();
   const { area } = useUser();
   const navigate = useNavigate();
   const start = useStartRun();
-  const local = packs.filter(pack => pack.jurisdiction && area.code.startsWith(pack.jurisdiction.replace(/0+$/, '')) && pack.id !== 'national');
+  const local = packs.filter(pack => pack.policies > 0 && pack.jurisdiction && area.code.startsWith(pack.jurisdiction.replace(/0+$/, '')));
   const [pack, setPack] = useState(packs.find(one => one.id === preset)?.id ?? local.at(-1)?.id ?? packs[0]?.id);
   const chosen = packs.find(one => one.id === pack);
   const [period, setPeriod] = useState(() => latestMonth(chosen));
@@ -39,14 +38,14 @@ function Form({ packs, preset }: { packs: PackSummary[]; preset?: string }) {
       {problems.length === 0 && <ProblemSummary error={start.error} title={t('runs.notStarted')} />}
       <div className="filters">
         <label className="inline" htmlFor="run-pack">{t('runs.pack')}</label>
-        <Select id="run-pack" style={{ width: 280 }} value={pack} options={packs.map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={value => { setPack(value); setPeriod(latestMonth(packs.find(one => one.id === value))); }} />
+        <Select id="run-pack" style={{ width: 280 }} value={pack} options={packs.filter(one => one.policies > 0).map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={value => { setPack(value); setPeriod(latestMonth(packs.find(one => one.id === value))); }} />
         <label className="inline">{t('runs.month')}<Input type="month" style={{ width: 150 }} value={period} onChange={event => setPeriod(event.target.value)} /></label>
         <span>{t('imports.forArea', { name: area.name })}</span>
         <RegionSelect value={region} onChange={setRegion} />
       </div>
       {problems.map(problem => <p key={problem} className="error-text" role="alert">{problem}</p>)}
       <p className="faint">{t('runs.rule')}</p>
-      <Button type="primary" size="large" disabled={!pack || !/^\d{4}-\d{2}$/.test(period)} loading={start.isPending} onClick={() => start.mutate({ pack: pack!, period, region }, { onSuccess: answer => void navigate(`/runs/${answer.id}`) })}>
+      <Button type="primary" size="large" disabled={!pack || !/^\d{4}-\d{2}$/.test(period)} loading={start.isPending} onClick={() => start.mutate({ pack: pack!, period, region }, { onSuccess: answer => void navigate(`/runs/${answer.run}${answer.job ? `?job=${answer.job}` : ''}`) })}>
         {t('runs.do')}
       </Button>
     </>
@@ -54,7 +53,7 @@ function Form({ packs, preset }: { packs: PackSummary[]; preset?: string }) {
 }
 
 /** This month, or the last month in which the pack is valid. */
-function latestMonth(pack: PackSummary | undefined): string {
+function latestMonth(pack: PackLine | undefined): string {
   const now = today().slice(0, 7);
   const last = pack?.valid_to?.slice(0, 7);
   return last && last < now ? last : now;

@@ -1,34 +1,31 @@
-import { get, newId, send } from '@fuyao/shared';
+import { newId } from '@fuyao/shared';
+import { read, write, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Page } from '../../shared/ListTable';
-import type { PolicyResult } from '../../shared/policy';
-import type { Award, Run } from './types';
+
+export type Run = Schemas['RunView'];
+export type Award = Schemas['AwardLine'];
 
 export function useRuns(cursor?: string) {
-  return useQuery({ queryKey: ['runs', cursor], queryFn: () => get<Page<Run>>('/api/runs', { limit: 30, cursor }), placeholderData: keepPreviousData });
+  return useQuery({ queryKey: ['runs', cursor], queryFn: () => read('/api/runs', { query: { limit: 30, cursor } }), placeholderData: keepPreviousData });
 }
 
 export function useRun(id: string) {
-  return useQuery({ queryKey: ['run', id], queryFn: () => get<Run>(`/api/runs/${id}`) });
+  // Another browser's job may complete it: an unfinished run is looked at again.
+  return useQuery({ queryKey: ['run', id], queryFn: () => read('/api/runs/{id}', { path: { id } }), refetchInterval: found => (found.state.data?.summary.completed === false ? 4000 : false) });
 }
 
-export function useAwards(id: string, filters: { policy?: string; q?: string; cursor?: string }, enabled: boolean) {
+export function useAwards(id: string, filters: { policy?: string; status?: string; cursor?: string }) {
   return useQuery({
     queryKey: ['run', id, 'awards', filters],
-    queryFn: () => get<Page<Award>>(`/api/runs/${id}/awards`, { limit: 50, ...filters }),
+    queryFn: () => read('/api/runs/{id}/awards', { path: { id }, query: { limit: 50, ...filters } }),
     placeholderData: keepPreviousData,
-    enabled,
   });
-}
-
-export function useAward(run: string, award: string | null) {
-  return useQuery({ queryKey: ['run', run, 'award', award], queryFn: () => get<PolicyResult>(`/api/runs/${run}/awards/${award}`), enabled: !!award });
 }
 
 export function useStartRun() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { pack: string; period: string; region?: string }) => send<{ id: string; job: string }>('POST', '/api/runs', body, { idempotencyKey: newId() }).then(answer => answer.data),
+    mutationFn: (body: { pack: string; period: string; region?: string }) => write('post', '/api/runs', body, { idempotencyKey: newId() }).then(answer => answer.data),
     onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['runs'] }), queries.invalidateQueries({ queryKey: ['jobs'] })]),
   });
 }

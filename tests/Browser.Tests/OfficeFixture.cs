@@ -1,0 +1,101 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Browser.Tests;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(OfficeFixture))]
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace Fuyao.Browser.Tests;
+
+/// <summary>The real server with the built office, a county with a few households and three people, and one browser.</summary>
+public sealed class OfficeFixture : IAsyncLifetime
+{
+    public const string Password = "walk-the-county-2016";
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+    private TestServer? server;
+
+    public Uri Address => server!.Address;
+
+    public IReadOnlyDictionary<string, Guid> Households { get; private set; } = new Dictionary<string, Guid>();
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium) || !File.Exists(Path.Combine(Repository.Root, "web/office/dist/index.html")))
+        {
+            return;
+        }
+
+        // The real clock: a browser judges cookies by its own.
+        server = await TestServer.StartAsync(DbEngine.Sqlite, builder =>
+        {
+            builder.Services.AddSingleton(TimeProvider.System);
+            builder.Logging.SetMinimumLevel(LogLevel.Error);
+        });
+        await AddPeopleAsync();
+        Households = await Register.AddAsync(server.Services, County.Households());
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Headless = true,
+            Args =
+            [
+                "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
+                "--disable-default-apps", "--no-first-run",
+            ],
+        });
+    }
+
+    /// <summary>A fresh browser profile at the office; nobody is signed in.</summary>
+    public async Task<Visitor> OpenAsync(bool phone = false, string language = "zh", string scheme = "light")
+    {
+        Assert.SkipUnless(File.Exists(Chromium), $"{Chromium} is missing: ./fuyao test installs it, or set FUYAO_CHROMIUM.");
+        Assert.SkipUnless(browser is not null, "web/office is not built: ./fuyao test builds it.");
+        var context = await browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = new Uri(Address, "/office/").ToString(),
+            ViewportSize = phone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1366, Height = 800 },
+            HasTouch = phone,
+            AcceptDownloads = true,
+            Locale = language == "zh" ? "zh-CN" : "en-GB",
+            TimezoneId = "Asia/Shanghai",
+        });
+        await context.AddInitScriptAsync($"localStorage.getItem('fuyao.language') ?? localStorage.setItem('fuyao.language', '{language}'); localStorage.getItem('fuyao.scheme') ?? localStorage.setItem('fuyao.scheme', '{scheme}');");
+        context.SetDefaultTimeout(20_000);
+        return new Visitor(context, await context.NewPageAsync(), phone);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        playwright?.Dispose();
+        if (server is not null)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private static string Chromium => Environment.GetEnvironmentVariable("FUYAO_CHROMIUM") ?? "/usr/bin/chromium";
+
+    private async Task AddPeopleAsync()
+    {
+        await using var scope = server!.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+        var users = scope.ServiceProvider.GetRequiredService<UserAdmin>();
+        RegionCode.TryParse("610729", out var county);
+        await users.AddAsync("clerk", "张晓梅", Roles.CountyClerk.Code, county, Password);
+        await users.AddAsync("finance", "钱会计", Roles.Finance.Code, county, Password);
+        await users.AddAsync("auditor", "孙审计", Roles.Auditor.Code, county, Password);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Fuyao.Testing;
+using Microsoft.Playwright;
+using Shouldly;
+
+namespace Fuyao.Browser.Tests;
+
+/// <summary>One person at one browser. Whatever the console or a script complains about is kept and must be nothing.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Repository.Root, "web/node_modules/axe-core/axe.min.js")));
+    private readonly IBrowserContext context;
+    private readonly bool phone;
+    private readonly List<string> complaints = [];
+    private readonly List<string> missed = [];
+
+    internal Visitor(IBrowserContext context, IPage page, bool phone)
+    {
+        this.context = context;
+        this.phone = phone;
+        Page = page;
+        context.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                complaints.Add($"{message.Type}: {message.Text.Split('\n')[0]} {message.Location}");
+            }
+        };
+        context.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                missed.Add($"{response.Status} {response.Url}");
+            }
+        };
+        context.WebError += (_, error) => complaints.Add(error.Error);
+    }
+
+    public IPage Page { get; }
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name });
+
+    public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name });
+
+    public async Task SignInAsync(string user)
+    {
+        await Page.GotoAsync("./");
+        await Page.Locator("#user").FillAsync(user);
+        await Page.Locator("#password").FillAsync(OfficeFixture.Password);
+        await Page.Locator("button[type=submit]").ClickAsync();
+        await Page.Locator("main#main").WaitForAsync();
+    }
+
+    /// <summary>Goes to a place of the office and waits until nothing is loading.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await SettleAsync();
+    }
+
+    public async Task SettleAsync()
+    {
+        await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Page.Locator("[aria-busy=true]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+    }
+
+    /// <summary>Keeps a picture under artifacts/screenshots.</summary>
+    public Task ShootAsync(string name)
+    {
+        var folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
+        Directory.CreateDirectory(folder);
+        return Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}{(phone ? "-phone" : "")}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
+
+    /// <summary>Nothing serious for people who use a screen reader, a keyboard or need contrast; and no sideways scrolling.</summary>
+    public async Task CheckAccessAsync(string place)
+    {
+        await Page.EvaluateAsync(Axe.Value);
+        var found = await Page.EvaluateAsync<JsonElement>(
+            "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))");
+        found.EnumerateArray().Select(v => v.GetString()).ShouldBeEmpty($"accessibility of {place}");
+        var wider = await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
+        wider.ShouldBeLessThanOrEqualTo(0, $"{place} scrolls sideways");
+    }
+
+    public void ShouldHaveNoComplaints(string place) => complaints.ShouldBeEmpty($"the console of {place}");
+
+    /// <summary>As <see cref="ShouldHaveNoComplaints"/>, but for one address that is asked for on purpose and is not there.</summary>
+    public void ShouldOnlyMiss(string address)
+    {
+        complaints.Where(c => !(c.Contains("404", StringComparison.Ordinal) && missed.Any(m => m.Contains(address, StringComparison.Ordinal)))).ShouldBeEmpty("the console");
+        missed.ShouldAllBe(m => m.Contains(address, StringComparison.Ordinal));
+    }
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+}
