@@ -10,7 +10,7 @@ public sealed class ScreenTests(OfficeFixture office)
     [
         ("home", "./"), ("door-identify", "doors/identify"), ("door-support", "doors/support"), ("door-manage", "doors/manage"), ("door-assess", "doors/assess"),
         ("households", "households"), ("households-filtered", "households?cause=schooling&sort=-income"), ("households-none", "households?q=nobody-is-called-so"),
-        ("household", "households/{id}"), ("household-paper", "households/{id}/print"), ("ranking", "ranking"), ("packs", "packs"),
+        ("household", "households/{id}"), ("household-paper", "households/{id}/print"), ("imports", "imports?new=1"), ("ranking", "ranking"), ("packs", "packs"),
         ("pack", "packs/liuba-2015"), ("runs", "runs?new=1"), ("missing", "households/01900000-0000-7000-8000-000000000000"), ("no-page", "nowhere"),
     ];
 

@@ -61,7 +61,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task SettleAsync()
     {
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await Page.Locator("[aria-busy=true]").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
     }
 
     /// <summary>Keeps a picture under artifacts/screenshots.</summary>

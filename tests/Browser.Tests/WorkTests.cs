@@ -127,6 +127,7 @@ public sealed class WorkTests(OfficeFixture office)
         await page.Keyboard.PressAsync("ArrowDown");
         var number = await page.EvaluateAsync<string>("() => document.activeElement.cells[1].textContent");
         await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(new Regex("households/[0-9a-f-]{36}"));
         await page.GetByText(number).First.WaitForAsync();
         await page.GoBackAsync();
         page.Url.ShouldEndWith("cause=schooling");

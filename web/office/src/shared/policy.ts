@@ -5,4 +5,4 @@ export type PolicyResult = Schemas['ResultView'];
 export type Because = Schemas['ReasonView'];
 export type Quote = Schemas['QuoteView'];
 /** What “why?” shows of the rule itself. */
-export type Rule = Pick<Schemas['RuleView'], 'eligible' | 'table' | 'readings'>;
+export type Rule = Pick<Schemas['PolicyPage'], 'eligible' | 'table' | 'readings'>;

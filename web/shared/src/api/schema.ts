@@ -196,6 +196,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListImports"];
+        put?: never;
+        post: operations["CreateImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ApplyImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListImportErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetImportWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -420,6 +500,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{id}/awards/{award}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{id}/bank.csv": {
         parameters: {
             query?: never;
@@ -636,23 +732,28 @@ export interface components {
             id: string;
             kind: string;
         };
+        AwardHousehold: {
+            head_name: null | string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+        };
         AwardLine: {
             amount: null | components["schemas"]["Money"];
             cash: null | components["schemas"]["Money"];
-            head_name: null | string;
-            /** Format: uuid */
-            household: string;
-            household_number: string;
+            household: components["schemas"]["AwardHousehold"];
             /** Format: uuid */
             id: string;
             needs: null | string[];
             period: string;
-            /** Format: uuid */
-            person: null | string;
-            person_name: null | string;
             policy: string;
-            region: string;
             status: string;
+            /** Format: uuid */
+            subject: string;
+            subject_name: null | string;
+            title: null | components["schemas"]["LocalText"];
+            unit: null | string;
+            village: components["schemas"]["PlaceView"];
         };
         AwardPage: {
             items: components["schemas"]["AwardLine"][];
@@ -723,9 +824,15 @@ export interface components {
             /** Format: int32 */
             registered: number;
         };
+        FindingPage: {
+            items: components["schemas"]["ImportFinding"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
         FlagView: {
             code: string;
-            label: components["schemas"]["LocalText"];
+            text: components["schemas"]["LocalText"];
         };
         FundingRule: {
             /** Format: double */
@@ -749,12 +856,15 @@ export interface components {
         };
         HouseholdBenefits: {
             awards: components["schemas"]["StoredAward"][];
+            conflicts: components["schemas"]["ConflictView"][];
             /** Format: uuid */
             household: string;
             number: string;
             /** Format: date */
             on: string;
-            packs: components["schemas"]["PackBenefits"][];
+            pack: null | components["schemas"]["PackView"];
+            packs: components["schemas"]["PackView"][];
+            results: components["schemas"]["ResultView"][];
         };
         HouseholdHistoryView: {
             /** Format: uuid */
@@ -838,6 +948,68 @@ export interface components {
             household: components["schemas"]["HouseholdView"];
             warnings: components["schemas"]["Problem"][];
         };
+        /** Format: binary */
+        IFormFile: string;
+        ImportCounts: {
+            /** Format: int32 */
+            accepted: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            warnings: number;
+        };
+        ImportFinding: {
+            code: string;
+            column: null | string;
+            /** Format: int32 */
+            column_index?: number;
+            file: string;
+            household: null | string;
+            message: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            row: number;
+            severity: string;
+            sheet: string;
+            value: null | string;
+        };
+        ImportPage: {
+            items: components["schemas"]["ImportView"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
+        ImportStarted: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job: string;
+        };
+        /** @enum {unknown} */
+        ImportState: "running" | "checked" | "applied" | "refused";
+        ImportView: {
+            actor_name: string;
+            all_or_nothing: boolean;
+            /** Format: date */
+            as_of: null | string;
+            counts: components["schemas"]["ImportCounts"];
+            /** Format: date-time */
+            created_at: string;
+            dry_run: boolean;
+            file_name: string;
+            /** Format: int32 */
+            findings: number;
+            has_workbook: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job: null | string;
+            problems: components["schemas"]["Problem"][];
+            region: string;
+            region_name: string;
+            state: components["schemas"]["ImportState"];
+        };
         /** @enum {unknown} */
         IncomeBasis: "computed" | "stated" | "unknown";
         IncomeLineView: {
@@ -908,16 +1080,6 @@ export interface components {
             role: string;
             user_name: string;
         };
-        PackBenefits: {
-            conflicts: components["schemas"]["ConflictView"][];
-            hash: string;
-            out_of_validity: boolean;
-            pack: string;
-            results: components["schemas"]["ResultView"][];
-            rules: components["schemas"]["RuleView"][];
-            title: components["schemas"]["LocalText"];
-            version: string;
-        };
         PackList: {
             items: components["schemas"]["PackSummary"][];
         };
@@ -945,6 +1107,13 @@ export interface components {
             valid_from: null | string;
             /** Format: date */
             valid_to: null | string;
+            version: string;
+        };
+        PackView: {
+            hash: string;
+            id: string;
+            out_of_validity: boolean;
+            title: components["schemas"]["LocalText"];
             version: string;
         };
         ParameterPage: {
@@ -1019,6 +1188,10 @@ export interface components {
             /** Format: int32 */
             registered: number;
         };
+        PlaceView: {
+            code: string;
+            name: string;
+        };
         PolicyPage: {
             after: string[];
             amount: null | string;
@@ -1040,6 +1213,13 @@ export interface components {
         PolicyPeriod: "month" | "term" | "school_year" | "year" | "once" | "event";
         /** @enum {unknown} */
         PolicySubject: "person" | "household" | "village" | "township" | "loan" | "project" | "enterprise";
+        PolicySumView: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            awards: number;
+            policy: string;
+            title: null | components["schemas"]["LocalText"];
+        };
         /** @description One thing that is wrong with what was asked: a stable code, the offending field's path, and what to do, in both languages. */
         Problem: {
             /** @description Stable, kebab-case; other programs test it. */
@@ -1087,36 +1267,39 @@ export interface components {
             plan: null | string;
             quote: string;
         };
+        RankedView: {
+            head_name: null | string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            members: number;
+            number: string;
+            status: null | string;
+        };
         RankingLineView: {
             basis: components["schemas"]["IncomeBasis"];
-            components: components["schemas"]["ComponentView"][];
             flags: components["schemas"]["FlagView"][];
             group: null | string;
-            head_name: null | string;
             /** Format: int32 */
             heads: number;
-            /** Format: uuid */
-            household: string;
+            household: components["schemas"]["RankedView"];
+            income_per_head: null | components["schemas"]["Money"];
             /** Format: int32 */
             income_year: null | number;
             needs: string[];
-            number: string;
-            per_head: null | components["schemas"]["Money"];
             /** Format: int32 */
             position: number;
             /** Format: int32 */
             rank: null | number;
-            region: string;
+            region: components["schemas"]["VillageView"];
+            tied: boolean;
             /** Format: int32 */
-            tied: number;
+            tied_with: number;
             total: null | components["schemas"]["Money"];
-            township: string;
             unchecked: components["schemas"]["FlagView"][];
-            village: string;
             /** Format: int32 */
             village_rank: null | number;
-            /** Format: int32 */
-            village_tied: number;
+            working: components["schemas"]["ComponentView"][];
         };
         RankingPage: {
             definition: null | components["schemas"]["LocalText"];
@@ -1127,6 +1310,8 @@ export interface components {
             ranking: null | components["schemas"]["RankingSummary"];
             /** Format: int32 */
             total: number;
+            /** Format: int32 */
+            year: null | number;
         };
         RankingStarted: {
             /** Format: uuid */
@@ -1184,6 +1369,7 @@ export interface components {
             by?: null | string;
             funding?: components["schemas"]["FundingView"][];
             needs?: string[];
+            pack?: null | string;
             parts?: components["schemas"]["PartView"][];
             period?: string;
             policy?: string;
@@ -1213,15 +1399,6 @@ export interface components {
             name: components["schemas"]["LocalText"];
             permissions: string[];
         };
-        RuleView: {
-            amount: null | string;
-            eligible: string;
-            policy: string;
-            readings: components["schemas"]["LocalText"][];
-            source: null | components["schemas"]["QuoteView"];
-            table: null | components["schemas"]["TableView"];
-            title: components["schemas"]["LocalText"];
-        };
         RunPage: {
             items: components["schemas"]["RunView"][];
             next: null | string;
@@ -1230,28 +1407,35 @@ export interface components {
         };
         RunStarted: {
             /** Format: uuid */
+            id: string;
+            /** Format: uuid */
             job: null | string;
-            run: string;
             runs: string[];
         };
-        RunSummary: {
+        RunView: {
             /** Format: int32 */
             already: number;
             amount: components["schemas"]["Money"];
             /** Format: int32 */
             awards: number;
-            by_policy: Record<string, never>;
-            by_source: Record<string, never>;
-            completed: boolean;
+            by_policy: components["schemas"]["PolicySumView"][];
+            by_source: components["schemas"]["SourceSumView"][];
             /** Format: int32 */
             conflicts: number;
-            count_by_policy: {
-                [key: string]: number;
-            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
             /** Format: int32 */
             excluded: number;
+            files: components["schemas"]["PaymentFileView"][];
+            /** Format: date-time */
+            finished_at: null | string;
             /** Format: int32 */
             households: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            job: null | string;
             /** Format: int32 */
             manual: number;
             /** Format: int32 */
@@ -1260,30 +1444,19 @@ export interface components {
             on: string;
             pack: string;
             pack_hash: string;
+            pack_title: null | components["schemas"]["LocalText"];
             pack_version: string;
             period: string;
             /** Format: int32 */
             persons: number;
-            run: string;
-            runs?: null | string[];
+            region: components["schemas"]["PlaceView"];
             /** Format: double */
             seconds: number;
-            unchanged?: boolean;
-            /** Format: int32 */
-            undetermined: number;
-        };
-        RunView: {
-            files: components["schemas"]["PaymentFileView"][];
-            /** Format: date-time */
-            finished_at: null | string;
-            region: string;
-            region_name: null | string;
             /** Format: int32 */
             sequence: number;
-            /** Format: date-time */
-            started_at: string;
-            started_by: string;
-            summary: components["schemas"]["RunSummary"];
+            state: string;
+            /** Format: int32 */
+            undetermined: number;
         };
         SessionView: {
             csrf: string;
@@ -1298,6 +1471,10 @@ export interface components {
             file: string;
             plan: null | string;
             quote: string;
+        };
+        SourceSumView: {
+            amount: components["schemas"]["Money"];
+            source: string;
         };
         SseItemOfJobView: {
             data?: components["schemas"]["JobView"];
@@ -1324,17 +1501,36 @@ export interface components {
             what: string;
         };
         StoredAward: {
+            amount?: null | components["schemas"]["Money"];
             /** Format: date-time */
-            awarded_at: string;
-            cash: components["schemas"]["Money"];
+            awarded_at?: string;
+            because?: components["schemas"]["ReasonView"][];
+            by?: null | string;
+            cash?: components["schemas"]["Money"];
+            funding?: components["schemas"]["FundingView"][];
             /** Format: uuid */
-            id: string;
-            pack: string;
-            pack_hash: string;
-            payee: null | string;
-            result: components["schemas"]["ResultView"];
+            household?: string;
             /** Format: uuid */
-            run: string;
+            household_version?: string;
+            /** Format: uuid */
+            id?: string;
+            needs?: string[];
+            pack?: null | string;
+            pack_hash?: string;
+            parts?: components["schemas"]["PartView"][];
+            payee?: null | string;
+            period?: string;
+            policy?: string;
+            /** Format: uuid */
+            run?: string;
+            source?: null | components["schemas"]["QuoteView"];
+            state?: null | string;
+            status?: string;
+            subject?: string;
+            subject_name?: null | string;
+            title?: null | components["schemas"]["LocalText"];
+            unit?: string;
+            value?: null | string;
         };
         TableInfo: {
             hit: string;
@@ -1345,16 +1541,6 @@ export interface components {
         TableRowInfo: {
             conditions: string[];
             output: string;
-        };
-        TableRowView: {
-            conditions: string[];
-            output: string;
-        };
-        TableView: {
-            hit: string;
-            inputs: string[];
-            name: string;
-            rows: components["schemas"]["TableRowView"][];
         };
         /** @description An account as administrators see it. */
         UserAccount: {
@@ -1386,6 +1572,11 @@ export interface components {
             role: string;
             role_name: components["schemas"]["LocalText"];
             roles: components["schemas"]["UserRole"][];
+        };
+        VillageView: {
+            code: string;
+            name: string;
+            township: string;
         };
     };
     responses: never;
@@ -1988,7 +2179,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2188,6 +2379,359 @@ export interface operations {
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListImports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    CreateImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["IFormFile"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ApplyImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListImportErrors: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                severity?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetImportWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2617,7 +3161,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unauthorized */
@@ -2644,7 +3188,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2677,7 +3221,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unauthorized */
@@ -2704,7 +3248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unprocessable Entity */
@@ -2771,7 +3315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2829,7 +3373,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -2977,7 +3521,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unauthorized */
@@ -3046,7 +3590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Unauthorized */
@@ -3073,7 +3617,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Conflict */
@@ -3149,7 +3693,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3213,7 +3757,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetAward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                award: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredAward"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
@@ -3260,7 +3863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Not Found */
@@ -3269,7 +3872,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Conflict */
@@ -3334,7 +3937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
             /** @description Conflict */

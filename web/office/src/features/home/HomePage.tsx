@@ -40,7 +40,7 @@ function Content({ home }: { home: Home }) {
           { label: t('figure.registered'), value: count(figures.registered), unit: t('unit.household') },
           { label: t('figure.exited'), value: count(figures.exited), unit: t('unit.household') },
           { label: t('figure.income'), value: money(figures.average_income_per_head) || '—', unit: t('unit.yuan') },
-          ...(last?.summary.completed ? [{ label: t('figure.lastRun', { period: last.summary.period }), value: tenThousands(last.summary.amount), unit: t('unit.wan') }] : []),
+          ...(last?.state === 'done' ? [{ label: t('figure.lastRun', { period: last.period }), value: tenThousands(last.amount), unit: t('unit.wan') }] : []),
         ]}
       />
       <Section title={t('home.byTownship')} extra={<Link to="/households">{t('home.toList')}</Link>}>

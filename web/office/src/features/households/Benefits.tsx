@@ -4,50 +4,36 @@ import { Link } from 'react-router';
 import { money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge } from '../../shared/Page';
-import type { PolicyResult, Rule } from '../../shared/policy';
+import type { PolicyResult } from '../../shared/policy';
 import { Empty, Loaded } from '../../shared/State';
 import { statusTone, WhyDrawer } from '../../shared/Why';
+import { usePack } from '../packs/api';
 import { useBenefits } from './api';
 import type { BenefitAnswer } from './types';
 
-interface Asked {
-  result: PolicyResult;
-  rule?: Rule;
-}
-
-/** What the household is due, pack by pack, each with its reason; and what past runs awarded, with the reason as it was then. */
+/** What the household is due, each with its reason; and what past runs awarded, with the reason as it was then. */
 export function Benefits({ id, on }: { id: string; on?: string }) {
   const query = useBenefits(id, on);
   return <Loaded query={query} rows={4}>{answer => <Answer answer={answer} />}</Loaded>;
 }
 
 function Answer({ answer }: { answer: BenefitAnswer }) {
-  const { t } = useT();
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const rules = answer.packs.flatMap(pack => pack.rules);
-  const ask = (result: PolicyResult) => setAsked({ result, rule: rules.find(rule => rule.policy === result.policy) });
-  return (
-    <>
-      {answer.packs.length === 0 && <Empty title={t('benefits.noPack', { date: answer.on })} hint={t('benefits.noPack.hint')} action={<Link to="/packs">{t('packs.title')}</Link>} />}
-      {answer.packs.map(pack => <Pack key={pack.pack} pack={pack} on={answer.on} ask={ask} />)}
-      {answer.awards.length > 0 && <Awards awards={answer.awards} ask={ask} />}
-      <WhyDrawer result={asked?.result ?? null} rule={asked?.rule} close={() => setAsked(null)} />
-    </>
-  );
-}
-
-function Pack({ pack, on, ask }: { pack: BenefitAnswer['packs'][number]; on: string; ask: (result: PolicyResult) => void }) {
   const { t, text } = useT();
+  const [asked, setAsked] = useState<PolicyResult | null>(null);
   const [all, setAll] = useState(false);
-  const due = pack.results.filter(result => result.status !== 'not_eligible');
-  const rest = pack.results.length - due.length;
-  const shown = all ? pack.results : due;
+  const rules = usePack(asked?.pack ?? answer.pack?.id ?? '', answer.on);
+  const due = answer.results.filter(result => result.status !== 'not_eligible');
+  const rest = answer.results.length - due.length;
+  const shown = all ? answer.results : due;
   return (
     <>
-      <p className="faint">{t('benefits.asOf', { date: on, pack: text(pack.title) })}</p>
-      {pack.conflicts.map(conflict => <p key={conflict.code} className="warn-text">{text(conflict.message)}</p>)}
-      {shown.length === 0 ? <Empty title={t('benefits.none')} hint={t('benefits.none.hint')} /> : <Results results={shown} ask={ask} />}
+      {!answer.pack && <Empty title={t('benefits.noPack', { date: answer.on })} hint={t('benefits.noPack.hint')} action={<Link to="/packs">{t('packs.title')}</Link>} />}
+      {answer.pack && <p className="faint">{t('benefits.asOf', { date: answer.on, pack: answer.packs.map(pack => text(pack.title)).join('、') })}</p>}
+      {answer.conflicts.map(conflict => <p key={`${conflict.code}/${conflict.subject}`} className="warn-text">{text(conflict.message)}</p>)}
+      {answer.pack && (shown.length === 0 ? <Empty title={t('benefits.none')} hint={t('benefits.none.hint')} /> : <Results results={shown} ask={setAsked} />)}
       {rest > 0 && <Button type="link" onClick={() => setAll(now => !now)} aria-expanded={all}>{all ? t('benefits.less') : t('benefits.more', { n: rest })}</Button>}
+      {answer.awards.length > 0 && <Awards awards={answer.awards} ask={setAsked} />}
+      <WhyDrawer result={asked} rule={rules.data?.policies.find(policy => policy.id === asked?.policy)} close={() => setAsked(null)} />
     </>
   );
 }
@@ -85,11 +71,11 @@ function Awards({ awards, ask }: { awards: BenefitAnswer['awards']; ask: (result
         <tbody>
           {awards.map(award => (
             <tr key={award.id}>
-              <td><Link to={`/runs/${award.run}`}>{award.result.period}</Link></td>
-              <td>{text(award.result.title) || award.result.policy}</td>
-              <td>{award.result.subject_name}</td>
+              <td><Link to={`/runs/${award.run}`}>{award.period}</Link></td>
+              <td>{text(award.title) || award.policy}</td>
+              <td>{award.subject_name}</td>
               <td className="number">{money(award.cash)}</td>
-              <td><Button size="small" onClick={() => ask(award.result)}>{t('why.ask')}<span className="hidden-text">{award.result.period} {text(award.result.title)}</span></Button></td>
+              <td><Button size="small" onClick={() => ask(award)}>{t('why.ask')}<span className="hidden-text">{award.period} {text(award.title)}</span></Button></td>
             </tr>
           ))}
         </tbody>

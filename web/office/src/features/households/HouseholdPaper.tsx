@@ -34,7 +34,7 @@ function Paper({ record, income, benefits, on }: { record: HouseholdRecord; inco
   const { t, text, code } = useT();
   const { field, fact } = useFacts();
   const user = useUser();
-  const due = (benefits?.packs ?? []).flatMap(pack => pack.results).filter(result => result.status === 'awarded');
+  const due = (benefits?.results ?? []).filter(result => result.status === 'awarded');
   useEffect(() => {
     document.title = `${t('paper.title')} ${record.number}`;
   }, [record.number, t]);

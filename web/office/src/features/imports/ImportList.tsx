@@ -8,11 +8,10 @@ import { useCan } from '../../framework/session';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 import { Empty, Loaded } from '../../shared/State';
-import { useImports } from './api';
+import { useImports, type ImportRecord } from './api';
 import { NewImport } from './NewImport';
-import type { ImportRecord } from './types';
 
-export const importTone = (state: string) => (({ applied: 'good', checked: 'info', refused: 'bad', failed: 'bad' }) as const)[state] ?? 'plain';
+export const importTone = (state: string) => (({ applied: 'good', checked: 'info', refused: 'bad', running: 'info' }) as const)[state] ?? 'plain';
 
 export function ImportList() {
   const { t, code } = useT();
@@ -24,13 +23,13 @@ export function ImportList() {
   const start = <Button type="primary" disabled={!can('import.run')} title={can('import.run') ? undefined : t('state.noPermission')} onClick={() => setAdding(true)}>{t('imports.start')}</Button>;
   const columns = useMemo<Column<ImportRecord>[]>(
     () => [
-      { key: 'file', title: t('imports.file'), render: row => <Link to={`/imports/${row.id}`} tabIndex={-1}>{row.file}</Link> },
+      { key: 'file', title: t('imports.file'), render: row => <Link to={`/imports/${row.id}`} tabIndex={-1}>{row.file_name}</Link> },
       { key: 'state', title: t('imports.state'), render: row => <Badge tone={importTone(row.state)}>{code('import_state', row.state)}</Badge> },
-      { key: 'region', title: t('imports.region'), render: row => row.region.name },
-      { key: 'accepted', title: t('imports.accepted'), align: 'right', render: row => count(row.counts?.accepted) },
-      { key: 'unchanged', title: t('imports.unchanged'), align: 'right', render: row => count(row.counts?.unchanged) },
-      { key: 'refused', title: t('imports.refused'), align: 'right', render: row => count(row.counts?.refused) },
-      { key: 'by', title: t('imports.by'), dataIndex: 'created_by' },
+      { key: 'region', title: t('imports.region'), render: row => row.region_name },
+      { key: 'accepted', title: t('imports.accepted'), align: 'right', render: row => count(row.counts.accepted) },
+      { key: 'unchanged', title: t('imports.unchanged'), align: 'right', render: row => count(row.counts.unchanged) },
+      { key: 'refused', title: t('imports.refused'), align: 'right', render: row => count(row.counts.refused) },
+      { key: 'by', title: t('imports.by'), dataIndex: 'actor_name' },
       { key: 'at', title: t('imports.at'), render: row => instant(row.created_at) },
     ],
     [t, code],
@@ -50,8 +49,8 @@ export function ImportList() {
             open={row => void navigate(`/imports/${row.id}`)}
             card={row => (
               <>
-                <div className="card-line"><Link to={`/imports/${row.id}`}>{row.file}</Link><Badge tone={importTone(row.state)}>{code('import_state', row.state)}</Badge></div>
-                <div className="faint">{row.region.name} · {instant(row.created_at)}</div>
+                <div className="card-line"><Link to={`/imports/${row.id}`}>{row.file_name}</Link><Badge tone={importTone(row.state)}>{code('import_state', row.state)}</Badge></div>
+                <div className="faint">{row.region_name} · {instant(row.created_at)}</div>
               </>
             )}
             empty={<Empty title={t('imports.none')} hint={t('imports.none.hint')} action={adding ? undefined : start} />}

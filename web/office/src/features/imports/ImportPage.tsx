@@ -1,8 +1,9 @@
 import { Alert, Button } from 'antd';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { useJob } from '../../framework/jobs';
 import { useCan } from '../../framework/session';
 import { Download } from '../../shared/Download';
 import { JobProgress } from '../../shared/JobProgress';
@@ -10,11 +11,8 @@ import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Figures, Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Empty, Loaded } from '../../shared/State';
-import { useApplyImport, useImport, useImportErrors, useRegisterChanged } from './api';
+import { useApplyImport, useImport, useImportErrors, useRegisterChanged, type ImportFinding, type ImportRecord } from './api';
 import { importTone } from './ImportList';
-import type { ImportError, ImportRecord } from './types';
-
-const ended = new Set(['checked', 'applied', 'refused', 'failed', 'cancelled']);
 
 export function ImportPage() {
   const { id = '' } = useParams();
@@ -25,28 +23,28 @@ export function ImportPage() {
 function Content({ record }: { record: ImportRecord }) {
   const { t, code, text } = useT();
   const can = useCan();
-  const navigate = useNavigate();
   const changed = useRegisterChanged();
   const apply = useApplyImport(record.id);
-  const done = ended.has(record.state);
-  const counts = record.counts;
-  const faults = (counts?.refused ?? 0) + (counts?.warnings ?? 0);
-  const problem = record.problem;
+  const job = useJob(record.job).data;
+  const done = record.state !== 'running';
+  // The job may have died or been cancelled without the import having ended.
+  const stopped = !done && (job?.state === 'failed' || job?.state === 'cancelled');
+  const { counts } = record;
   return (
     <Page
-      title={record.file}
-      about={<><Badge tone={importTone(record.state)}>{code('import_state', record.state)}</Badge> {record.region.name} · {instant(record.created_at)} · {record.created_by}</>}
+      title={record.file_name}
+      about={<><Badge tone={importTone(record.state)}>{code('import_state', record.state)}</Badge> {record.region_name} · {instant(record.created_at)} · {record.actor_name}</>}
       actions={
         <>
-          {done && faults > 0 && <Download href={`/api/imports/${record.id}/workbook`} name={`${t('imports.marked')}-${record.file}`} label={t('imports.marked')} />}
+          {record.has_workbook && <Download href={`/api/imports/${record.id}/workbook`} name={`${t('imports.marked')}-${record.file_name}`} label={t('imports.marked')} />}
           {record.state === 'checked' && (
             <Button
               type="primary"
               loading={apply.isPending}
               disabled={!can('import.run')}
-              onClick={() => apply.mutate(undefined, { onSuccess: answer => answer.id !== record.id && void navigate(`/imports/${answer.id}`) })}
+              onClick={() => apply.mutate()}
             >
-              {t('imports.apply', { n: count((counts?.accepted ?? 0)) })}
+              {t('imports.apply', { n: count(counts.accepted) })}
             </Button>
           )}
         </>
@@ -56,43 +54,40 @@ function Content({ record }: { record: ImportRecord }) {
       {!done && record.job && <Section title={t('job.progress')}><JobProgress id={record.job} onEnd={() => void changed()} /></Section>}
       {record.state === 'checked' && <Alert type="info" showIcon className="gap-below" title={t('imports.onlyChecked')} description={t('imports.onlyChecked.hint')} />}
       {record.state === 'applied' && <Alert type="success" showIcon className="gap-below" title={t('imports.applied')} action={<Link to="/households">{t('home.toList')}</Link>} />}
-      {problem && <Alert type="error" showIcon className="gap-below" title={t('imports.notTaken')} description={say(problem, text)} />}
-      {counts && done && (
+      {stopped && <Alert type="warning" showIcon className="gap-below" title={t('imports.stopped')} description={t('imports.stopped.hint')} action={<Link to="/imports?new=1">{t('imports.start')}</Link>} />}
+      {record.problems.length > 0 && (
+        <Alert type="error" showIcon className="gap-below" title={t('imports.notTaken')} description={<ul className="plain">{record.problems.map(problem => <li key={problem.code}>{text(problem.text)}</li>)}</ul>} />
+      )}
+      {done && record.state !== 'refused' && (
         <Figures
           items={[
-            { label: t('imports.accepted'), value: count(counts.accepted), unit: t('imports.rows') },
+            { label: t(record.state === 'applied' ? 'imports.stored' : 'imports.accepted'), value: count(counts.accepted), unit: t('imports.rows') },
             { label: t('imports.unchanged'), value: count(counts.unchanged), unit: t('imports.rows') },
             { label: t('imports.refused'), value: count(counts.refused), unit: t('imports.rows') },
             { label: t('imports.warnings'), value: count(counts.warnings) },
           ]}
         />
       )}
-      {done && !problem && <Errors id={record.id} faults={faults} />}
+      {done && (record.findings > 0 || record.state !== 'refused') && <Findings id={record.id} findings={record.findings} />}
     </Page>
   );
 }
 
-function say(problem: NonNullable<ImportRecord['problem']>, text: ReturnType<typeof useT>['text']): string {
-  if (typeof problem === 'string') return problem;
-  if ('zh' in problem) return text(problem as { zh: string; en: string });
-  return (problem.problems ?? []).map(item => text(item.text)).join(' ') || problem.detail || problem.title || '';
-}
-
-function Errors({ id, faults }: { id: string; faults: number }) {
+function Findings({ id, findings }: { id: string; findings: number }) {
   const { t, text, code } = useT();
   const { values } = useFilters();
-  const query = useImportErrors(id, values['cursor'], true);
-  const columns: Column<ImportError>[] = [
+  const query = useImportErrors(id, values['cursor']);
+  const columns: Column<ImportFinding>[] = [
     { key: 'row', title: t('imports.row'), align: 'right', render: error => error.row },
     { key: 'sheet', title: t('imports.sheet'), dataIndex: 'sheet' },
     { key: 'column', title: t('imports.column'), dataIndex: 'column' },
     { key: 'value', title: t('imports.value'), render: error => <code>{error.value}</code> },
-    { key: 'level', title: t('imports.level'), render: error => <Badge tone={error.level === 'warning' ? 'warn' : 'bad'}>{code('error_level', error.level ?? 'error')}</Badge> },
+    { key: 'level', title: t('imports.level'), render: error => <Badge tone={error.severity === 'warning' ? 'warn' : 'bad'}>{code('error_level', error.severity)}</Badge> },
     { key: 'message', title: t('imports.message'), render: error => <span className="wrap">{text(error.message)}</span> },
   ];
   return (
     <Section title={t('imports.errors')}>
-      <p className="faint">{t(faults > 0 ? 'imports.errors.hint' : 'imports.errors.none.hint')}</p>
+      <p className="faint">{t(findings > 0 ? 'imports.errors.hint' : 'imports.errors.none.hint')}</p>
       <Loaded query={query}>
         {page => (
           <ListTable
@@ -103,7 +98,7 @@ function Errors({ id, faults }: { id: string; faults: number }) {
             rowKey={error => `${error.sheet}/${error.row}/${error.column}/${error.code}`}
             card={error => (
               <>
-                <div className="card-line"><strong>{t('imports.place', { sheet: error.sheet ?? '', row: error.row ?? '', column: error.column ?? '' })}</strong><Badge tone={error.level === 'warning' ? 'warn' : 'bad'}>{code('error_level', error.level ?? 'error')}</Badge></div>
+                <div className="card-line"><strong>{t('imports.place', { sheet: error.sheet ?? '', row: error.row ?? '', column: error.column ?? '' })}</strong><Badge tone={error.severity === 'warning' ? 'warn' : 'bad'}>{code('error_level', error.severity)}</Badge></div>
                 <div>{error.value && <code>{error.value}</code>} {text(error.message)}</div>
               </>
             )}

@@ -1,22 +1,24 @@
-import { get, newId, send } from '@fuyao/shared';
+import { newId, send } from '@fuyao/shared';
+import { read, write, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Page } from '../../shared/ListTable';
-import type { ImportError, ImportRecord } from './types';
+
+export type ImportRecord = Schemas['ImportView'];
+export type ImportFinding = Schemas['ImportFinding'];
 
 export function useImports(cursor?: string) {
-  return useQuery({ queryKey: ['imports', cursor], queryFn: () => get<Page<ImportRecord>>('/api/imports', { limit: 30, cursor }), placeholderData: keepPreviousData });
+  return useQuery({ queryKey: ['imports', cursor], queryFn: () => read('/api/imports', { query: { limit: 30, cursor } }), placeholderData: keepPreviousData });
 }
 
 export function useImport(id: string) {
-  return useQuery({ queryKey: ['import', id], queryFn: () => get<ImportRecord>(`/api/imports/${id}`) });
+  // Its job may run for somebody else: an import that is not settled is looked at again.
+  return useQuery({ queryKey: ['import', id], queryFn: () => read('/api/imports/{id}', { path: { id } }), refetchInterval: found => (found.state.data?.state === 'running' ? 4000 : false) });
 }
 
-export function useImportErrors(id: string, cursor: string | undefined, enabled: boolean) {
+export function useImportErrors(id: string, cursor: string | undefined) {
   return useQuery({
     queryKey: ['import', id, 'errors', cursor],
-    queryFn: () => get<Page<ImportError>>(`/api/imports/${id}/errors`, { limit: 50, cursor }),
+    queryFn: () => read('/api/imports/{id}/errors', { path: { id }, query: { limit: 50, cursor } }),
     placeholderData: keepPreviousData,
-    enabled,
   });
 }
 
@@ -25,12 +27,11 @@ export function useStartImport() {
   return useMutation({
     mutationFn: ({ file, region, dryRun, asOf }: { file: File; region: string; dryRun: boolean; asOf?: string }) => {
       const form = new FormData();
-      // Fields before the file: a streaming server reads them first.
       form.set('region', region);
       form.set('dry_run', String(dryRun));
       if (asOf) form.set('as_of', asOf);
       form.set('file', file, file.name);
-      return send<{ id: string; job: string }>('POST', '/api/imports', form, { idempotencyKey: newId() }).then(answer => answer.data);
+      return send<Schemas['ImportStarted']>('POST', '/api/imports', form, { idempotencyKey: newId() }).then(answer => answer.data);
     },
     onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['imports'] }), queries.invalidateQueries({ queryKey: ['jobs'] })]),
   });
@@ -40,7 +41,7 @@ export function useStartImport() {
 export function useApplyImport(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: () => send<{ id: string; job: string }>('POST', `/api/imports/${id}/apply`).then(answer => answer.data),
+    mutationFn: () => write('post', '/api/imports/{id}/apply', undefined, { path: { id } }),
     onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['import', id] }), queries.invalidateQueries({ queryKey: ['imports'] })]),
   });
 }

@@ -68,14 +68,14 @@ export function RankingPage() {
               label={t('ranking.title')}
               columns={columns}
               page={page}
-              rowKey={row => row.household}
+              rowKey={row => row.household.id}
               loading={query.isPlaceholderData}
               open={setShown}
               card={row => (
                 <>
-                  <div className="card-line"><span><strong>{row.rank ?? '—'}</strong>{row.tied > 1 && ` ${t('ranking.tied')}`} · <Link to={`/households/${row.household}`}>{row.head_name}</Link></span><span className="number">{money(row.per_head)}</span></div>
-                  <div className="faint">{row.village} · {t('households.members', { n: row.heads })}</div>
-                  {row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.label)}</Badge>)}
+                  <div className="card-line"><span><strong>{row.rank ?? '—'}</strong>{row.tied && ` ${t('ranking.tied')}`} · <Link to={`/households/${row.household.id}`}>{row.household.head_name}</Link></span><span className="number">{money(row.income_per_head)}</span></div>
+                  <div className="faint">{row.region.name} · {t('households.members', { n: row.heads })}</div>
+                  {row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>)}
                 </>
               )}
               empty={<Empty title={t('ranking.none')} hint={t('ranking.none.hint')} action={<Button type="primary" disabled={!can('ranking.run')} loading={make.isPending} onClick={start}>{t('ranking.make')}</Button>} />}
@@ -92,17 +92,17 @@ function useColumns(show: (row: RankedHousehold) => void): Column<RankedHousehol
   const { t, text } = useT();
   return useMemo(
     () => [
-      { key: 'rank', title: t('ranking.rank'), align: 'right', render: row => <>{row.tied > 1 && <Badge>{t('ranking.tied')}</Badge>} {row.rank ?? '—'}</> },
-      { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.household}`}>{row.head_name || t('value.unknown')}</Link> },
-      { key: 'number', title: t('field.number'), render: row => row.number },
-      { key: 'village', title: t('region.village'), render: row => `${row.township} ${row.village}` },
+      { key: 'rank', title: t('ranking.rank'), align: 'right', render: row => <>{row.tied && <Badge>{t('ranking.tied')}</Badge>} {row.rank ?? '—'}</> },
+      { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.household.id}`}>{row.household.head_name || t('value.unknown')}</Link> },
+      { key: 'number', title: t('field.number'), render: row => row.household.number },
+      { key: 'village', title: t('region.village'), render: row => `${row.region.township} ${row.region.name}` },
       { key: 'members', title: t('field.members'), align: 'right', render: row => row.heads },
       { key: 'total', title: t('income.total'), align: 'right', render: row => money(row.total) },
       {
         key: 'income', title: t('field.incomePerHead'), align: 'right',
-        render: row => <Button type="link" onClick={() => show(row)}>{money(row.per_head) || t('value.unknown')}<span className="hidden-text">{t('ranking.working.of', { name: row.head_name ?? '' })}</span></Button>,
+        render: row => <Button type="link" onClick={() => show(row)}>{money(row.income_per_head) || t('value.unknown')}<span className="hidden-text">{t('ranking.working.of', { name: row.household.head_name ?? '' })}</span></Button>,
       },
-      { key: 'flags', title: t('ranking.flags'), render: row => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.label)}</Badge>) },
+      { key: 'flags', title: t('ranking.flags'), render: row => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>) },
     ],
     [t, text, show],
   );
@@ -112,15 +112,15 @@ function WorkingDrawer({ shown, year, definition, close }: { shown: RankedHouseh
   const { t, text } = useT();
   const narrow = useNarrow();
   return (
-    <Drawer open={!!shown} onClose={close} size={narrow ? '100%' : 480} title={shown ? t('ranking.working.of', { name: shown.head_name ?? '' }) : ''} closable={{ 'aria-label': t('action.close') }}>
+    <Drawer open={!!shown} onClose={close} size={narrow ? '100%' : 480} title={shown ? t('ranking.working.of', { name: shown.household.head_name ?? '' }) : ''} closable={{ 'aria-label': t('action.close') }}>
       {shown && (
         <>
-          <Working working={{ year: shown.income_year ?? year, lines: shown.components, heads: shown.heads, total: shown.total, per_head: shown.per_head, needs: shown.needs, definition: definition ?? undefined }} />
+          <Working working={{ year: shown.income_year ?? year, lines: shown.working, heads: shown.heads, total: shown.total, per_head: shown.income_per_head, needs: shown.needs, definition: definition ?? undefined }} />
           {shown.basis === 'stated' && <p className="warn-text">{t('ranking.stated')}</p>}
-          {shown.tied > 1 && <p>{t('ranking.tied.hint', { n: shown.tied })}</p>}
-          {shown.flags.length > 0 && <><h3>{t('ranking.flags')}</h3><ul className="plain">{shown.flags.map(flag => <li key={flag.code}>{text(flag.label)}</li>)}</ul><p className="faint">{t('ranking.flags.hint')}</p></>}
-          {shown.unchecked.length > 0 && <><h3>{t('ranking.unchecked')}</h3><p className="faint">{shown.unchecked.map(flag => text(flag.label)).join('、')}</p></>}
-          <p><Link to={`/households/${shown.household}`}>{t('ranking.toHousehold')}</Link></p>
+          {shown.tied && <p>{t('ranking.tied.hint', { n: shown.tied_with })}</p>}
+          {shown.flags.length > 0 && <><h3>{t('ranking.flags')}</h3><ul className="plain">{shown.flags.map(flag => <li key={flag.code}>{text(flag.text)}</li>)}</ul><p className="faint">{t('ranking.flags.hint')}</p></>}
+          {shown.unchecked.length > 0 && <><h3>{t('ranking.unchecked')}</h3><p className="faint">{shown.unchecked.map(flag => text(flag.text)).join('、')}</p></>}
+          <p><Link to={`/households/${shown.household.id}`}>{t('ranking.toHousehold')}</Link></p>
         </>
       )}
     </Drawer>

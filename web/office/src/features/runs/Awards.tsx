@@ -12,25 +12,25 @@ import { Empty, Loaded } from '../../shared/State';
 import { statusTone, WhyDrawer } from '../../shared/Why';
 import { useBenefits } from '../households/api';
 import { usePack } from '../packs/api';
-import { useAwards, type Award, type Run } from './api';
-import { PolicySelect } from './RunPage';
+import { useAward, useAwards, type Award, type Run } from './api';
 
 const statuses = ['awarded', 'undetermined', 'manual'] as const;
 
 /** What the run awarded, and what it could not decide; “why?” shows the explanation stored with the award. */
-export function Awards({ run, titles }: { run: Run; titles: Map<string, string> }) {
+export function Awards({ run }: { run: Run }) {
   const i18n = useT();
-  const { t, code } = i18n;
+  const { t, text, code } = i18n;
   const { values, set } = useFilters();
   const status = values['status'] ?? 'awarded';
-  const query = useAwards(run.summary.run, { policy: values['policy'], status, cursor: values['cursor'] });
+  const query = useAwards(run.id, { policy: values['policy'], status, cursor: values['cursor'] });
   const [asked, setAsked] = useState<Award | null>(null);
-  const title = (row: Award) => titles.get(row.policy) ?? row.policy;
-  const why = (row: Award) => <Button size="small" onClick={() => setAsked(row)}>{t('why.ask')}<span className="hidden-text">{title(row)} {row.person_name ?? row.head_name}</span></Button>;
+  const title = (row: Award) => text(row.title) || row.policy;
+  const why = (row: Award) => <Button size="small" onClick={() => setAsked(row)}>{t('why.ask')}<span className="hidden-text">{title(row)} {row.subject_name ?? row.household.head_name}</span></Button>;
   const columns: Column<Award>[] = [
-    { key: 'household', title: t('field.head'), render: row => <Link to={`/households/${row.household}`}>{row.head_name || row.household_number}</Link> },
-    { key: 'number', title: t('field.number'), dataIndex: 'household_number' },
-    { key: 'subject', title: t('field.person'), dataIndex: 'person_name' },
+    { key: 'household', title: t('field.head'), render: row => <Link to={`/households/${row.household.id}`}>{row.household.head_name || row.household.number}</Link> },
+    { key: 'number', title: t('field.number'), render: row => row.household.number },
+    { key: 'village', title: t('region.village'), render: row => row.village.name },
+    { key: 'subject', title: t('field.person'), dataIndex: 'subject_name' },
     { key: 'policy', title: t('field.policy'), render: title },
     { key: 'status', title: t('run.status'), render: row => <Badge tone={statusTone(row.status)}>{code('result_status', row.status)}</Badge> },
     status === 'awarded'
@@ -44,7 +44,15 @@ export function Awards({ run, titles }: { run: Run; titles: Map<string, string> 
       extra={
         <span className="filters">
           <Select aria-label={t('run.status')} style={{ width: 130 }} value={status} options={statuses.map(value => ({ value, label: code('result_status', value) }))} onChange={value => set({ status: value === 'awarded' ? null : value })} />
-          <PolicySelect titles={titles} value={values['policy']} onChange={policy => set({ policy })} />
+          <Select
+            allowClear
+            aria-label={t('field.policy')}
+            placeholder={t('run.allPolicies')}
+            style={{ width: 220 }}
+            value={values['policy']}
+            options={run.by_policy.map(row => ({ value: row.policy, label: text(row.title) || row.policy }))}
+            onChange={policy => set({ policy })}
+          />
         </span>
       }
     >
@@ -60,8 +68,8 @@ export function Awards({ run, titles }: { run: Run; titles: Map<string, string> 
             open={setAsked}
             card={row => (
               <>
-                <div className="card-line"><Link to={`/households/${row.household}`}>{row.head_name}</Link><span className="number">{money(row.cash ?? row.amount)}</span></div>
-                <div className="card-line"><span className="faint">{title(row)} {row.person_name}</span>{why(row)}</div>
+                <div className="card-line"><Link to={`/households/${row.household.id}`}>{row.household.head_name}</Link><span className="number">{money(row.cash ?? row.amount)}</span></div>
+                <div className="card-line"><span className="faint">{title(row)} {row.subject_name}</span>{why(row)}</div>
               </>
             )}
             empty={<Empty title={t('run.noAwards')} />}
@@ -74,11 +82,11 @@ export function Awards({ run, titles }: { run: Run; titles: Map<string, string> 
 }
 
 function AwardWhy({ run, award, close }: { run: Run; award: Award; close: () => void }) {
-  const benefits = useBenefits(award.household, run.summary.on);
-  const pack = usePack(run.summary.pack, run.summary.on);
+  const awarded = award.status === 'awarded';
+  const stored = useAward(run.id, awarded ? award.id : '');
+  const now = useBenefits(awarded ? '' : award.household.id, run.on);
+  const pack = usePack(run.pack, run.on);
   // What was awarded is explained as it was then; what could not be decided, as it stands now.
-  const result: PolicyResult | undefined =
-    benefits.data?.awards.find(stored => stored.id === award.id)?.result ??
-    benefits.data?.packs.flatMap(found => found.results).find(found => found.policy === award.policy && found.subject === (award.person ?? award.household));
+  const result: PolicyResult | undefined = awarded ? stored.data : now.data?.results.find(found => found.policy === award.policy && found.subject === award.subject);
   return <WhyDrawer result={result ?? null} rule={pack.data?.policies.find(policy => policy.id === award.policy)} close={close} />;
 }

@@ -45,7 +45,7 @@ function Form({ packs, preset }: { packs: PackLine[]; preset?: string }) {
       </div>
       {problems.map(problem => <p key={problem} className="error-text" role="alert">{problem}</p>)}
       <p className="faint">{t('runs.rule')}</p>
-      <Button type="primary" size="large" disabled={!pack || !/^\d{4}-\d{2}$/.test(period)} loading={start.isPending} onClick={() => start.mutate({ pack: pack!, period, region }, { onSuccess: answer => void navigate(`/runs/${answer.run}${answer.job ? `?job=${answer.job}` : ''}`) })}>
+      <Button type="primary" size="large" disabled={!pack || !/^\d{4}-\d{2}$/.test(period)} loading={start.isPending} onClick={() => start.mutate({ pack: pack!, period, region }, { onSuccess: answer => void navigate(`/runs/${answer.id}${answer.job ? `?job=${answer.job}` : ''}`) })}>
         {t('runs.do')}
       </Button>
     </>

@@ -11,11 +11,10 @@ import { Empty, Loaded } from '../../shared/State';
 import { useRuns, type Run } from './api';
 import { NewRun } from './NewRun';
 
-export const runState = (run: Run) => (run.summary.completed ? 'done' : 'running');
-export const runTone = (run: Run) => (run.summary.completed ? 'good' : 'info');
+export const runTone = (state: string) => (({ done: 'good', failed: 'bad', cancelled: 'warn', running: 'info', queued: 'info' }) as const)[state] ?? 'plain';
 
 export function RunList() {
-  const { t, code } = useT();
+  const { t, text, code } = useT();
   const can = useCan();
   const navigate = useNavigate();
   const { values } = useFilters();
@@ -24,16 +23,16 @@ export function RunList() {
   const start = <Button type="primary" disabled={!can('run.start')} title={can('run.start') ? undefined : t('state.noPermission')} onClick={() => setAdding(true)}>{t('runs.start')}</Button>;
   const columns = useMemo<Column<Run>[]>(
     () => [
-      { key: 'period', title: t('field.period'), render: row => <Link to={`/runs/${row.summary.run}`} tabIndex={-1}>{row.summary.period}</Link> },
-      { key: 'pack', title: t('runs.pack'), render: row => row.summary.pack },
-      { key: 'region', title: t('imports.region'), render: row => row.region_name ?? row.region },
-      { key: 'state', title: t('imports.state'), render: row => <Badge tone={runTone(row)}>{code('job_state', runState(row))}</Badge> },
-      { key: 'awards', title: t('runs.awards'), align: 'right', render: row => count(row.summary.awards) },
-      { key: 'amount', title: t('field.amount'), align: 'right', render: row => money(row.summary.amount) },
-      { key: 'by', title: t('imports.by'), dataIndex: 'started_by' },
-      { key: 'at', title: t('imports.at'), render: row => instant(row.started_at) },
+      { key: 'period', title: t('field.period'), render: row => <Link to={`/runs/${row.id}`} tabIndex={-1}>{row.period}</Link> },
+      { key: 'pack', title: t('runs.pack'), render: row => text(row.pack_title) || row.pack },
+      { key: 'region', title: t('imports.region'), render: row => row.region.name },
+      { key: 'state', title: t('imports.state'), render: row => <Badge tone={runTone(row.state)}>{code('job_state', row.state)}</Badge> },
+      { key: 'awards', title: t('runs.awards'), align: 'right', render: row => count(row.awards) },
+      { key: 'amount', title: t('field.amount'), align: 'right', render: row => money(row.amount) },
+      { key: 'by', title: t('imports.by'), dataIndex: 'created_by' },
+      { key: 'at', title: t('imports.at'), render: row => instant(row.created_at) },
     ],
-    [t, code],
+    [t, text, code],
   );
   return (
     <Page title={t('runs.title')} about={t('runs.about')} actions={adding ? null : start}>
@@ -46,12 +45,12 @@ export function RunList() {
             label={t('runs.earlier')}
             columns={columns}
             page={page}
-            rowKey={row => row.summary.run}
-            open={row => void navigate(`/runs/${row.summary.run}`)}
+            rowKey={row => row.id}
+            open={row => void navigate(`/runs/${row.id}`)}
             card={row => (
               <>
-                <div className="card-line"><Link to={`/runs/${row.summary.run}`}>{row.summary.period}</Link><Badge tone={runTone(row)}>{code('job_state', runState(row))}</Badge></div>
-                <div className="card-line"><span className="faint">{row.summary.pack}</span><span className="number">{money(row.summary.amount)}</span></div>
+                <div className="card-line"><Link to={`/runs/${row.id}`}>{row.period}</Link><Badge tone={runTone(row.state)}>{code('job_state', row.state)}</Badge></div>
+                <div className="card-line"><span className="faint">{text(row.pack_title) || row.pack}</span><span className="number">{money(row.amount)}</span></div>
               </>
             )}
             empty={<Empty title={t('runs.none')} hint={t('runs.none.hint')} action={adding ? undefined : start} />}

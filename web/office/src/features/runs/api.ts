@@ -1,6 +1,7 @@
 import { newId } from '@fuyao/shared';
 import { read, write, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { jobEnded } from '../../framework/jobs';
 
 export type Run = Schemas['RunView'];
 export type Award = Schemas['AwardLine'];
@@ -11,7 +12,7 @@ export function useRuns(cursor?: string) {
 
 export function useRun(id: string) {
   // Another browser's job may complete it: an unfinished run is looked at again.
-  return useQuery({ queryKey: ['run', id], queryFn: () => read('/api/runs/{id}', { path: { id } }), refetchInterval: found => (found.state.data?.summary.completed === false ? 4000 : false) });
+  return useQuery({ queryKey: ['run', id], queryFn: () => read('/api/runs/{id}', { path: { id } }), refetchInterval: found => (found.state.data && !jobEnded(found.state.data.state) ? 4000 : false) });
 }
 
 export function useAwards(id: string, filters: { policy?: string; status?: string; cursor?: string }) {
@@ -20,6 +21,11 @@ export function useAwards(id: string, filters: { policy?: string; status?: strin
     queryFn: () => read('/api/runs/{id}/awards', { path: { id }, query: { limit: 50, ...filters } }),
     placeholderData: keepPreviousData,
   });
+}
+
+/** The explanation stored with an award. */
+export function useAward(run: string, award: string) {
+  return useQuery({ queryKey: ['run', run, 'award', award], queryFn: () => read('/api/runs/{id}/awards/{award}', { path: { id: run, award } }), enabled: award !== '' });
 }
 
 export function useStartRun() {
