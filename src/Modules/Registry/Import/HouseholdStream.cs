@@ -15,8 +15,8 @@ internal sealed class ScatteredRowsException : Exception;
 /// </summary>
 internal sealed class HouseholdStream(string path, string fileName, RegionResolver regions, RuleSet rules, SheetLimits? limits = null)
 {
-    private const int RowsABatch = 256;
-    private const int HouseholdsABatch = 64;
+    private const int RowsABatch = 128;
+    private const int HouseholdsABatch = 32;
 
     /// <summary>Scattered households that are gathered in one pass over the file: some thirty MiB.</summary>
     private const int GatheredAtOnce = 15_000;
@@ -33,8 +33,8 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
     public async IAsyncEnumerable<List<HouseholdDraft>> ReadAsync(IReadOnlySet<string>? scattered, [EnumeratorCancellation] CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var rows = Channel.CreateBounded<List<RawRow>>(new BoundedChannelOptions(8) { SingleReader = true, SingleWriter = true });
-        var households = Channel.CreateBounded<List<HouseholdDraft>>(new BoundedChannelOptions(6) { SingleReader = true, SingleWriter = true });
+        var rows = Channel.CreateBounded<List<RawRow>>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
+        var households = Channel.CreateBounded<List<HouseholdDraft>>(new BoundedChannelOptions(4) { SingleReader = true, SingleWriter = true });
         var reading = Task.Run(() => PumpRowsAsync(rows.Writer, stop.Token), stop.Token);
         var checking = Task.Run(() => PumpHouseholdsAsync(rows.Reader, households.Writer, scattered, stop.Token), stop.Token);
         try
