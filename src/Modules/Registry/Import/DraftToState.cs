@@ -1,6 +1,7 @@
 using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Codes;
+using Fuyao.Registry.Contracts;
 
 namespace Fuyao.Registry.Import;
 
@@ -13,7 +14,8 @@ internal sealed class DraftToState(Seal seal, TimeProvider clock)
         Id = Ids.New(clock),
         Number = draft.Number,
         Region = draft.Region,
-        Facts = draft.Facts,
+        // The national export lists registered households; those with an exit date have left poverty.
+        Facts = draft.Facts.Status.IsAbsent ? draft.Facts with { Status = draft.Facts.ExitedOn.IsAbsent ? HouseholdStatus.Registered : HouseholdStatus.Exited } : draft.Facts,
         Phone = draft.Phone,
         BankAccount = draft.BankAccount,
         Persons = [.. Rows(draft).Select(p => New(p))],
@@ -49,14 +51,15 @@ internal sealed class DraftToState(Seal seal, TimeProvider clock)
                 IdNumber = row.IdNumber ?? match.IdNumber,
                 DisabilityCard = headers.Has("残疾证号") || row.DisabilityCard is not null ? row.DisabilityCard : match.DisabilityCard,
                 Phone = headers.Has("户/人联系电话") ? row.Phone : match.Phone,
-                Facts = FactsMerge.Keep(row.Facts, match.Facts, headers.Carried),
+                Facts = FactsMerge.Keep(row.Facts, match.Facts, headers.LeftAlone.Person),
             });
         }
 
+        var facts = FactsMerge.Keep(draft.Facts, known.Facts, headers.LeftAlone.Household);
         return (known with
         {
             Region = draft.Region,
-            Facts = FactsMerge.Keep(draft.Facts, known.Facts, headers.Carried),
+            Facts = facts.Status.IsAbsent ? facts with { Status = known.Facts.Status } : facts,
             Phone = draft.Phone ?? known.Phone,
             BankAccount = headers.Has("一卡通账号") ? draft.BankAccount : known.BankAccount,
             Persons = [.. persons, .. left],

@@ -1,86 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Import.Layout;
 
 namespace Fuyao.Registry.Import;
 
 /// <summary>
 /// A file states only what it has columns for: members of the contract that no column of it carries keep what the register
-/// knows.
+/// knows, down to the single member of an object (a file without 养老保险 does not touch it, even if it has 大病保险).
 /// </summary>
 internal static class FactsMerge
 {
-    private static readonly Dictionary<string, Func<HouseholdFacts, HouseholdFacts, HouseholdFacts>> Household = new()
-    {
-        ["status"] = (to, from) => to with { Status = from.Status },
-        ["category"] = (to, from) => to with { Category = from.Category },
-        ["monitoring"] = (to, from) => to with { Monitoring = from.Monitoring },
-        ["registered_on"] = (to, from) => to with { RegisteredOn = from.RegisteredOn },
-        ["exited_on"] = (to, from) => to with { ExitedOn = from.ExitedOn },
-        ["causes"] = (to, from) => to with { Causes = from.Causes },
-        ["income"] = (to, from) => to with { Income = from.Income },
-        ["housing"] = (to, from) => to with { Housing = from.Housing },
-        ["water_safe"] = (to, from) => to with { WaterSafe = from.WaterSafe },
-        ["electricity"] = (to, from) => to with { Electricity = from.Electricity },
-        ["toilet_sanitary"] = (to, from) => to with { ToiletSanitary = from.ToiletSanitary },
-        ["broadband"] = (to, from) => to with { Broadband = from.Broadband },
-        ["land"] = (to, from) => to with { Land = from.Land },
-        ["assets"] = (to, from) => to with { Assets = from.Assets },
-        ["hardship"] = (to, from) => to with { Hardship = from.Hardship },
-        ["group"] = (to, from) => to with { Group = from.Group },
-        ["village"] = (to, from) => to with { Village = from.Village },
-        ["received"] = (to, from) => to with { Received = from.Received },
-        ["linkages"] = (to, from) => to with { Linkages = from.Linkages },
-        ["industries"] = (to, from) => to with { Industries = from.Industries },
-        ["willing"] = (to, from) => to with { Willing = from.Willing },
-        ["resources"] = (to, from) => to with { Resources = from.Resources },
-        ["stable_income"] = (to, from) => to with { StableIncome = from.StableIncome },
-        ["relocation"] = (to, from) => to with { Relocation = from.Relocation },
-        ["cooperative"] = (to, from) => to with { Cooperative = from.Cooperative },
-    };
+    private const string PersonPrefix = "persons.";
 
-    private static readonly Dictionary<string, Func<PersonFacts, PersonFacts, PersonFacts>> Person = new()
+    /// <summary>Paths of the household and person contracts that a sheet with these columns leaves alone.</summary>
+    public static (string[][] Household, string[][] Person) LeftAlone(IEnumerable<Column> columns)
     {
-        ["death"] = (to, from) => to with { Death = from.Death },
-        ["ethnicity"] = (to, from) => to with { Ethnicity = from.Ethnicity },
-        ["attainment"] = (to, from) => to with { Attainment = from.Attainment },
-        ["school"] = (to, from) => to with { School = from.School },
-        ["health"] = (to, from) => to with { Health = from.Health },
-        ["disability"] = (to, from) => to with { Disability = from.Disability },
-        ["labour"] = (to, from) => to with { Labour = from.Labour },
-        ["employment"] = (to, from) => to with { Employment = from.Employment },
-        ["training"] = (to, from) => to with { Training = from.Training },
-        ["insurance"] = (to, from) => to with { Insurance = from.Insurance },
-        ["benefits"] = (to, from) => to with { Benefits = from.Benefits },
-        ["orphan"] = (to, from) => to with { Orphan = from.Orphan },
-        ["martyr_child"] = (to, from) => to with { MartyrChild = from.MartyrChild },
-        ["only_child_lost"] = (to, from) => to with { OnlyChildLost = from.OnlyChildLost },
-        ["left_behind"] = (to, from) => to with { LeftBehind = from.LeftBehind },
-        ["medical_self_paid"] = (to, from) => to with { MedicalSelfPaid = from.MedicalSelfPaid },
-    };
-
-    public static HouseholdFacts Keep(HouseholdFacts stated, HouseholdFacts known, IReadOnlySet<string> carried)
-    {
-        foreach (var (member, keep) in Household)
+        var carried = columns.Select(c => c.Path).ToHashSet();
+        var left = ImportLayout.Columns.Select(c => c.Path).OfType<string>().Distinct().Where(p => !carried.Contains(p)).ToList();
+        if (left.Contains("persons.school.stage"))
         {
-            // 户类型 may state the registration status, which has a column of its own too.
-            if (!carried.Contains(member) && !(member == "status" && carried.Contains("category")))
-            {
-                stated = keep(stated, known);
-            }
+            left.Add("persons.school.grade");
         }
 
-        return stated;
+        return ([.. left.Where(p => !p.StartsWith(PersonPrefix, StringComparison.Ordinal)).Select(p => p.Split('.'))],
+            [.. left.Where(p => p.StartsWith(PersonPrefix, StringComparison.Ordinal)).Select(p => p[PersonPrefix.Length..].Split('.'))]);
     }
 
-    public static PersonFacts Keep(PersonFacts stated, PersonFacts known, IReadOnlySet<string> carried)
+    public static HouseholdFacts Keep(HouseholdFacts stated, HouseholdFacts known, string[][] leftAlone) => leftAlone.Length == 0 ? stated
+        : Facts.ReadHousehold(Merge(Facts.Write(stated), Facts.Write(known), leftAlone));
+
+    public static PersonFacts Keep(PersonFacts stated, PersonFacts known, string[][] leftAlone) => leftAlone.Length == 0 ? stated
+        : Facts.ReadPerson(Merge(Facts.Write(stated), Facts.Write(known), leftAlone));
+
+    private static byte[] Merge(byte[] stated, byte[] known, string[][] leftAlone)
     {
-        foreach (var (member, keep) in Person)
+        var to = JsonNode.Parse(stated)!.AsObject();
+        var from = JsonNode.Parse(known)!.AsObject();
+        foreach (var path in leftAlone)
         {
-            if (!carried.Contains("persons." + member) && !(member == "disability" && carried.Contains("persons.disability_card")))
+            if (!from.TryGetPropertyValue(path[0], out var value))
             {
-                stated = keep(stated, known);
+                continue;
+            }
+
+            if (path.Length == 1)
+            {
+                to.TryAdd(path[0], value?.DeepClone());
+            }
+            else if (value is JsonObject inner && inner.TryGetPropertyValue(path[1], out var member))
+            {
+                if (!to.ContainsKey(path[0]))
+                {
+                    to.Add(path[0], new JsonObject());
+                }
+
+                // What the file states by itself, such as the grade on a disability card, stays.
+                if (to[path[0]] is JsonObject target)
+                {
+                    target.TryAdd(path[1], member?.DeepClone());
+                }
             }
         }
 
-        return stated;
+        return JsonSerializer.SerializeToUtf8Bytes(to);
     }
 }

@@ -73,12 +73,6 @@ internal sealed class HouseholdAssembler
             Report(household, household.Persons[0], "收入年度", Severity.Error, ImportCodes.Required, new("填写了收入,但没有填“收入年度”。", "Income is given without its year (收入年度)."));
         }
 
-        if (household.Facts.Status.IsAbsent)
-        {
-            // The national export lists registered households; those with an exit date have left poverty.
-            household.Facts = household.Facts with { Status = household.Facts.ExitedOn.IsAbsent ? HouseholdStatus.Registered : HouseholdStatus.Exited };
-        }
-
         rules.Check(household, this);
         return household;
     }

@@ -10,9 +10,8 @@ internal sealed record HeaderCell(int Index, string Header, Column Column, strin
 /// <param name="HeaderRow">As Excel counts.</param>
 internal sealed record SheetHeaders(string Sheet, int HeaderRow, IReadOnlyList<HeaderCell> Cells)
 {
-    /// <summary>Members of the household contract that the sheet has columns for: <c>income</c>, <c>persons.school</c> …</summary>
-    public IReadOnlySet<string> Carried { get; } = Cells.Where(c => c.Column.Path is not null)
-        .Select(c => string.Join('.', c.Column.Path!.Split('.').Take(c.Column.Path.StartsWith("persons.", StringComparison.Ordinal) ? 2 : 1))).ToHashSet();
+    /// <summary>Paths of the contract that the sheet has no columns for.</summary>
+    public (string[][] Household, string[][] Person) LeftAlone { get; } = FactsMerge.LeftAlone(Cells.Select(c => c.Column));
 
     /// <summary>Whether the sheet has a column.</summary>
     public bool Has(string header) => Cells.Any(c => c.Column.Header == header);

@@ -31,7 +31,7 @@ internal static class HouseholdColumns
         Many("致贫原因1", "causes", new("主要致贫原因", "main cause"), (h, c) => AddCause(h, c), h => CauseAt(h, 0), true, "致贫原因", "主要致贫原因"),
         Many("致贫原因2", "causes", new("其他致贫原因", "other cause"), (h, c) => AddCause(h, c), h => CauseAt(h, 1), false, "其他致贫原因1", "其他致贫原因"),
         Many("致贫原因3", "causes", new("其他致贫原因", "other cause"), (h, c) => AddCause(h, c), h => CauseAt(h, 2), false, "其他致贫原因2"),
-        Many("危房户", "housing.grade", new("是否危房户,或 C级、D级", "unsafe house: 是/否, or C级/D级"), ReadUnsafe,
+        Many("危房户", null, new("是否危房户,或 C级、D级", "unsafe house: 是/否, or C级/D级"), ReadUnsafe,
             h => h.StatedUnsafe is { } unsafeHouse ? PlainText.YesOrNo(unsafeHouse) : null, true, "是否危房户", "危房"),
         Yes("安全饮用水", "water_safe", new("是否有安全饮用水", "safe drinking water"), (f, v) => f with { WaterSafe = v }, f => f.WaterSafe, true, "安全饮水", "饮水安全", "是否解决安全饮用水"),
         Many("人均纯收入", null, new("元;与收入各项核对", "yuan; checked against the components"), (h, c) => h.StatedPerHead = c.Number(-1e6m), h => h.StatedPerHead, true, "家庭人均纯收入", "年人均纯收入", "人均可支配收入"),

@@ -77,7 +77,7 @@ internal static class RuleCatalog
         yield return new HouseholdRule("monitored-without-kind", Warning, "监测对象类型", new("监测户没有填监测对象类型。", "A monitored household lacks its kind of monitoring."),
             (h, _) => h.FirstIf(h.Facts.Status.TryGet(out var s) && s == HouseholdStatus.Monitored && h.Facts.Monitoring.IsAbsent));
         yield return new HouseholdRule("cause-missing", Warning, "致贫原因1", new("建档立卡户没有填致贫原因。", "A registered household lacks its cause."),
-            (h, _) => h.FirstIf(h.Facts.Status.TryGet(out var s) && s == HouseholdStatus.Registered && h.Facts.Causes.IsAbsent));
+            (h, _) => h.FirstIf(!h.HasErrors && h.Facts.Status.Or(HouseholdStatus.Registered) == HouseholdStatus.Registered && h.Facts.Causes.IsAbsent));
         yield return new HouseholdRule("illness-without-patient", Warning, "致贫原因1", new("致贫原因为因病,但户内没有患病成员。", "The cause is illness, but nobody is ill."),
             (h, _) => h.FirstIf(h.Blames(PovertyCause.Illness) && !h.Persons.Any(p => p.Has(HealthState.Chronic) || p.Has(HealthState.SeriousIllness) || p.Facts.Health.IsAbsent)));
         yield return new HouseholdRule("disability-without-disabled", Warning, "致贫原因1", new("致贫原因为因残,但户内没有残疾成员。", "The cause is disability, but nobody is disabled."),
