@@ -30,7 +30,8 @@ internal sealed class ImportLock : IAsyncDisposable
             }
         }
 
-        var connection = new NpgsqlConnection(target.ConnectionString);
+        // Not from the pool: a pooled connection would keep the lock after it is closed.
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(target.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(ct);
         await using var command = new NpgsqlCommand("select pg_try_advisory_lock($1)", connection) { Parameters = { new() { Value = AdvisoryKey } } };
         if (await command.ExecuteScalarAsync(ct) is true)
