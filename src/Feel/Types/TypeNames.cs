@@ -8,6 +8,15 @@ internal static class TypeNames
         "Any", "number", "string", "boolean", "date", "time", "date and time", "days and time duration", "years and months duration", "list", "context", "function", "range",
     ];
 
+    /// <summary>The DMN spelling of a simple kind.</summary>
+    public static string Of(FeelTypeKind kind) => kind switch
+    {
+        FeelTypeKind.DateTime => "date and time",
+        FeelTypeKind.DaysTime => "days and time duration",
+        FeelTypeKind.YearsMonths => "years and months duration",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
     public static FeelType? Simple(string name) => name switch
     {
         "Any" or "any" => FeelType.Any,
