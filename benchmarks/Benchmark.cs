@@ -20,7 +20,14 @@ public sealed record BenchmarkContext(
     string Program,
     Func<string[], CancellationToken, Task<JsonNode>> Verb,
     Func<string, CancellationToken, Task> CreateDatabase,
-    Action<string> Tell);
+    Action<string> Tell)
+{
+    /// <summary>A folder of data to work with instead of the usual one.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>How many persons to go up to, where a benchmark has sizes.</summary>
+    public long? Persons { get; init; }
+}
 
 /// <summary>A named benchmark. It also checks what it measures: a wrong result is an exception, not a figure.</summary>
 public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, CancellationToken, IAsyncEnumerable<Measurement>> Run)
@@ -30,6 +37,7 @@ public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, 
     [
         new("start", "from starting the process to the first answer", StartBenchmark.RunAsync),
         new("import", "person rows a second from xlsx and CSV into SQLite, beside merely reading them", ImportBenchmark.RunAsync),
+        new("rules", "rules over populations in columns: correctness against another engine, persons a second", Rules.RulesBenchmark.RunAsync),
         new("run", "persons a second of a month's run", RunBenchmark.RunAsync),
     ];
 }

@@ -17,7 +17,11 @@ internal static class BenchVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name }.Runs(async (run, cancellation) =>
+    private static readonly Option<string?> Data = new("--data") { Description = "a folder of data with expected values (rules)" };
+
+    private static readonly Option<long?> Persons = new("--persons") { Description = "how many persons to go up to (rules)" };
+
+    public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name, Data, Persons }.Runs(async (run, cancellation) =>
     {
         var name = run.Parsed.GetValue(Name);
         var chosen = Benchmark.All.Where(b => name is null || b.Name == name).ToList();
@@ -38,7 +42,13 @@ internal static class BenchVerb
                     typeof(BenchVerb).Assembly.Location,
                     (words, ct) => InnerVerb.RunAsync(words, run.Language, ct),
                     CreateDatabaseAsync,
-                    text => run.Tell(new LocalText(text, text)));
+                    text => run.Tell(new LocalText(text, text)))
+                {
+                    Data = run.Parsed.GetValue(Data),
+                    Persons = run.Parsed.GetValue(Persons) is { } persons && persons < 1
+                        ? throw new VerbException("bad-persons", new LocalText("--persons 须为正数。", "--persons must be at least 1."))
+                        : run.Parsed.GetValue(Persons),
+                };
                 await foreach (var figure in benchmark.Run(context, cancellation))
                 {
                     measured.Add(figure with { Value = Math.Round(figure.Value, 3) });
@@ -51,7 +61,7 @@ internal static class BenchVerb
             }
         }
 
-        return new Outcome(measured, terminal => Show(run, terminal, measured));
+        return new Outcome(measured, terminal => Show(run, terminal, measured), measured.Any(m => m is { Name: "wrong values", Value: > 0 }));
     });
 
     private static void Show(Invocation run, IAnsiConsole terminal, List<Measurement> measured)

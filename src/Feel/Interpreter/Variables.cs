@@ -45,6 +45,7 @@ internal sealed class MemberNode(Node target, string name, FeelType type, Source
 
     public Node Target => target;
     public string Name => name;
+    public bool FalseWhenAbsent => falseWhenAbsent;
 
     protected override FeelTraceKind? TraceAs => FeelTraceKind.Input;
 

@@ -99,7 +99,7 @@ public sealed partial class FeelTable
     private bool StopsAtFirst => Spec.Hit == HitPolicy.First || (Spec.Hit == HitPolicy.Unique && Disjoint);
 
     /// <summary>The analysis has shown that no two rows match the same input.</summary>
-    private bool Disjoint { get; init; }
+    internal bool Disjoint { get; private init; }
 
     private FeelValue DecideFirst(Frame frame)
     {

@@ -1,4 +1,6 @@
+using Fuyao.Feel.Columns;
 using Fuyao.Kernel.Text;
+using Fuyao.Policy.Columns;
 using Fuyao.Policy.Evaluation;
 
 namespace Fuyao.Policy.Contracts;
@@ -66,6 +68,14 @@ public sealed class PreparedPack
     /// <param name="inputs">Its inputs by name; what is missing or null is not known.</param>
     /// <exception cref="Kernel.Problems.ProblemException">Status 404: no such check; 422: inputs that it does not have or of another type.</exception>
     public CheckResult Check(string check, System.Text.Json.JsonElement inputs) => _evaluator.Check(check, inputs);
+
+    /// <summary>Compiles the pack over a population in columns.</summary>
+    /// <param name="households">The population; see <see cref="PopulationRules"/>.</param>
+    /// <param name="path">How to work it out; every path gives the same amounts.</param>
+    /// <param name="variables">Derived variables whose values are wanted.</param>
+    /// <param name="policies">Whether awards are wanted.</param>
+    public PopulationRules Over(ColumnTable households, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true) =>
+        new(new PackColumns(_pack, households, path, variables ?? [], policies));
 
     /// <summary>
     /// The working of net income per head, by the definition that policies use as <c>income_per_head</c>.

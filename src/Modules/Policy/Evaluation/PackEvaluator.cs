@@ -21,9 +21,11 @@ internal sealed class PackEvaluator(CompiledPack pack)
     public HouseholdFacts Read(ReadOnlyMemory<byte> json) =>
         _reader.Read(json.Span) ?? throw new ProblemException(422, new HouseholdValidator(pack.Dictionary).Check(json));
 
-    public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> json, Explain explain, string? only)
+    public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> json, Explain explain, string? only) => Evaluate(Read(json), explain, only);
+
+    public HouseholdOutcome Evaluate(HouseholdFacts facts, Explain explain, string? only)
     {
-        var subjects = Subjects.Of(Read(json), pack);
+        var subjects = Subjects.Of(facts, pack);
         // By policy: the results of its subjects, persons in household order.
         var results = new PolicyResult[pack.Policies.Count][];
         var wanted = only is null ? null : Wanted(only);

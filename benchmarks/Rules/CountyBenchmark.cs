@@ -1,0 +1,44 @@
+using Fuyao.Feel.Columns;
+using Fuyao.Policy.Contracts;
+
+namespace Fuyao.Benchmarks.Rules;
+
+/// <summary>All policies of the liuba pack over a synthetic county.</summary>
+internal static class CountyBenchmark
+{
+    private static readonly DateOnly May = new(2016, 5, 1);
+
+    public static IEnumerable<Measurement> Run(PolicyEngine engine, long persons, CancellationToken ct)
+    {
+        var pack = engine.Prepare("liuba-2015", May);
+        yield return new("liuba: awards on which columns and interpreter differ", Differences(pack, ct), "awards", 20_000);
+        var table = new SyntheticCounty(20160501).Columns((int)persons);
+        var rules = pack.Over(table);
+        if (rules.Interpreted.Count > 0)
+        {
+            throw new InvalidOperationException("Not in columns: " + string.Join("; ", rules.Interpreted.Select(r => $"{r.Id} ({r.Reason})")));
+        }
+
+        var results = rules.Allocate();
+        var one = RulesBenchmark.Median(7, () => rules.Run(results, threads: 1, ct));
+        yield return new("liuba: all policies, one core", persons / one, "persons/s", persons);
+    }
+
+    private static long Differences(PreparedPack pack, CancellationToken ct)
+    {
+        ColumnTable table = new SyntheticCounty(7).Columns(20_000);
+        var columns = pack.Over(table).Run(1, ct);
+        var interpreter = pack.Over(table, RulePath.Interpreter).Run(1, ct);
+        long differ = 0;
+        foreach (var policy in pack.Policies.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household))
+        {
+            var rows = policy.Subject == PolicySubject.Person ? table.Lists["persons"].Count : table.Count;
+            for (var row = 0; row < rows; row++)
+            {
+                differ += columns.Award(policy.Id, row) == interpreter.Award(policy.Id, row) ? 0 : 1;
+            }
+        }
+
+        return differ;
+    }
+}

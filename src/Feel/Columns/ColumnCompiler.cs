@@ -1,0 +1,126 @@
+using Fuyao.Feel.Columns.Compiling;
+using Fuyao.Feel.Columns.Running;
+using Fuyao.Feel.Tables;
+
+namespace Fuyao.Feel.Columns;
+
+/// <summary>
+/// Compiles expressions and tables over one population. Range analysis rests on the values of its columns, so a program belongs to the
+/// population that it was compiled for. What 64-bit integers cannot be proved to hold is computed with decimals; what columns cannot say
+/// at all is refused with a reason, and the caller asks the interpreter.
+/// </summary>
+public sealed class ColumnCompiler
+{
+    private readonly List<ColumnTable> _levels = [];
+    private readonly Side[] _sides;
+    private readonly ColumnBackEnd _backEnd;
+
+    /// <param name="population">The outermost table.</param>
+    /// <param name="backEnd">The path to take; <see cref="ColumnBackEnd.Exact"/> uses decimals throughout.</param>
+    public ColumnCompiler(ColumnTable population, ColumnBackEnd backEnd = ColumnBackEnd.Vector)
+    {
+        _backEnd = backEnd;
+        Collect(population);
+        _sides = backEnd == ColumnBackEnd.Exact ? [new Side(_levels, exact: true)] : [new Side(_levels, exact: false), new Side(_levels, exact: true)];
+    }
+
+    /// <summary>Names of outputs (or definitions) that need decimals.</summary>
+    public IReadOnlyList<string> OnDecimals => [.. _sides[^1].Outputs.Select(o => o.Name).Where(_ => _sides.Length > 1)];
+
+    private void Collect(ColumnTable table)
+    {
+        _levels.Add(table);
+        foreach (var list in table.Lists.Values)
+            Collect(list);
+    }
+
+    /// <summary>Completed years on a day, by the column of births, as a column of its own.</summary>
+    public void DefineAge(ColumnTable table, string name, string births, DateOnly on)
+    {
+        foreach (var side in _sides)
+            side.Derived[(side.Translator.LevelOf(table), name)] = table.Columns.TryGetValue(births, out var column) ? side.Translator.Age(side.Translator.LevelOf(table), column, on) : null;
+    }
+
+    /// <summary>A derived column that later expressions may read; null counts as unknown, and so does everything where <paramref name="requires"/> is not known.</summary>
+    /// <returns>Null when it could be compiled, else the reason why not; who reads it is refused too.</returns>
+    public string? Define(string name, ColumnScope scope, FeelExpression expression, string? requires = null) =>
+        All(side => side.Derived[(side.Translator.LevelOf(scope.Table), name)] = null, side =>
+        {
+            var level = side.Translator.LevelOf(scope.Table);
+            side.Derived[(level, name)] = side.Translator.Definition(expression, scope, requires);
+        });
+
+    /// <inheritdoc cref="Output(string, ColumnScope, FeelTable, int?)"/>
+    public string? Output(string name, ColumnScope scope, FeelExpression expression, int? places = null) =>
+        FirstOf(side => side.Add(name, side.Translator.Expression(expression, scope), places));
+
+    /// <summary>An output of the program.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="scope">Where its names come from, and for which rows.</param>
+    /// <param name="table">What gives the value.</param>
+    /// <param name="places">Round half away from zero to so many places.</param>
+    /// <returns>Null when it could be compiled, else the reason why not.</returns>
+    public string? Output(string name, ColumnScope scope, FeelTable table, int? places = null) =>
+        FirstOf(side => side.Add(name, side.Translator.Table(table, scope), places));
+
+    public ColumnProgram Build() => new(
+        _levels, [.. _sides.Where(s => s.Outputs.Count > 0).Select(s => new Plan(_levels, s.Operations.All, s.Outputs, s.Texts))], _backEnd == ColumnBackEnd.Vector);
+
+    // Every side defines what it can; a definition that no side has is refused.
+    private string? All(Action<Side> refuse, Action<Side> attempt)
+    {
+        string? reason = null;
+        var done = false;
+        foreach (var side in _sides)
+        {
+            try
+            {
+                attempt(side);
+                done = true;
+            }
+            catch (NotInColumnsException e)
+            {
+                refuse(side);
+                reason = e.Message;
+            }
+        }
+        return done ? null : reason;
+    }
+
+    private string? FirstOf(Action<Side> attempt)
+    {
+        string? reason = null;
+        foreach (var side in _sides)
+        {
+            try
+            {
+                attempt(side);
+                return null;
+            }
+            catch (NotInColumnsException e)
+            {
+                reason = e.Message;
+            }
+        }
+        return reason;
+    }
+
+    /// <summary>One way to hold numbers, with everything compiled for it.</summary>
+    private sealed class Side
+    {
+        public Side(IReadOnlyList<ColumnTable> levels, bool exact) => Translator = new Translator(levels, exact, Operations, Texts, Derived);
+
+        public OperationList Operations { get; } = new();
+        public List<string> Texts { get; } = [];
+        public Dictionary<(int, string), Lane?> Derived { get; } = [];
+        public Translator Translator { get; }
+        public List<(string Name, Lane Lane)> Outputs { get; } = [];
+
+        public void Add(string name, Lane lane, int? places)
+        {
+            if (places is { } digits && lane.Kind is not (Types.FeelTypeKind.Boolean or Types.FeelTypeKind.String))
+                lane = Translator.Rounded(lane, digits, MidpointRounding.AwayFromZero);
+            Outputs.Add((name, Translator.Storable(lane)));
+        }
+    }
+}

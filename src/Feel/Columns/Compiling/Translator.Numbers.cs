@@ -1,0 +1,210 @@
+using System.Numerics;
+using Fuyao.Feel.Interpreter;
+using Fuyao.Feel.Syntax;
+using Fuyao.Feel.Types;
+using Fuyao.Feel.Values;
+
+namespace Fuyao.Feel.Columns.Compiling;
+
+/// <summary>Arithmetic, with the range of every result.</summary>
+internal sealed partial class Translator
+{
+    private Symbol Calculate(BinaryOperator op, Symbol left, Symbol right)
+    {
+        if (left is ConstantSymbol { Value: { IsUnknown: false } l } && right is ConstantSymbol { Value: { IsUnknown: false } r } && Arithmetic.Apply(op, l, r) is { IsNull: false } constant)
+            return new ConstantSymbol(constant);
+        var (a, b) = (AsLane(left), AsLane(right));
+        if (a.Kind is FeelTypeKind.Any or FeelTypeKind.Null)
+            a = As(a, b.Kind);
+        if (b.Kind is FeelTypeKind.Any or FeelTypeKind.Null)
+            b = As(b, a.Kind);
+        if (a.Null >= 0 || b.Null >= 0)
+            throw new NotInColumnsException("arithmetic with values that may be null");
+        var result = (a.Kind, b.Kind, op) switch
+        {
+            (FeelTypeKind.Number, FeelTypeKind.Number, BinaryOperator.Add) => Add(a, b),
+            (FeelTypeKind.Number, FeelTypeKind.Number, BinaryOperator.Subtract) => Add(a, Negate(b)),
+            (FeelTypeKind.Number, FeelTypeKind.Number, BinaryOperator.Multiply) => Multiply(a, b),
+            (FeelTypeKind.Number, FeelTypeKind.Number, BinaryOperator.Divide) => Divide(a, b),
+            (FeelTypeKind.Date, FeelTypeKind.YearsMonths, BinaryOperator.Add) => AddMonths(a, b),
+            (FeelTypeKind.YearsMonths, FeelTypeKind.Date, BinaryOperator.Add) => AddMonths(b, a),
+            (FeelTypeKind.Number, FeelTypeKind.YearsMonths, BinaryOperator.Multiply) => Months(a, b),
+            (FeelTypeKind.YearsMonths, FeelTypeKind.Number, BinaryOperator.Multiply) => Months(b, a),
+            _ => throw new NotInColumnsException($"{a.Kind} {op} {b.Kind} has no form in columns"),
+        };
+        return Of(result with { Unknown = Or(result.Level, Lift(a.Unknown, a.Level, result.Level), Lift(b.Unknown, b.Level, result.Level)) });
+    }
+
+    private Lane Add(Lane left, Lane right)
+    {
+        if (left.Repeating && right.Repeating)
+            throw new NotInColumnsException("a sum of two numbers with endless decimals");
+        var (a, b) = SameDenominator(left, right);
+        return a with
+        {
+            Value = Op(exact ? OpCode.AddDecimal : OpCode.Add, a.Level, a.Value, b.Value),
+            Range = Checked(a.Range + b.Range),
+            Repeating = a.Repeating || b.Repeating,
+            Constant = null,
+        };
+    }
+
+    private Lane Negate(Lane lane)
+    {
+        if (lane.Kind == FeelTypeKind.Any)
+            return lane;
+        if (lane.Kind != FeelTypeKind.Number || lane.Null >= 0)
+            throw new NotInColumnsException($"{lane.Kind} cannot be negated in columns");
+        return lane.Constant is { } constant ? Number(lane.Level, -constant)
+            : lane with { Value = Op(exact ? OpCode.NegateDecimal : OpCode.Negate, lane.Level, lane.Value), Range = -lane.Range };
+    }
+
+    private Lane Multiply(Lane left, Lane right)
+    {
+        var (a, b) = SameKind(left, right);
+        if (exact)
+            return a with { Value = Op(OpCode.MultiplyDecimal, a.Level, a.Value, b.Value), Range = Checked(a.Range.Times(b.Range)), Constant = null };
+        if (a.Repeating || b.Repeating)
+            throw new NotInColumnsException("a product of a number with endless decimals");
+        if (a.Constant is not null)
+            (a, b) = (b, a);
+        if (b.Constant is { } factor)
+        {
+            var (numerator, denominator) = Fraction(factor);
+            return Scaled(a, numerator, denominator);
+        }
+        return a with
+        {
+            Value = Op(OpCode.Multiply, a.Level, a.Value, b.Value),
+            Range = Checked(a.Range.Times(b.Range)),
+            Denominator = a.Denominator * b.Denominator,
+        };
+    }
+
+    private Lane Divide(Lane left, Lane right)
+    {
+        var (a, b) = SameKind(left, right);
+        if (b.Range.Low.Sign <= 0 && b.Range.High.Sign >= 0)
+            throw new NotInColumnsException("a divisor that may be zero");
+        if (exact)
+        {
+            // Not smaller than the least divisor that a column of so many places can hold: bounds are whole, so one is at least 1.
+            var most = new[] { a.Range.Low, a.Range.High }.Max(BigInteger.Abs);
+            return a with { Value = Op(OpCode.DivideDecimal, a.Level, a.Value, b.Value), Range = Checked(new Interval(-most, most)), Constant = null };
+        }
+        if (b.Constant is not { } divisor || a.Repeating)
+            throw new NotInColumnsException("a division by a number that differs from row to row");
+        var (numerator, denominator) = Fraction(divisor);
+        if (numerator.Sign < 0)
+            (numerator, denominator) = (-numerator, -denominator);
+        var result = Scaled(a, denominator, numerator);
+        return result with { Repeating = !IsDecimal(result.Denominator) };
+    }
+
+    /// <summary>Times a fraction, reduced before it is multiplied.</summary>
+    private Lane Scaled(Lane lane, BigInteger numerator, BigInteger denominator)
+    {
+        var over = lane.Denominator * denominator;
+        var common = BigInteger.GreatestCommonDivisor(numerator, over);
+        if (common.IsZero)
+            common = BigInteger.One;
+        var factor = numerator / common;
+        return lane with
+        {
+            Value = factor.IsOne ? lane.Value : Op(OpCode.Multiply, lane.Level, lane.Value, Constant(lane.Level, (long)Checked(Interval.Of(factor)).Low)),
+            Range = Checked(lane.Range.Times(Interval.Of(factor))),
+            Denominator = Checked(Interval.Of(over / common)).Low,
+            Constant = null,
+        };
+    }
+
+    private static bool IsDecimal(BigInteger denominator)
+    {
+        foreach (var prime in new BigInteger[] { 2, 5 })
+            while ((denominator % prime).IsZero)
+                denominator /= prime;
+        return denominator.IsOne;
+    }
+
+    /// <summary>Rounds to decimal places as a mode says; the result is exact.</summary>
+    public Lane Rounded(Lane lane, int places, MidpointRounding mode)
+    {
+        if (lane.Kind is FeelTypeKind.Any or FeelTypeKind.Null)
+            lane = As(lane, FeelTypeKind.Number);
+        if (exact)
+            return lane with { Value = Op(OpCode.RoundDecimal, lane.Level, lane.Value, detail: (places, mode)), Range = new(lane.Range.Low - 1, lane.Range.High + 1), Constant = null };
+        var unit = BigInteger.Pow(10, places);
+        if ((unit % lane.Denominator).IsZero)
+            return lane;
+        var common = BigInteger.GreatestCommonDivisor(unit, lane.Denominator);
+        var rounding = new Rounding((long)(unit / common), (long)(lane.Denominator / common), mode);
+        var product = Checked(lane.Range.Times(Interval.Of(unit / common)));
+        return lane with
+        {
+            Value = Op(OpCode.RoundDivide, lane.Level, lane.Value, detail: rounding),
+            Range = new(Floor(product.Low, rounding.Divisor), Floor(product.High, rounding.Divisor) + 1),
+            Denominator = unit,
+            Repeating = false,
+            Constant = null,
+        };
+    }
+
+    private Lane Extreme(bool least, Lane left, Lane right)
+    {
+        if (left.Repeating || right.Repeating)
+            throw new NotInColumnsException("a comparison with a number that has endless decimals");
+        if (left.Null >= 0 || right.Null >= 0)
+            throw new NotInColumnsException("the least or greatest of values that may be null");
+        var (a, b) = SameDenominator(left, right);
+        var code = (a.Kind == FeelTypeKind.Number && exact, least) switch
+        {
+            (true, true) => OpCode.MinDecimal,
+            (true, false) => OpCode.MaxDecimal,
+            (false, true) => OpCode.Min,
+            _ => OpCode.Max,
+        };
+        var range = least
+            ? new Interval(BigInteger.Min(a.Range.Low, b.Range.Low), BigInteger.Min(a.Range.High, b.Range.High))
+            : new Interval(BigInteger.Max(a.Range.Low, b.Range.Low), BigInteger.Max(a.Range.High, b.Range.High));
+        return a with { Value = Op(code, a.Level, a.Value, b.Value), Range = range, Unknown = Or(a.Level, a.Unknown, b.Unknown), Constant = null };
+    }
+
+    private Lane Months(Lane number, Lane months)
+    {
+        if (exact || number.Denominator != 1 || number.Repeating)
+            throw new NotInColumnsException("a part of a month");
+        var (a, b) = (Lift(number, Deeper(number.Level, months.Level)), Lift(months, Deeper(number.Level, months.Level)));
+        return b with { Value = Op(OpCode.Multiply, a.Level, a.Value, b.Value), Range = Checked(a.Range.Times(b.Range)) };
+    }
+
+    private Lane AddMonths(Lane date, Lane months)
+    {
+        var level = Deeper(date.Level, months.Level);
+        var (a, b) = (Lift(date, level), Lift(months, level));
+        if (b.Range.Low < -120_000 || b.Range.High > 120_000 || a.Range.Low < -4_000_000 || a.Range.High > 4_000_000)
+            throw new NotInColumnsException("dates thousands of years away");
+        return a with { Value = Op(OpCode.AddMonths, level, a.Value, b.Value), Range = new(a.Range.Low + (b.Range.Low * 32) - 32, a.Range.High + (b.Range.High * 32) + 32) };
+    }
+
+    /// <summary>Completed years on a day; whoever is born on 29 February has the birthday on 1 March in common years.</summary>
+    public Lane Age(int level, Column births, DateOnly on)
+    {
+        var today = FeelDate.From(on);
+        var (first, last) = (births.Min, Math.Max(births.Max, births.Min));
+        if (last - first > 4_000_000)
+            throw new NotInColumnsException("births thousands of years apart");
+        var years = new ushort[last - first + 1];
+        for (var day = 0; day < years.Length; day++)
+        {
+            var born = FeelDate.FromDayNumber(first + day);
+            var age = today.Year - born.Year - (today.Month < born.Month || (today.Month == born.Month && today.Day < born.Day) ? 1 : 0);
+            years[day] = (ushort)Math.Max(0, age);
+        }
+        var value = Op(OpCode.Age, level, Op(OpCode.Load, level, detail: new ColumnSource(births, null)), detail: new AgeTable(first, years));
+        var lane = new Lane(level, FeelTypeKind.Number, value, new Interval(0, years.Max()), 1, Unknown: births.HasUnknown ? Op(OpCode.LoadUnknown, level, detail: births) : -1, Null: births.HasNull ? Op(OpCode.LoadNull, level, detail: births) : -1);
+        return Whole(lane);
+    }
+
+    /// <summary>Counts and ages are integers first.</summary>
+    private Lane Whole(Lane lane) => exact ? lane with { Value = Op(OpCode.ToDecimal, lane.Level, lane.Value) } : lane;
+}

@@ -1,0 +1,196 @@
+using Fuyao.Feel;
+using Fuyao.Feel.Columns;
+using Fuyao.Feel.Values;
+using Fuyao.Kernel;
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Dictionary;
+using Fuyao.Policy.Evaluation;
+
+namespace Fuyao.Policy.Columns;
+
+/// <summary>Binds a pack's names to columns, compiles what it can, and leaves the rest to the interpreter.</summary>
+internal sealed class PackColumns
+{
+    private readonly CompiledPack _pack;
+    private readonly ColumnTable _households;
+    private readonly ColumnTable _persons;
+    private readonly List<(string Id, string Reason)> _refused = [];
+    private readonly List<DerivedVariable> _interpretedVariables = [];
+    private readonly List<CompiledPolicy> _interpretedPolicies = [];
+
+    /// <param name="pack">The pack.</param>
+    /// <param name="households">The population.</param>
+    /// <param name="path">How to work it out.</param>
+    /// <param name="variables">Derived variables whose values are wanted.</param>
+    /// <param name="policies">Whether awards are wanted.</param>
+    public PackColumns(CompiledPack pack, ColumnTable households, RulePath path, IReadOnlyList<string> variables, bool policies)
+    {
+        _pack = pack;
+        _households = households;
+        _persons = households.Lists["persons"];
+        Path = path;
+        var backEnd = path switch
+        {
+            RulePath.ColumnsScalar => ColumnBackEnd.Scalar,
+            RulePath.ColumnsExact => ColumnBackEnd.Exact,
+            _ => ColumnBackEnd.Vector,
+        };
+        var compiler = new ColumnCompiler(households, backEnd);
+        if (path != RulePath.Interpreter)
+        {
+            Define(compiler);
+        }
+
+        foreach (var id in variables)
+        {
+            Variable(compiler, id);
+        }
+
+        foreach (var policy in policies ? pack.Policies : [])
+        {
+            Policy(compiler, policy);
+        }
+
+        Program = compiler.Build();
+        OnDecimals = compiler.OnDecimals;
+    }
+
+    public RulePath Path { get; }
+
+    public ColumnProgram Program { get; }
+
+    public IReadOnlyList<(string Id, string Reason)> Refused => _refused;
+
+    public IReadOnlyList<string> OnDecimals { get; }
+
+    public static string Eligible(string policy) => policy + " eligible";
+
+    public static string Amount(string policy) => policy + " amount";
+
+    /// <summary>Works out what was refused, one household after another.</summary>
+    public void Interpret(
+        Dictionary<string, FeelValue[]> values, Dictionary<string, (ResultStatus Status, Money Amount)[]> awards, CancellationToken cancellation)
+    {
+        if (_interpretedVariables.Count == 0 && _interpretedPolicies.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var variable in _interpretedVariables)
+        {
+            values[variable.Definition.Id] = new FeelValue[IsPerson(variable) ? _persons.Count : _households.Count];
+        }
+
+        foreach (var policy in _interpretedPolicies)
+        {
+            awards[policy.Id] = new (ResultStatus, Money)[policy.IsPerson ? _persons.Count : _households.Count];
+        }
+
+        // Every variable is worked out, whether a policy reads it or not: it may be asked for by itself.
+        var pack = _pack with { HouseholdVariables = _pack.Dictionary.HouseholdVariables, PersonVariables = _pack.Dictionary.PersonVariables };
+        var evaluator = new PackEvaluator(_interpretedVariables.Count > 0 ? pack : _pack);
+        var rows = new ColumnHouseholds(_pack.Dictionary, _households);
+        for (var i = 0; i < _households.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var first = _persons.Offsets![i];
+            if (_interpretedVariables.Count > 0)
+            {
+                var subjects = Subjects.Of(rows.Read(i), pack);
+                foreach (var variable in _interpretedVariables.Where(v => !IsPerson(v)))
+                {
+                    values[variable.Definition.Id][i] = subjects.Household.Slots[variable.Slot];
+                }
+
+                foreach (var variable in _interpretedVariables.Where(IsPerson))
+                {
+                    for (var p = 0; p < subjects.Persons.Count; p++)
+                    {
+                        values[variable.Definition.Id][first + p] = subjects.Persons[p].Slots[variable.Slot];
+                    }
+                }
+            }
+
+            foreach (var policy in _interpretedPolicies)
+            {
+                var results = evaluator.Evaluate(rows.Read(i), Explain.Nothing, policy.Id).Results;
+                for (var r = 0; r < results.Count; r++)
+                {
+                    awards[policy.Id][policy.IsPerson ? first + r : i] = (results[r].Status, results[r].Amount);
+                }
+            }
+        }
+    }
+
+    private static bool IsPerson(DerivedVariable variable) => variable.Definition.Of == Packs.VariableOwner.Person;
+
+    private void Define(ColumnCompiler compiler)
+    {
+        compiler.DefineAge(_persons, HouseholdDictionary.Age, "birth", _pack.On);
+        BuiltIn(compiler, HouseholdDictionary.Alive, "true", Persons());
+        BuiltIn(compiler, HouseholdDictionary.Head, "relation = \"02\"", Persons());
+        BuiltIn(compiler, HouseholdDictionary.Size, "count(persons)", Households());
+        foreach (var variable in _pack.Dictionary.PersonVariables.Concat(_pack.Dictionary.HouseholdVariables))
+        {
+            compiler.Define(variable.Definition.Id, IsPerson(variable) ? Persons() : Households(), variable.Expression!, variable.Definition.Requires);
+        }
+    }
+
+    private void BuiltIn(ColumnCompiler compiler, string name, string definition, ColumnScope scope)
+    {
+        var names = scope.Table == _persons ? _pack.Dictionary.PersonScope : _pack.Dictionary.HouseholdScope;
+        compiler.Define(name, scope, FeelExpression.Compile(definition, names, FeelOptions.Strict).Required());
+    }
+
+    private ColumnScope Households() => WithGlobals(new ColumnScope(_households));
+
+    private ColumnScope Persons() => WithGlobals(new ColumnScope(_persons)).Bind("persons", _households, "persons");
+
+    private ColumnScope WithGlobals(ColumnScope scope)
+    {
+        scope.Bind("household", _households).Bind("on", FeelValue.Of(_pack.On));
+        foreach (var (parameter, value) in _pack.Parameters.Zip(_pack.ParameterValues))
+        {
+            scope.Bind(parameter.Id, value);
+        }
+
+        return scope;
+    }
+
+    private void Variable(ColumnCompiler compiler, string id)
+    {
+        var variable = _pack.Dictionary.PersonVariables.Concat(_pack.Dictionary.HouseholdVariables).First(v => v.Definition.Id == id);
+        var scope = IsPerson(variable) ? Persons() : Households();
+        // The variable is defined already: it is read by its name, so that whoever else reads it shares the work.
+        var read = FeelExpression.Compile(id, IsPerson(variable) ? _pack.Dictionary.PersonScope : _pack.Dictionary.HouseholdScope, FeelOptions.Strict).Required();
+        if ((Path == RulePath.Interpreter ? "forced" : compiler.Output(id, scope, read)) is { } reason)
+        {
+            _refused.Add((id, reason));
+            _interpretedVariables.Add(variable);
+        }
+    }
+
+    private void Policy(ColumnCompiler compiler, CompiledPolicy policy)
+    {
+        var reason = Path == RulePath.Interpreter ? "forced"
+            : policy.ReadsResults ? "it reads the results of other policies"
+            : policy.ExcludedBy.Count > 0 ? "other awards exclude it"
+            : policy.Manual is not null || policy.Value is not null || policy.Parts.Count != 1 ? "it has several parts, classifies, or leaves something to a person"
+            : Compile(compiler, policy);
+        if (reason is not null)
+        {
+            _refused.Add((policy.Id, reason));
+            _interpretedPolicies.Add(policy);
+        }
+    }
+
+    private string? Compile(ColumnCompiler compiler, CompiledPolicy policy)
+    {
+        var scope = policy.IsPerson ? Persons() : Households();
+        var amount = policy.Parts[0].Amount;
+        return (amount.Expression is { } expression
+                ? compiler.Output(Amount(policy.Id), scope, expression, places: 2)
+                : compiler.Output(Amount(policy.Id), scope, amount.Table!, places: 2))
+            ?? compiler.Output(Eligible(policy.Id), scope, policy.Eligible);
+    }
+}
