@@ -36,7 +36,7 @@ public static class FuyaoApp
 
         services.AddAccess(settings.Apply);
         services.AddRegistry();
-        services.AddPolicy(settings.Packs.ToOptions(settings.Home));
+        services.AddPolicy(settings.Packs.ToOptions(settings.Home, DatabaseTarget.Parse(settings.Database.Connection)));
         services.AddCasework();
         services.AddBenefits();
         return services;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Fuyao.Access.Contracts;
+using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
@@ -96,10 +97,18 @@ public sealed class PacksSettings
     /// <summary>Folder of the plans' texts that quotes are checked against; empty means <c>shared/sources</c> beside the installation, if it is there.</summary>
     public string Sources { get; set; } = "";
 
-    internal PolicyOptions ToOptions(string home)
+    /// <summary>Folder in which the contents of packs that runs used are kept by hash; empty means the database's path with <c>.packs</c> appended.</summary>
+    public string Versions { get; set; } = "";
+
+    internal PolicyOptions ToOptions(string home, DatabaseTarget database)
     {
         var packs = Directory.Length > 0 ? Path.GetFullPath(Directory) : PolicyOptions.FindPacks(home) ?? Path.Combine(home, "packs");
-        return new PolicyOptions { PacksDirectory = packs, SourcesDirectory = Sources.Length > 0 ? Path.GetFullPath(Sources) : PolicyOptions.FindSources(packs) };
+        return new PolicyOptions
+        {
+            PacksDirectory = packs,
+            SourcesDirectory = Sources.Length > 0 ? Path.GetFullPath(Sources) : PolicyOptions.FindSources(packs),
+            VersionsDirectory = Versions.Length > 0 ? Path.GetFullPath(Versions) : database.Beside(".packs"),
+        };
     }
 }
 

@@ -47,12 +47,12 @@ public class CheckingTests
     }
 
     [Fact]
-    public void A_gap_within_what_the_condition_allows_is_a_warning_and_outside_it_is_none()
+    public void A_gap_within_what_the_condition_allows_is_an_error_and_outside_it_is_none()
     {
         PackCheckReport Report(string eligible) => Some.Check(("policies/a.yaml", Some.Policy("a", eligible).Text.Replace(
             "amount: 10", "amount: {table: {inputs: [age], rows: [[\">= 60\", 2]]}}", StringComparison.Ordinal)));
-        Report("age >= 50").Warnings.ShouldContain(w => w.Code == "table-gap");
-        Report("age >= 60").Warnings.ShouldNotContain(w => w.Code == "table-gap");
+        Report("age >= 50").Errors.ShouldContain(w => w.Code == "table-gap");
+        Report("age >= 60").Errors.ShouldNotContain(w => w.Code == "table-gap");
     }
 
     [Fact]

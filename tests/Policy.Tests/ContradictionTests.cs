@@ -138,7 +138,8 @@ public class ContradictionTests
 
     [Theory]
     [InlineData("age >= 60 and age < 50", "never-true")]
-    [InlineData("if age > 60 then (if age < 50 then true else false) else false", "unreachable-branch")]
+    [InlineData("only_child_lost and not(only_child_lost)", "never-true")]
+    [InlineData("if only_child_lost and not(only_child_lost) then true else age > 60", "unreachable-branch")]
     public void What_no_input_reaches_is_an_error(string eligible, string code) =>
         Some.Check(Some.Policy("a", eligible)).Errors.ShouldContain(e => e.Code == code && e.File == "policies/a.yaml");
 

@@ -113,7 +113,7 @@ internal sealed partial class Checker
         }
         Units(whole, l, r);
         if (l.Kind == FeelTypeKind.Number)
-            CanHold(op, l, r, whole);
+            CanHold(op, l, r, whole, left.Source.ToString());
         else if (equality && l.Kind == FeelTypeKind.String)
             Codes(op, leftAst, l, rightAst, r, whole);
     }
@@ -132,7 +132,7 @@ internal sealed partial class Checker
     }
 
     /// <summary>Whether a comparison of two number ranges can be true.</summary>
-    private void CanHold(BinaryOperator op, FeelType l, FeelType r, Ast whole)
+    private void CanHold(BinaryOperator op, FeelType l, FeelType r, Ast whole, string what)
     {
         var never = op switch
         {
@@ -144,14 +144,18 @@ internal sealed partial class Checker
             _ => false,
         };
         if (never)
-            NeverTrue(whole, $"{Bounds(l)} 与 {Bounds(r)}", $"{Bounds(l)} against {Bounds(r)}");
+            NeverTrue(whole, $"{Bounds(l)} 与 {Bounds(r)}", $"{Bounds(l)} against {Bounds(r)}", Closest(op, l, what));
     }
 
     private static string Bounds(FeelType type) => type.Min is { } min && min == type.Max ? FeelText.Number(min)
         : $"[{(type.Min is { } a ? FeelText.Number(a) : "…")}..{(type.Max is { } b ? FeelText.Number(b) : "…")}]";
 
-    private void NeverTrue(Ast at, string zh, string en) =>
-        Error("never-true", at, $"永远不成立：{zh}", $"Can never be true: {en}.");
+    /// <summary>The input that comes nearest to making it true, and does not.</summary>
+    private static string? Closest(BinaryOperator op, FeelType type, string what) =>
+        (op is BinaryOperator.Less or BinaryOperator.LessOrEqual ? type.Min : type.Max ?? type.Min) is { } value ? $"{what} = {FeelText.Number(value)}" : null;
+
+    private void NeverTrue(Ast at, string zh, string en, string? witness = null) =>
+        Error("never-true", at, $"永远不成立：{zh}", $"Can never be true: {en}.", witness: witness);
 
     private void Codes(BinaryOperator op, Ast leftAst, FeelType l, Ast rightAst, FeelType r, Ast whole)
     {
@@ -188,7 +192,7 @@ internal sealed partial class Checker
         if (node.Type.Kind == FeelTypeKind.Null)
             Error("possible-null", ast, "此处不能是 null", "null cannot stand here.");
         else
-            Error("possible-null", ast, $"{what} 可能为空：请先判断 {what} != null，或用 get or else({what}, …)", $"{what} may be null: test {what} != null first, or use get or else({what}, …).");
+            Error("possible-null", ast, $"{what} 可能为空：请先判断 {what} != null，或用 get or else({what}, …)", $"{what} may be null: test {what} != null first, or use get or else({what}, …).", witness: $"{what} = null");
     }
 
     private void Untyped(Ast ast, Node node)

@@ -100,13 +100,13 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
 
     private int NewSlot() => Locals++;
 
-    private void Error(string code, Ast at, string zh, string en, string? suggestion = null) =>
-        Error(code, at.Start, at.End, zh, en, suggestion);
+    private void Error(string code, Ast at, string zh, string en, string? suggestion = null, string? witness = null) =>
+        Error(code, at.Start, at.End, zh, en, suggestion, witness);
 
-    private void Error(string code, int start, int end, string zh, string en, string? suggestion = null)
+    private void Error(string code, int start, int end, string zh, string en, string? suggestion = null, string? witness = null)
     {
         if (_strict)
-            problems.Error(code, start, end, zh, en, suggestion);
+            problems.Error(code, start, end, zh, en, suggestion, witness);
         else
             problems.Warning(code, start, end, zh, en, suggestion);
     }

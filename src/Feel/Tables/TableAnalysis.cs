@@ -158,8 +158,16 @@ internal sealed class TableAnalysis
             if (!_reached[r])
                 _problems.Add(new("table-dead-row", FeelSeverity.Error, default, $"第 {r + 1} 行永远不会匹配", $"Row {r + 1} can never match.", Part: $"rows[{r}]"));
             else if (_spec.Hit == HitPolicy.First && !_first[r])
-                _problems.Add(new("table-dead-row", FeelSeverity.Error, default, $"第 {r + 1} 行被前面的行完全遮住", $"Row {r + 1} is always preceded by an earlier row that matches.", Part: $"rows[{r}]"));
+                _problems.Add(new("table-dead-row", FeelSeverity.Error, default, $"第 {r + 1} 行被前面的行完全遮住", $"Row {r + 1} is always preceded by an earlier row that matches.", Part: $"rows[{r}]", Witness: Example(r)));
         }
+    }
+
+    /// <summary>An input that the row matches, though it never gets it.</summary>
+    private string? Example(int row)
+    {
+        var bit = BigInteger.One << row;
+        var groups = _groups.Select(g => g.Find(x => !(x.Possible & bit).IsZero)).ToArray();
+        return Array.TrueForAll(groups, g => g is not null) ? Witness([.. groups.Select(g => g!.Example)]) : null;
     }
 
     private string Witness(FeelValue[] point) =>

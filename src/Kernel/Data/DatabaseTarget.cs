@@ -7,6 +7,10 @@ namespace Fuyao.Kernel.Data;
 /// </summary>
 public sealed record DatabaseTarget(DbEngine Engine, string ConnectionString, string? SqlitePath)
 {
+    /// <summary>The path of what belongs to the database; a database server has no path of its own, so it lies in the working directory under the database's name.</summary>
+    public string Beside(string suffix) =>
+        (SqlitePath ?? Path.GetFullPath(new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString).Database ?? "fuyao")) + suffix;
+
     public static DatabaseTarget Parse(string text)
     {
         if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase))

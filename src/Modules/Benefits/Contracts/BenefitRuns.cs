@@ -68,6 +68,8 @@ public sealed class BenefitRuns
                 "period"));
         }
 
+        // What is awarded names this version: it must be there when the award is looked into years later.
+        engine.Keep(pack.Id);
         var runs = new List<Run>();
         foreach (var region in await PlacesAsync(request, pack, ct))
         {

@@ -95,6 +95,16 @@ public sealed record PolicyInfo(
 /// <param name="Example">An input that shows it, as JSON, when there is one.</param>
 public sealed record PackFinding(string Code, string File, int Line, int Column, LocalText Message, string? Example = null);
 
+/// <summary>A policy's table as a DMN 1.3 document.</summary>
+/// <param name="Dmn">UTF-8 XML.</param>
+public sealed record ExportedTable(string Policy, byte[] Dmn);
+
+/// <summary>A decision table of a DMN document, as a pack writes it.</summary>
+/// <param name="Decision">The decision's name.</param>
+/// <param name="Table">Its content.</param>
+/// <param name="Yaml">The lines for the policy's file: <c>amount: {table: …}</c>.</param>
+public sealed record ImportedTable(string Decision, TableInfo Table, string Yaml);
+
 /// <summary>What <c>pack check</c> found. The pack is fit to be published when there are no errors and no failed tests.</summary>
 public sealed record PackCheckReport(IReadOnlyList<PackFinding> Errors, IReadOnlyList<PackFinding> Warnings, int TestsPassed, int TestsFailed)
 {

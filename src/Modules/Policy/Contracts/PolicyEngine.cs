@@ -12,13 +12,16 @@ public sealed class PolicyEngine(PolicyOptions options)
     // The pack that defines what the nation defines: the poverty line, income, notice days.
     private const string National = "national";
 
-    private readonly PackLibrary _library = new(options.PacksDirectory);
+    private readonly PackLibrary _library = new(options.PacksDirectory, new PackVersions(options.VersionsDirectory));
     private readonly ConcurrentDictionary<(string Id, DateOnly On), PreparedPack> _prepared = new();
 
     /// <summary>The packs found in the directory, in id order. Packs that cannot be read are left out: <see cref="Check"/> says why.</summary>
     public IReadOnlyList<PackSummary> Packs() => _library.List();
 
-    /// <summary>Compiles a pack for a date; the same pack and date give the same object.</summary>
+    /// <summary>
+    /// Compiles a pack for a date; the same pack and date give the same object. <c>id@hash</c> is the version with that hash, the current one
+    /// or one that was <see cref="Keep">kept</see>.
+    /// </summary>
     /// <exception cref="Kernel.Problems.ProblemException">Status 404: no such pack; 422: the pack has errors.</exception>
     public PreparedPack Prepare(string packId, DateOnly on)
     {
@@ -31,9 +34,20 @@ public sealed class PolicyEngine(PolicyOptions options)
         return _prepared.GetOrAdd((packId, on), key => new PreparedPack(_library.Compile(key.Id, key.On)));
     }
 
+    /// <summary>
+    /// Keeps the pack's content under its hash, for good: what is awarded by it can be worked out again, to the byte, after the pack has changed.
+    /// </summary>
+    /// <returns>The hash.</returns>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 404: no such pack; 422: the pack cannot be read.</exception>
+    public string Keep(string packId) => _library.Keep(packId);
+
     /// <summary>Type-checks and lints a pack's directory and runs its tests.</summary>
     /// <param name="directory">The pack's own folder; the packs that it extends are looked for beside it, then among the known ones.</param>
     public PackCheckReport Check(string directory) => Checking.PackChecker.Check(directory, options);
+
+    /// <summary>The decision tables of a DMN 1.1–1.5 document as packs write them.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 422: no DMN, or a table that a pack cannot hold.</exception>
+    public static IReadOnlyList<ImportedTable> ImportTables(Stream dmn) => Evaluation.DmnTables.Import(dmn);
 
     /// <summary>
     /// Net income per head of a household on a date, with its working: the national definition, that of <c>income_per_head</c>.

@@ -12,6 +12,9 @@ public sealed class PolicyOptions
     /// </summary>
     public string? SourcesDirectory { get; init; }
 
+    /// <summary>Where the contents of packs that were used are kept by hash; null keeps none.</summary>
+    public string? VersionsDirectory { get; init; }
+
     /// <summary>
     /// The nearest <c>packs</c> folder that holds a pack: beside the given directory or above it.
     /// </summary>

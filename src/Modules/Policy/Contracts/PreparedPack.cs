@@ -63,6 +63,9 @@ public sealed class PreparedPack
     public IReadOnlyList<HouseholdOutcome> EvaluateDocument(ReadOnlyMemory<byte> householdsJson, Explain explain = Explain.Alternatives, string? policy = null) =>
         EvaluationDocument.Evaluate(this, householdsJson, explain, policy);
 
+    /// <summary>Every table of the pack as a DMN 1.3 document, parameters with their value on the date.</summary>
+    public IReadOnlyList<ExportedTable> ExportTables() => DmnTables.Export(_pack);
+
     /// <summary>Works out one check about a subject that the pack describes: a fund, a loan, a village.</summary>
     /// <param name="check">The check's id.</param>
     /// <param name="inputs">Its inputs by name; what is missing or null is not known.</param>

@@ -7,7 +7,7 @@ using Fuyao.Policy.Evaluation;
 namespace Fuyao.Policy.Packs;
 
 /// <summary>The packs of one directory, read once, and what was compiled from them.</summary>
-internal sealed class PackLibrary(string directory)
+internal sealed class PackLibrary(string directory, PackVersions versions)
 {
     private readonly ConcurrentDictionary<string, (EffectivePack? Pack, Findings Findings)> _packs = new();
 
@@ -26,12 +26,32 @@ internal sealed class PackLibrary(string directory)
         return pack is not null && findings.Errors.Count == 0 ? pack : throw Broken(id, findings);
     }
 
+    /// <param name="id">A pack, or a kept version of one: <c>liuba-2015@hash</c>.</param>
     public CompiledPack Compile(string id, DateOnly on)
     {
-        var pack = Get(id);
+        var pack = Version(id);
         var findings = new Findings();
         var compiled = PackCompiler.Compile(pack, on, findings);
         return compiled is not null && findings.Errors.Count == 0 ? compiled : throw Broken(id, findings);
+    }
+
+    private EffectivePack Version(string id)
+    {
+        var at = id.IndexOf('@', StringComparison.Ordinal);
+        if (at >= 0)
+        {
+            var (name, hash) = (id[..at], id[(at + 1)..]);
+            return Ids().Contains(name) && Load(name).Pack is { } current && current.Hash == hash ? Get(name) : versions.Get(name, hash);
+        }
+
+        return Get(id);
+    }
+
+    public string Keep(string id)
+    {
+        var pack = Get(id);
+        versions.Keep(pack);
+        return pack.Hash;
     }
 
     private IReadOnlyList<string> Ids() => Directory.Exists(directory)

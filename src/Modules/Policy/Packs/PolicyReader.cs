@@ -7,7 +7,7 @@ namespace Fuyao.Policy.Packs;
 /// <summary>Reads one file of <c>policies/</c>.</summary>
 internal sealed class PolicyReader(YamlItem item, Findings findings)
 {
-    private static readonly Dictionary<string, (HitPolicy Hit, Aggregation Aggregation)> Hits = new(StringComparer.OrdinalIgnoreCase)
+    public static readonly Dictionary<string, (HitPolicy Hit, Aggregation Aggregation)> Hits = new(StringComparer.OrdinalIgnoreCase)
     {
         ["UNIQUE"] = (HitPolicy.Unique, Aggregation.None),
         ["ANY"] = (HitPolicy.Any, Aggregation.None),
