@@ -43,6 +43,8 @@ public sealed class WorkTests(OfficeFixture office)
         var words = await why.InnerTextAsync();
         words.ShouldContain("75元、85元和95元");
         words.ShouldContain("年龄");
+        words.ShouldContain("70至79周岁贫困老人养老金");
+        words.ShouldNotContain("pension_from");
         words.ShouldContain("符合此档");
         words.ShouldContain("县级财政");
         await visitor.ShootAsync("why");

@@ -2,24 +2,31 @@ import { Drawer } from 'antd';
 import { money } from '../framework/format';
 import { useT } from '../framework/i18n';
 import { Badge } from './Page';
-import type { Because, PolicyResult, Quote, Rule as PolicyRule } from './policy';
+import type { Because, Parameter, PolicyResult, Quote, Rule as PolicyRule } from './policy';
 import { useNarrow } from './narrow';
 import { sayCell, sayInput, sayRule, sayValue } from './rule';
 
+interface Pack {
+  policies: (PolicyRule & { id: string })[];
+  parameters: Parameter[];
+}
+
 /** “Why this amount?”: the plan's sentence, the rule, the facts it read, the row that matched, who pays, what is missing. */
-export function WhyDrawer({ result, rule, close }: { result: PolicyResult | null; rule?: PolicyRule; close: () => void }) {
+export function WhyDrawer({ result, pack, close }: { result: PolicyResult | null; pack?: Pack; close: () => void }) {
   const { t, text } = useT();
   const narrow = useNarrow();
   return (
     <Drawer open={!!result} onClose={close} size={narrow ? '100%' : 520} title={result ? text(result.title) || result.policy : ''} closable={{ 'aria-label': t('action.close') }}>
-      {result && <Why result={result} rule={rule} />}
+      {result && <Why result={result} pack={pack} />}
     </Drawer>
   );
 }
 
 export const statusTone = (status: string | undefined) => (({ awarded: 'good', undetermined: 'warn', manual: 'info', excluded: 'warn' }) as const)[status ?? ''] ?? 'plain';
 
-function Why({ result, rule }: { result: PolicyResult; rule?: PolicyRule }) {
+function Why({ result, pack }: { result: PolicyResult; pack?: Pack }) {
+  const rule = pack?.policies.find(policy => policy.id === result.policy);
+  const named = pack?.parameters;
   const i18n = useT();
   const { t, code } = i18n;
   const facts = (result.because ?? []).filter(step => step.expression);
@@ -43,11 +50,11 @@ function Why({ result, rule }: { result: PolicyResult; rule?: PolicyRule }) {
       )}
       {result.by && <Block title={t('why.excluded')}><p>{t('why.excluded.by', { policy: result.by })}</p></Block>}
       {rule?.eligible && <Block title={t('why.rule')}><Rule text={rule.eligible} /></Block>}
-      {facts.length > 0 && <Block title={t('why.facts')}><Steps steps={facts} /></Block>}
+      {facts.length > 0 && <Block title={t('why.facts')}><Steps steps={facts} named={named} /></Block>}
       {parameters.map(parameter => <Quotation key={parameter.id} source={parameter.source} />)}
       {rows.map(row => (
         <Block key={`${row.table}-${row.row}`} title={t('why.row', { n: row.row ?? 0 })}>
-          {rule?.table ? <MatchedTable table={rule.table} row={row.row ?? 0} /> : <p>{t('why.row.plain', { table: code('table', row.table), n: row.row ?? 0 })}</p>}
+          {rule?.table ? <MatchedTable table={rule.table} row={row.row ?? 0} named={named} /> : <p>{t('why.row.plain', { table: code('table', row.table), n: row.row ?? 0 })}</p>}
         </Block>
       ))}
       {(result.funding?.length ?? 0) > 0 && (
@@ -95,7 +102,7 @@ export function Rule({ text }: { text: string }) {
   );
 }
 
-function Steps({ steps }: { steps: Because[] }) {
+function Steps({ steps, named }: { steps: Because[]; named?: Parameter[] }) {
   const i18n = useT();
   return (
     <table className="grid">
@@ -104,7 +111,7 @@ function Steps({ steps }: { steps: Because[] }) {
           // The same expression may be read twice.
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={index}>
-            <th scope="row">{sayInput(i18n, step.expression ?? '')}</th>
+            <th scope="row">{i18n.text(named?.find(one => one.id === step.expression)?.title) || sayInput(i18n, step.expression ?? '')}</th>
             <td>{step.unknown ? i18n.t('value.unknown') : sayValue(i18n, step.expression ?? '', step.value)}</td>
           </tr>
         ))}
@@ -114,7 +121,7 @@ function Steps({ steps }: { steps: Because[] }) {
 }
 
 /** A policy's table; `row` (from 1) is the one that matched, 0 for none. */
-export function MatchedTable({ table, row }: { table: NonNullable<PolicyRule['table']>; row: number }) {
+export function MatchedTable({ table, row, named }: { table: NonNullable<PolicyRule['table']>; row: number; named?: Parameter[] }) {
   const i18n = useT();
   const { t, code } = i18n;
   return (
@@ -131,7 +138,7 @@ export function MatchedTable({ table, row }: { table: NonNullable<PolicyRule['ta
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={index} className={index + 1 === row ? 'matched' : ''} aria-current={index + 1 === row || undefined}>
             {line.conditions.map((cell, at) => <td key={table.inputs[at]}>{sayCell(i18n, table.inputs[at] ?? '', cell)}</td>)}
-            <td>{line.output}{index + 1 === row && <span className="matched-mark"> ← {t('why.matched')}</span>}</td>
+            <td>{named?.find(one => one.id === line.output)?.value ?? line.output}{index + 1 === row && <span className="matched-mark"> ← {t('why.matched')}</span>}</td>
           </tr>
         ))}
       </tbody>

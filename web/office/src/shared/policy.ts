@@ -4,5 +4,8 @@ import type { Schemas } from '@fuyao/shared/api';
 export type PolicyResult = Schemas['ResultView'];
 export type Because = Schemas['ReasonView'];
 export type Quote = Schemas['QuoteView'];
+/** A number or word of the plan that rules name. */
+export type Parameter = Pick<Schemas['ParameterPage'], 'id' | 'title' | 'value'>;
+
 /** What “why?” shows of the rule itself. */
 export type Rule = Pick<Schemas['PolicyPage'], 'eligible' | 'table' | 'readings'>;

@@ -33,7 +33,7 @@ function Answer({ answer }: { answer: BenefitAnswer }) {
       {answer.pack && (shown.length === 0 ? <Empty title={t('benefits.none')} hint={t('benefits.none.hint')} /> : <Results results={shown} ask={setAsked} />)}
       {rest > 0 && <Button type="link" onClick={() => setAll(now => !now)} aria-expanded={all}>{all ? t('benefits.less') : t('benefits.more', { n: rest })}</Button>}
       {answer.awards.length > 0 && <Awards awards={answer.awards} ask={setAsked} />}
-      <WhyDrawer result={asked} rule={rules.data?.policies.find(policy => policy.id === asked?.policy)} close={() => setAsked(null)} />
+      <WhyDrawer result={asked} pack={rules.data} close={() => setAsked(null)} />
     </>
   );
 }

@@ -23,10 +23,10 @@ export function Working({ working }: { working: IncomeWorking }) {
             <tr key={line.id} className={line.sign === 0 ? 'faint' : ''}>
               <td className="sign" aria-hidden>{line.sign > 0 ? '+' : line.sign < 0 ? '−' : ''}</td>
               <th scope="row">{text(line.label)}{line.sign === 0 && ` (${t('income.notCounted')})`}</th>
-              <td className="number">{money(line.amount)}</td>
+              <td className="number">{money(line.amount) || <span className="faint">{t('value.unknown')}</span>}</td>
             </tr>
           ))}
-          <tr className="totals"><td className="sign">=</td><th scope="row">{t('income.total')}</th><td className="number">{money(working.total)}</td></tr>
+          <tr className="totals"><td className="sign">=</td><th scope="row">{t('income.total')}</th><td className="number">{money(working.total) || t('value.unknown')}</td></tr>
           <tr><td className="sign">÷</td><th scope="row">{t('income.heads')}</th><td className="number">{working.heads}</td></tr>
           <tr className="totals"><td className="sign">=</td><th scope="row">{t('income.perHead', { year: working.year ?? '' })}</th><td className="number"><strong>{money(working.per_head) || t('value.unknown')}</strong></td></tr>
         </tbody>

@@ -38,7 +38,7 @@ export function PackPage() {
               />
               <h3>{t('why.rule')}</h3>
               <Rule text={policy.eligible} />
-              {policy.table && <MatchedTable table={policy.table} row={0} />}
+              {policy.table && <MatchedTable table={policy.table} row={0} named={pack.parameters} />}
               {!policy.table && policy.amount && <><h3>{t('field.amount')}</h3><Rule text={policy.amount} /></>}
             </Section>
           ))}

@@ -88,5 +88,5 @@ function AwardWhy({ run, award, close }: { run: Run; award: Award; close: () => 
   const pack = usePack(run.pack, run.on);
   // What was awarded is explained as it was then; what could not be decided, as it stands now.
   const result: PolicyResult | undefined = awarded ? stored.data : now.data?.results.find(found => found.policy === award.policy && found.subject === award.subject);
-  return <WhyDrawer result={result ?? null} rule={pack.data?.policies.find(policy => policy.id === award.policy)} close={close} />;
+  return <WhyDrawer result={result ?? null} pack={pack.data} close={close} />;
 }
