@@ -52,6 +52,16 @@ public class DmnTableTests
     }
 
     [Fact]
+    public void An_exported_object_asks_only_for_what_the_table_reads()
+    {
+        var exported = Some.Liuba().ExportTables().Single(t => t.Policy == "relocation-grant");
+        var engine = DmnEngine.Load(DmnReader.Read(new MemoryStream(exported.Dmn)), [], TimeProvider.System);
+        var result = engine.Evaluate(FeelContext.Of(
+            ("relocation", FeelValue.Of(FeelContext.Of(("mode", FeelValue.Of("concentrated"))))), ("hardship", FeelValue.List(FeelValue.Of("special")))), ["relocation-grant"]);
+        result.Results["relocation-grant"].ShouldBe(FeelValue.Of(55000m));
+    }
+
+    [Fact]
     public void What_is_no_DMN_is_refused() =>
         Should.Throw<Kernel.Problems.ProblemException>(() => PolicyEngine.ImportTables(new MemoryStream(Encoding.UTF8.GetBytes("<a/>")))).Status.ShouldBe(422);
 }

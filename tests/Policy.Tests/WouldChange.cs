@@ -94,6 +94,13 @@ public class WouldChange
     }
 
     [Fact]
+    public void The_tree_ends_with_the_rounding()
+    {
+        var step = Result(Some.Prepare(Some.Policy("a", amount: "10 / 3")), Some.Household(), "a").Tree!.Last();
+        (step.Kind, step.Expression[..7], step.Value, step.Note).ShouldBe(("rounding", "3.33333", 3.33m, "half away from zero, to the fen"));
+    }
+
+    [Fact]
     public void A_result_is_read_out_in_both_languages()
     {
         var says = Result(Some.Liuba(), Some.Household("", Some.Person(birth: "1942-03-05")), "elderly-pension").Says.ShouldNotBeNull();

@@ -17,9 +17,9 @@ public sealed record Alternative(
     string Input, object Value, object To, decimal? Change, bool OrLess, DateOnly? From, ResultStatus Status, Money Amount, string? Class, LocalText Message);
 
 /// <summary>A step of the explanation's tree.</summary>
-/// <param name="Kind"><c>input</c>, <c>step</c>, <c>branch</c>, <c>table</c>, <c>row_matched</c>, <c>row_failed</c>, <c>row_unknown</c>.</param>
+/// <param name="Kind"><c>input</c>, <c>step</c>, <c>branch</c>, <c>table</c>, <c>row_matched</c>, <c>row_failed</c>, <c>row_unknown</c>, <c>rounding</c> (the exact amount and what it was rounded to).</param>
 /// <param name="Expression">The text that was evaluated; of a row that failed, its first condition that did not hold.</param>
-/// <param name="Note">Which branch was taken.</param>
+/// <param name="Note">Which branch was taken; of a rounding its rule.</param>
 /// <param name="Children">What it was computed from.</param>
 public sealed record ExplanationStep(
     string Kind, string Expression, object? Value, bool Unknown, int? Row, string? Note, ParameterInfo? Parameter, IReadOnlyList<ExplanationStep> Children);

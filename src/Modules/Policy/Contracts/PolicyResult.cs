@@ -88,6 +88,9 @@ public sealed record PolicyResult
     /// <summary>The result and its reason in sentences to read aloud; null when they were not asked for.</summary>
     public LocalText? Says { get; init; }
 
+    /// <summary>The amount before its one rounding.</summary>
+    internal decimal? Exact { get; init; }
+
     public SourceQuote? Source { get; init; }
 
     /// <summary>Writes the result as one object of the <c>eval</c> document.</summary>

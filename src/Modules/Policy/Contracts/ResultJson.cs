@@ -215,7 +215,7 @@ internal static class ResultJson
 
         if (step.Note is not null)
         {
-            json.WriteString("branch", step.Note);
+            json.WriteString(step.Kind == "rounding" ? "rule" : "branch", step.Note);
         }
 
         if (step.Unknown)

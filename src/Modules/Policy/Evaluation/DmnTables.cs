@@ -42,12 +42,14 @@ internal static class DmnTables
         var types = new List<DmnItemDefinition>();
         var inputs = new List<DmnInputData>();
         var decisions = new List<DmnDecision>();
+        // Of an object only the members that the table speaks of: an engine then asks for no others.
+        var texts = string.Join('\n', table.Spec.Inputs.Select(i => i.Expression).Concat(table.Spec.Rows.SelectMany(r => r.Inputs.Concat(r.Outputs))));
         foreach (var name in table.Reads)
         {
             var index = pack.Parameters.ToList().FindIndex(p => p.Id == name);
             if (index < 0)
             {
-                inputs.Add(new DmnInputData(Id("input", name), new DmnVariable(name, Reference(name, table.Scope.Find(name)!.Type, types))));
+                inputs.Add(new DmnInputData(Id("input", name), new DmnVariable(name, Reference(name, table.Scope.Find(name)!.Type, types, texts))));
                 continue;
             }
 
@@ -70,13 +72,13 @@ internal static class DmnTables
     }
 
     // Enumerations and objects become item definitions, lists of them collections; null is a value of every type in DMN.
-    private static string? Reference(string name, FeelType type, List<DmnItemDefinition> types)
+    private static string? Reference(string name, FeelType type, List<DmnItemDefinition> types, string texts)
     {
         if (type.Kind == FeelTypeKind.List || type.Codes is not null || type.Members is not null)
         {
             if (types.TrueForAll(t => t.Name != name))
             {
-                types.Add(Item(name, type));
+                types.Add(Item(name, type, texts));
             }
 
             return name;
@@ -85,12 +87,12 @@ internal static class DmnTables
         return Simple(type);
     }
 
-    private static DmnItemDefinition Item(string name, FeelType type)
+    private static DmnItemDefinition Item(string name, FeelType type, string texts)
     {
         var element = type.Kind == FeelTypeKind.List ? type.Element! : type;
         var collection = type.Kind == FeelTypeKind.List;
         return element.Members is { } members
-            ? new DmnItemDefinition(name, null, collection, null, null, [.. members.All.Select(m => Item(m.Name, m.Type))])
+            ? new DmnItemDefinition(name, null, collection, null, null, [.. members.All.Where(m => m.Aliases.Prepend(m.Name).Any(n => texts.Contains(n, StringComparison.Ordinal))).Select(m => Item(m.Name, m.Type, texts))])
             : new DmnItemDefinition(name, Simple(element), collection, element.Codes is { } codes ? string.Join(", ", codes.Select(c => FeelValue.Of(c).ToString())) + (element.Nullable ? ", null" : "") : null, null, []);
     }
 

@@ -21,7 +21,9 @@ internal sealed class Explanations(CompiledPack pack)
         return reasons;
     }
 
-    public IReadOnlyList<ExplanationStep> Tree(FeelTrace trace) => [.. trace.Steps.Select(Step)];
+    public IReadOnlyList<ExplanationStep> Tree(FeelTrace trace, PolicyResult result) => result.Exact is not { } exact
+        ? [.. trace.Steps.Select(Step)]
+        : [.. trace.Steps.Select(Step), new ExplanationStep("rounding", FeelValue.Of(exact).ToString(), result.Amount.Yuan, false, null, "half away from zero, to the fen", null, [])];
 
     private ExplanationStep Step(FeelTraceStep step) => new(
         step.Kind switch

@@ -120,7 +120,7 @@ internal sealed class PackEvaluator(CompiledPack pack)
 
         var policy = pack.Policies[index];
         result = result with { WouldChange = _alternatives.Of(policy, subject, result, input => Alone(index, subject with { Input = input }, trace: null)) };
-        return explain == Explain.Everything ? result with { Tree = _explanations.Tree(trace) } : result;
+        return explain == Explain.Everything ? result with { Tree = _explanations.Tree(trace, result) } : result;
     }
 
     private PolicyResult Alone(int index, Subject subject, FeelTrace? trace)
@@ -212,6 +212,7 @@ internal sealed class PackEvaluator(CompiledPack pack)
         {
             Status = ResultStatus.Awarded,
             Amount = amount,
+            Exact = total,
             Parts = policy.Parts.Count == 1
                 ? [new AwardPart(policy.Parts[0].Kind, policy.Parts[0].Payee, amount)]
                 : [.. amount.Split(yuan).Zip(policy.Parts, (share, part) => new AwardPart(part.Kind, part.Payee, share)).Where(p => p.Amount != Money.Zero)],
