@@ -64,7 +64,7 @@ public sealed class ColumnCompiler
         FirstOf(side => side.Add(name, side.Translator.Table(table, scope), places));
 
     public ColumnProgram Build() => new(
-        _levels, [.. _sides.Where(s => s.Outputs.Count > 0).Select(s => new Plan(_levels, s.Operations.All, s.Outputs, s.Texts))], _backEnd == ColumnBackEnd.Vector);
+        _levels, [.. _sides.Where(s => s.Outputs.Count > 0).Select(s => new Plan(_levels, s.Operations.All, s.Outputs, s.Texts, fuse: _backEnd == ColumnBackEnd.Vector && s == _sides[0] && Fusion.IsSupported))], _backEnd == ColumnBackEnd.Vector);
 
     // Every side defines what it can; a definition that no side has is refused.
     private string? All(Action<Side> refuse, Action<Side> attempt)

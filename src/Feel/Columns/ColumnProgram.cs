@@ -21,7 +21,7 @@ public sealed class ColumnProgram
     }
 
     /// <summary>Operations done for every chunk: what a benchmark divides by.</summary>
-    public int Operations => _plans.Sum(p => p.Steps.Length);
+    public int Operations => _plans.Sum(p => p.Steps.Count);
 
     /// <summary>Room for the outputs, to be filled by <see cref="Run(IReadOnlyList{ColumnOutput}, int, CancellationToken)"/>.</summary>
     public IReadOnlyList<ColumnOutput> Allocate() => [.. _plans.SelectMany(plan => plan.Stores.Select(store =>

@@ -9,7 +9,7 @@ internal enum OpCode
     And, Or, AndNot, Xor, Not, Select,
     Broadcast, Sum, Length, SegmentMin, SegmentMax, NotZero,
     Age, AddMonths,
-    EqualDecimal, LessDecimal, LessOrEqualDecimal,
+    EqualDecimal, LessDecimal, LessOrEqualDecimal, Truncate,
 
     // Results are decimals.
     ConstantDecimal, LoadDecimal, ToDecimal,

@@ -171,9 +171,15 @@ internal sealed partial class Translator
 
     private Lane Months(Lane number, Lane months)
     {
-        if (exact || number.Denominator != 1 || number.Repeating)
+        if (number.Denominator != 1 || number.Repeating)
             throw new NotInColumnsException("a part of a month");
         var (a, b) = (Lift(number, Deeper(number.Level, months.Level)), Lift(months, Deeper(number.Level, months.Level)));
+        if (exact)
+        {
+            var product = Op(OpCode.MultiplyDecimal, a.Level, a.Value, Op(OpCode.ToDecimal, a.Level, b.Value));
+            var range = Checked(a.Range.Times(b.Range));
+            return range.High - range.Low < long.MaxValue ? b with { Value = Op(OpCode.Truncate, a.Level, product), Range = range } : throw new NotInColumnsException("so many months");
+        }
         return b with { Value = Op(OpCode.Multiply, a.Level, a.Value, b.Value), Range = Checked(a.Range.Times(b.Range)) };
     }
 

@@ -16,6 +16,12 @@ internal static class Exact
             to[i] = from[i];
     }
 
+    public static void Truncate(decimal[] from, Span<long> to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = decimal.ToInt64(decimal.Truncate(from[i]));
+    }
+
     public static void Run(decimal[] left, decimal[] right, Span<decimal> to, Func<decimal, decimal, decimal> operation)
     {
         for (var i = 0; i < to.Length; i++)

@@ -2,8 +2,8 @@ using Fuyao.Feel.Columns.Compiling;
 
 namespace Fuyao.Feel.Columns.Running;
 
-/// <summary>An operation with its registers.</summary>
-internal readonly record struct Step(Operation Operation, int To, int A, int B, int C);
+/// <summary>An operation with its registers, or a loop that does several at once.</summary>
+internal readonly record struct Step(Operation Operation, int To, int A, int B, int C, FusedLoop? Loop = null);
 
 /// <summary>
 /// The operations that outputs need, in order, with registers: a register is taken again as soon as nothing reads it any more, so that the
@@ -11,37 +11,42 @@ internal readonly record struct Step(Operation Operation, int To, int A, int B, 
 /// </summary>
 internal sealed class Plan
 {
-    public Plan(IReadOnlyList<ColumnTable> levels, List<Operation> operations, List<(string Name, Lane Lane)> outputs, IReadOnlyList<string> texts)
+    public Plan(IReadOnlyList<ColumnTable> levels, List<Operation> operations, List<(string Name, Lane Lane)> outputs, IReadOnlyList<string> texts, bool fuse)
     {
         Levels = levels;
         Texts = texts;
-        Outputs = outputs;
-        var lastUse = LastUses(operations);
+        var wanted = outputs.SelectMany(o => new[] { o.Lane.Value, o.Lane.Unknown, o.Lane.Null }).Where(v => v >= 0).ToHashSet();
+        var units = Fusion.Schedule(operations, wanted, fuse);
+        var lastUse = LastUses(operations, units, wanted);
         var register = new int[operations.Count];
+        Array.Fill(register, -1);
         var free = new Dictionary<(int Level, bool Decimal), Stack<int>>();
-        var steps = new List<Step>();
-        for (var i = 0; i < operations.Count; i++)
+        foreach (var constant in Enumerable.Range(0, operations.Count).Where(i => operations[i].IsConstant && lastUse[i] >= 0))
         {
-            if (lastUse[i] < 0)
-                continue;
-            var operation = operations[i];
-            var key = (operation.Level, operation.IsDecimal);
-            register[i] = !operation.IsConstant && free.TryGetValue(key, out var stack) && stack.Count > 0 ? stack.Pop() : Take(key);
-            steps.Add(new Step(operation, register[i], Of(operation.A), Of(operation.B), Of(operation.C)));
-            // Operands read for the last time leave their registers to later operations (never to this one: segments overlap).
-            foreach (var operand in new[] { operation.A, operation.B, operation.C }.Distinct())
+            register[constant] = Take((operations[constant].Level, operations[constant].IsDecimal));
+            Constants.Add(new Step(operations[constant], register[constant], -1, -1, -1));
+        }
+        for (var u = 0; u < units.Count; u++)
+        {
+            foreach (var i in units[u].Where(i => lastUse[i] >= 0))
             {
-                if (operand < 0 || lastUse[operand] != i || operations[operand].IsConstant)
-                    continue;
-                var owner = (operations[operand].Level, operations[operand].IsDecimal);
-                if (!free.TryGetValue(owner, out var list))
-                    free[owner] = list = new();
-                list.Push(register[operand]);
+                var key = (operations[i].Level, operations[i].IsDecimal);
+                register[i] = free.TryGetValue(key, out var stack) && stack.Count > 0 ? stack.Pop() : Take(key);
+            }
+            var first = operations[units[u][0]];
+            Steps.Add(units[u].Count == 1
+                ? new Step(first, register[units[u][0]], Of(first.A), Of(first.B), Of(first.C))
+                : new Step(first, -1, -1, -1, -1, Fusion.Compile(operations, units[u], register)));
+            // Operands read for the last time leave their registers to later steps, never to this one: it reads while it writes.
+            foreach (var operand in units[u].SelectMany(i => Fusion.Operands(operations[i])).Distinct().Where(o => lastUse[o] == u && !operations[o].IsConstant))
+            {
+                var key = (operations[operand].Level, operations[operand].IsDecimal);
+                if (!free.TryGetValue(key, out var stack))
+                    free[key] = stack = new();
+                stack.Push(register[operand]);
             }
         }
-        Constants = [.. steps.Where(s => s.Operation.IsConstant)];
-        Steps = [.. steps.Where(s => !s.Operation.IsConstant)];
-        Indexed = [.. steps.Where(s => s.Operation.Code is OpCode.Broadcast or OpCode.BroadcastDecimal).Select(s => s.Operation.Level).Distinct()];
+        Indexed = [.. Steps.Where(s => s.Operation.Code is OpCode.Broadcast or OpCode.BroadcastDecimal).Select(s => s.Operation.Level).Distinct()];
         Stores = [.. outputs.Select(o => new Store(o.Name, o.Lane, Of(o.Lane.Value), Of(o.Lane.Unknown), Of(o.Lane.Null)))];
 
         int Of(int operation) => operation < 0 ? -1 : register[operation];
@@ -51,36 +56,37 @@ internal sealed class Plan
             Registers.Add(key);
             return Registers.Count - 1;
         }
-
-        int[] LastUses(List<Operation> all)
-        {
-            var last = new int[all.Count];
-            Array.Fill(last, -1);
-            foreach (var (_, lane) in outputs)
-                foreach (var value in new[] { lane.Value, lane.Unknown, lane.Null })
-                    if (value >= 0)
-                        last[value] = int.MaxValue;
-            for (var i = all.Count - 1; i >= 0; i--)
-                if (last[i] >= 0)
-                    foreach (var operand in new[] { all[i].A, all[i].B, all[i].C })
-                        if (operand >= 0)
-                            last[operand] = Math.Max(last[operand], i);
-            return last;
-        }
     }
 
     public IReadOnlyList<ColumnTable> Levels { get; }
     public IReadOnlyList<string> Texts { get; }
-    public List<(string Name, Lane Lane)> Outputs { get; }
 
     /// <summary>Level and kind of every register.</summary>
     public List<(int Level, bool Decimal)> Registers { get; } = [];
-    public Step[] Constants { get; }
-    public Step[] Steps { get; }
+    public List<Step> Constants { get; } = [];
+    public List<Step> Steps { get; } = [];
     public Store[] Stores { get; }
 
     /// <summary>Levels that need to know the owner of every row.</summary>
     public int[] Indexed { get; }
+
+    /// <summary>The last unit that reads a value from outside of where it was made; −1 when none does.</summary>
+    private static int[] LastUses(List<Operation> operations, List<List<int>> units, HashSet<int> wanted)
+    {
+        var last = new int[operations.Count];
+        Array.Fill(last, -1);
+        for (var u = 0; u < units.Count; u++)
+        {
+            var own = units[u].ToHashSet();
+            foreach (var operand in units[u].SelectMany(i => Fusion.Operands(operations[i])).Where(o => !own.Contains(o)))
+                // A loop holds its constants itself.
+                if (!(units[u].Count > 1 && operations[operand].IsConstant))
+                    last[operand] = u;
+        }
+        foreach (var output in wanted)
+            last[output] = int.MaxValue;
+        return last;
+    }
 }
 
 /// <summary>An output with the registers it is stored from.</summary>

@@ -72,13 +72,15 @@ internal sealed class Worker
     private void Chunk()
     {
         for (var level = 0; level < _count.Length; level++)
-            if (_count[level] > _capacity[level])
+            if (_count[level] > _capacity[level] || _capacity[level] == 0)
                 Grow(level);
         foreach (var level in _plan.Indexed)
             Segments.Owners(Offsets(level), _start[level], _count[level], _owner[level]!);
-        foreach (ref readonly var step in _plan.Steps.AsSpan())
+        foreach (var step in _plan.Steps)
         {
-            if (step.Operation.IsDecimal || step.Operation.Code is OpCode.EqualDecimal or OpCode.LessDecimal or OpCode.LessOrEqualDecimal)
+            if (step.Loop is { } loop)
+                loop(_integers, _count[step.Operation.Level]);
+            else if (step.Operation.IsDecimal || step.Operation.Code is OpCode.EqualDecimal or OpCode.LessDecimal or OpCode.LessOrEqualDecimal or OpCode.Truncate)
                 Decimals(step);
             else
                 Integers(step);
@@ -181,6 +183,7 @@ internal sealed class Worker
             case OpCode.EqualDecimal: Exact.Compare(_decimals[step.A], _decimals[step.B], _integers[step.To].AsSpan(0, n), order => order == 0); break;
             case OpCode.LessDecimal: Exact.Compare(_decimals[step.A], _decimals[step.B], _integers[step.To].AsSpan(0, n), order => order < 0); break;
             case OpCode.LessOrEqualDecimal: Exact.Compare(_decimals[step.A], _decimals[step.B], _integers[step.To].AsSpan(0, n), order => order <= 0); break;
+            case OpCode.Truncate: Exact.Truncate(_decimals[step.A], _integers[step.To].AsSpan(0, n)); break;
             case OpCode.LoadDecimal: Exact.Load((Column)operation.Detail!, _start[level], _decimals[step.To].AsSpan(0, n)); break;
             case OpCode.ToDecimal: Exact.From(_integers[step.A], _decimals[step.To].AsSpan(0, n)); break;
             case OpCode.AddDecimal: Exact.Run(_decimals[step.A], _decimals[step.B], _decimals[step.To].AsSpan(0, n), decimal.Add); break;
