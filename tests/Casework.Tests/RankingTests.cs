@@ -6,6 +6,8 @@ using Fuyao.Casework.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Sheets;
+using Fuyao.Registry.Contracts;
 using Fuyao.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -58,6 +60,65 @@ public class RankingTests
         components.Single(c => c.Id == "income.business_cost").Sign.ShouldBe(-1);
         components.Sum(c => c.Sign * c.Amount!.Value.Fen).ShouldBe(line.Total!.Value.Fen);
         ranking.Definition.Text.ShouldNotBeEmpty();
+    }
+
+    [Theory, EachEngine]
+    public async Task A_national_export_without_components_is_ranked_by_the_figure_that_it_states(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        await Register.AddAsync(system.Services, Household("004", VillageA, 1, """{"year":2015,"wage":2000}"""));
+        await using (var import = Operator(system))
+        {
+            var report = await import.ServiceProvider.GetRequiredService<HouseholdImport>().RunAsync(
+                new ImportRequest([new ImportFile(NationalExport(system.Database.Folder), "全国系统导出.xlsx")], County.Region), ct: Ct);
+            (report.Accepted, report.Refused).ShouldBe((3, 0), string.Join('\n', report.Findings.Select(f => f.Message.En)));
+        }
+
+        await using var scope = Operator(system);
+        var rankings = scope.ServiceProvider.GetRequiredService<Rankings>();
+        var summary = await rankings.MakeAsync(County, ct: Ct);
+        (summary.Ranked, summary.Stated, summary.Unknown).ShouldBe((3, 2, 1));
+        var lines = (await rankings.ReadAsync(summary.Ranking, Ct)).Lines;
+        lines.Select(l => (l.Number, l.Rank, l.PerHead?.Yuan, l.Basis)).ShouldBe(
+        [
+            ("H2", 1, 1800m, Casework.Ranking.IncomeBasis.Stated),
+            ("004", 2, 2000m, Casework.Ranking.IncomeBasis.Computed),
+            ("H1", 3, 2500.5m, Casework.Ranking.IncomeBasis.Stated),
+            ("H3", null, null, Casework.Ranking.IncomeBasis.Unknown),
+        ], ignoreOrder: false);
+        lines.Select(l => Casework.Ranking.RankingEntry.Note(l.Basis)?.En).ShouldBe(
+            ["stated in the register, no components", null, "stated in the register, no components", null], ignoreOrder: false);
+
+        var workbook = new MemoryStream();
+        await rankings.WriteWorkbookAsync(summary.Ranking, workbook, Ct);
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(workbook.ToArray()));
+        Rows(reader).Where(r => r[0] is double).Select(r => (r[6], r[11])).ShouldBe([("H2", "登记数,无构成"), ("004", "按构成计算"), ("H1", "登记数,无构成")], ignoreOrder: false);
+        var notice = new MemoryStream();
+        await rankings.WriteNoticeAsync(summary.Ranking, notice, ct: Ct);
+        Encoding.UTF8.GetString(notice.ToArray()).ShouldContain("<td>登记数</td>");
+    }
+
+    // One row a person, the columns that the national register exports: a figure per head, no components.
+    private static string NationalExport(string folder)
+    {
+        var path = Path.Combine(folder, "national.xlsx");
+        using var file = File.Create(path);
+        using var sheet = SheetWriter.Workbook(file);
+        sheet.BeginSheet("导出");
+        foreach (var row in new string[][]
+        {
+            ["乡", "行政村", "户编号", "姓名", "证件号码", "与户主关系", "民族", "致贫原因1", "人均纯收入"],
+            ["玉皇庙镇", "两河口村", "H1", "张三", "610729195103059919", "户主", "汉族", "缺资金", "2500.5"],
+            ["玉皇庙镇", "两河口村", "H2", "王七", "610729196001019910", "户主", "汉族", "缺资金", "1800"],
+            ["玉皇庙镇", "两河口村", "H3", "李八", "610729196501019917", "户主", "汉族", "缺资金", ""],
+        })
+        {
+            sheet.Row();
+            sheet.Texts(row);
+        }
+
+        return path;
     }
 
     [Fact]

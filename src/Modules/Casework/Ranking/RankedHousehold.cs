@@ -45,7 +45,7 @@ internal sealed record RankedHousehold
     /// <summary>The working: components with their signs, the excluded ones with sign 0.</summary>
     public IReadOnlyList<IncomeLine> Components { get; init; } = [];
 
-    /// <summary>What must be known first, when the income is unknown.</summary>
+    /// <summary>What must be known first, when the income cannot be worked out.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     /// <summary>Exclusion facts that hold. A flag sends somebody to look; it removes nobody.</summary>

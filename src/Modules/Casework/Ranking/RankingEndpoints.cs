@@ -33,11 +33,12 @@ internal sealed record VillageView(string Code, string Name, string Township);
 /// <param name="Tied">Another household has the same income and shares the rank.</param>
 /// <param name="TiedWith">How many households share the rank, itself included.</param>
 /// <param name="Working">The components of net income; those with sign 0 are not counted.</param>
+/// <param name="Note">Why the components do not add up to the figure: it is stated in the register without them.</param>
 /// <param name="Flags">Exclusion facts that hold: somebody has to look.</param>
 /// <param name="Unchecked">Exclusion facts that nobody has looked at.</param>
 internal sealed record RankingLineView(
     int Position, int? Rank, bool Tied, int TiedWith, int? VillageRank, RankedView Household, VillageView Region, string? Group, int Heads, IncomeBasis Basis,
-    Money? IncomePerHead, Money? Total, int? IncomeYear, IReadOnlyList<ComponentView> Working, IReadOnlyList<string> Needs, IReadOnlyList<FlagView> Flags,
+    Money? IncomePerHead, Money? Total, int? IncomeYear, IReadOnlyList<ComponentView> Working, LocalText? Note, IReadOnlyList<string> Needs, IReadOnlyList<FlagView> Flags,
     IReadOnlyList<FlagView> Unchecked);
 
 /// <param name="Ranking">Absent when the place has not been ranked yet.</param>
@@ -156,7 +157,7 @@ internal static class RankingEndpoints
                 (names is null ? null : await names.NameAsync(township, ct)) ?? township.ToShort()),
             line.GroupName, line.Heads, line.Basis, line.PerHead, line.Total, line.IncomeYear,
             [.. Component.Read(line.Components).Select(c => new ComponentView(c.Id, definition.Labels.GetValueOrDefault(c.Id) ?? new LocalText(c.Id, c.Id), c.Amount, c.Sign))],
-            Split(line.Needs), Flags(line.Flags), Flags(line.Unchecked));
+            RankingEntry.Note(line.Basis), Split(line.Needs), Flags(line.Flags), Flags(line.Unchecked));
     }
 
     private static RegionCode Region(string text) => RegionCode.TryParse(text, out var code) ? code

@@ -1,5 +1,6 @@
 using Fuyao.Casework.Contracts;
 using Fuyao.Kernel;
+using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
 
@@ -13,6 +14,7 @@ internal static class RankingEntry
     {
         definition ??= Define(income);
         var (flags, unknown) = Exclusions.Of(household.Json);
+        var stated = income.PerHead is null && income.Heads > 0 ? household.StatedIncomePerHead : null;
         return new RankedHousehold
         {
             Id = household.Id,
@@ -22,8 +24,8 @@ internal static class RankingEntry
             HeadName = household.HeadName,
             Status = household.Status,
             Heads = income.Heads,
-            Basis = income.PerHead is null ? IncomeBasis.Unknown : IncomeBasis.Computed,
-            PerHead = income.PerHead,
+            Basis = income.PerHead is not null ? IncomeBasis.Computed : stated is not null ? IncomeBasis.Stated : IncomeBasis.Unknown,
+            PerHead = income.PerHead ?? stated,
             Total = income.Total,
             IncomeYear = income.Year,
             Components = income.Lines,
@@ -32,6 +34,11 @@ internal static class RankingEntry
             Unchecked = unknown,
         };
     }
+
+    /// <summary>What the working says when there is none; null when there is.</summary>
+    public static LocalText? Note(IncomeBasis basis) => basis == IncomeBasis.Stated ? StatedNote : null;
+
+    private static readonly LocalText StatedNote = new("登记册所载数,没有收入构成", "stated in the register, no components");
 
     public static RankingSummary Summary(RankingRun run) => new()
     {

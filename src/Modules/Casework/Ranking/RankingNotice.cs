@@ -50,11 +50,16 @@ internal static class RankingNotice
         await html.WriteAsync("<table><thead><tr><th>名次</th><th>村民小组</th><th>户主</th><th>人口</th><th>人均纯收入(元)</th><th>备注</th></tr></thead><tbody>\n");
         foreach (var line in ranked)
         {
-            var tie = line.VillageTied > 1 ? $"{line.VillageTied}户并列" : "";
-            await html.WriteAsync($"<tr><td>{line.VillageRank}</td><td>{Text(line.GroupName)}</td><td>{Text(line.HeadName)}</td><td>{line.Heads}</td><td class=\"figure\">{line.PerHead!.Value.ToDisplay()}</td><td>{tie}</td></tr>\n");
+            string[] remarks = [.. line.VillageTied > 1 ? [$"{line.VillageTied}户并列"] : Array.Empty<string>(), .. line.Basis == IncomeBasis.Stated ? ["登记数"] : Array.Empty<string>()];
+            await html.WriteAsync($"<tr><td>{line.VillageRank}</td><td>{Text(line.GroupName)}</td><td>{Text(line.HeadName)}</td><td>{line.Heads}</td><td class=\"figure\">{line.PerHead!.Value.ToDisplay()}</td><td>{string.Join(",", remarks)}</td></tr>\n");
         }
 
         await html.WriteAsync("</tbody></table>\n");
+        if (ranked.Any(l => l.Basis == IncomeBasis.Stated))
+        {
+            await html.WriteAsync("<p>备注为“登记数”的,人均纯收入为登记册所载,没有收入构成;其余按收入各项计算。</p>\n");
+        }
+
         if (unknown.Count > 0)
         {
             await html.WriteAsync($"<p>以下 {unknown.Count} 户收入待核实,未列名次:{string.Join("、", unknown.Select(l => Text(l.HeadName ?? l.Number)))}。</p>\n");

@@ -22,7 +22,7 @@ internal static class RankingWorkbook
         string[] columns = [.. Before, .. components.Select(c => ranking.Definition.Labels[c].Zh + SignOf(ranking, c)), .. After];
         sheet.BeginSheet("收入倒排", new SheetLayout
         {
-            Widths = [6, 8, 8, 14, 16, 10, 20, 10, 8, 14, 8, 10, .. components.Select(_ => 13.0), 14, 24, 24],
+            Widths = [6, 8, 8, 14, 16, 10, 20, 10, 8, 14, 8, 14, .. components.Select(_ => 13.0), 14, 24, 24],
             FrozenRows = 3,
             FrozenColumns = 3,
             RepeatedRows = (1, 3),
@@ -44,7 +44,7 @@ internal static class RankingWorkbook
             sheet.Integer(line.Heads);
             sheet.Money(line.PerHead);
             sheet.Integer(line.IncomeYear, SheetStyle.Centred);
-            sheet.Text(line.Basis == IncomeBasis.Computed ? "按构成计算" : "登记数", line.Basis == IncomeBasis.Computed ? SheetStyle.Body : SheetStyle.Warning);
+            sheet.Text(line.Basis == IncomeBasis.Computed ? "按构成计算" : "登记数,无构成", line.Basis == IncomeBasis.Computed ? SheetStyle.Body : SheetStyle.Warning);
             var known = Component.Read(line.Components).ToDictionary(c => c.Id);
             foreach (var component in components)
             {
@@ -94,7 +94,7 @@ internal static class RankingWorkbook
             ("口径", $"{ranking.Definition.Meaning.Zh}  算式:{ranking.Definition.Text}"),
             ("口径出处", ranking.Definition.Quote is { } quote ? $"“{quote}”({ranking.Definition.File})" : "未注明"),
             ("名次", "按人均纯收入由低到高排列;收入相同者名次相同,其后名次顺延(1、2、2、4)。并列户之间按村和户编号列出,不代表先后。"),
-            ("收入依据", "“按构成计算”由工资性、经营性、财产性、转移性收入减生产经营支出除以登记人口得出;“登记数”为名册所载人均数,缺少构成。"),
+            ("收入依据", "“按构成计算”由工资性、经营性、财产性、转移性收入减生产经营支出除以登记人口得出;“登记数,无构成”为名册所载人均数,没有收入构成可供计算。"),
             ("不计入收入", "标“不计入”的各项只作记录,不参加计算。"),
             ("排除指标", "车辆、城镇商品房、公司、财政供养人员仅作标记,供入户核实;不因此自动剔除。"),
             ("名册日期", run.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),

@@ -33,6 +33,7 @@ internal sealed record HouseholdAggregate(
         Facts = Facts.ReadHousehold(System.Text.Encoding.UTF8.GetBytes(version.Facts)),
         Phone = seal.Open(version.PhoneCipher),
         BankAccount = seal.Open(version.BankAccountCipher),
+        StatedIncomePerHead = version.StatedIncomePerHead,
         Persons = [.. PersonsOn(day).Select(p => new PersonState
         {
             Id = p.PersonId,

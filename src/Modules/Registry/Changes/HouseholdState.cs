@@ -1,3 +1,4 @@
+using Fuyao.Kernel;
 using Fuyao.Registry.Contracts;
 
 namespace Fuyao.Registry.Changes;
@@ -18,6 +19,9 @@ internal sealed record HouseholdState
     public string? Phone { get; init; }
 
     public string? BankAccount { get; init; }
+
+    /// <summary>人均纯收入 as a source states it. Known components win over it.</summary>
+    public Money? StatedIncomePerHead { get; init; }
 
     public required IReadOnlyList<PersonState> Persons { get; init; }
 

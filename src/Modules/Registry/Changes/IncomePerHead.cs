@@ -17,7 +17,7 @@ internal static class IncomePerHead
             return null;
         }
 
-        ReadOnlySpan<Fact<decimal>> parts = [year.Wage, year.Business, year.Property, year.Transfer, year.BusinessCost];
+        var parts = Parts(year);
         var total = 0m;
         for (var i = 0; i < parts.Length; i++)
         {
@@ -31,4 +31,9 @@ internal static class IncomePerHead
 
         return Money.FromYuan(total / livingMembers);
     }
+
+    /// <summary>Whether anything is said about a component; a year alone says nothing.</summary>
+    public static bool HasComponents(IncomeFacts year) => Parts(year).Any(part => !part.IsAbsent);
+
+    private static Fact<decimal>[] Parts(IncomeFacts year) => [year.Wage, year.Business, year.Property, year.Transfer, year.BusinessCost];
 }

@@ -26,7 +26,8 @@ internal sealed class VersionRows(Seal seal)
             Status = facts.Status.TryGet(out var status) ? Facts.Code(status) : null,
             Category = facts.Category.TryGet(out var category) ? Facts.Code(category) : null,
             MainCause = facts.Causes.TryGet(out var causes) && causes.Length > 0 ? Facts.Code(causes[0]) : null,
-            IncomePerHead = IncomePerHead.Of(facts.Income, living),
+            IncomePerHead = IncomePerHead.Of(facts.Income, living) ?? (living == 0 ? null : state.StatedIncomePerHead),
+            StatedIncomePerHead = state.StatedIncomePerHead,
             IncomeYear = facts.Income.TryGet(out var income) ? income.Year : null,
             HeadName = state.Head?.Name,
             MemberCount = living,
@@ -76,7 +77,8 @@ internal sealed class VersionRows(Seal seal)
     {
         var bytes = new ArrayBufferWriter<byte>(facts.Length + 64);
         Part(bytes, facts);
-        Part(bytes, Region(state));
+        Part(bytes, Number(state.Region));
+        Part(bytes, state.StatedIncomePerHead is { } stated ? Number(stated.Fen) : null);
         Part(bytes, seal.PhoneHash(state.Phone));
         Part(bytes, seal.AccountHash(state.BankAccount));
         return SHA256.HashData(bytes.WrittenSpan);
@@ -88,7 +90,7 @@ internal sealed class VersionRows(Seal seal)
         var bytes = new ArrayBufferWriter<byte>(facts.Length + 128);
         Part(bytes, facts);
         Part(bytes, household.Id.ToByteArray());
-        Part(bytes, Region(household));
+        Part(bytes, Number(household.Region));
         Part(bytes, state.Name is null ? null : Encoding.UTF8.GetBytes(state.Name));
         Part(bytes, seal.IdNumberHash(state.IdNumber));
         Part(bytes, seal.CardHash(state.DisabilityCard));
@@ -96,10 +98,10 @@ internal sealed class VersionRows(Seal seal)
         return SHA256.HashData(bytes.WrittenSpan);
     }
 
-    private static byte[] Region(HouseholdState state)
+    private static byte[] Number(long number)
     {
         var bytes = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, state.Region);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
         return bytes;
     }
 

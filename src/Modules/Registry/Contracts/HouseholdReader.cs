@@ -113,7 +113,7 @@ public sealed class HouseholdReader(PlatformDb db)
     private static IQueryable<HouseholdRow> HouseholdRows(IQueryable<HouseholdVersion> versions) => versions
         .OrderBy(v => v.Region).ThenBy(v => v.Number)
         .Select(v => new HouseholdRow(
-            v.County, v.HouseholdId, v.Number, v.Region, v.GroupName, v.HeadName, v.Id, v.Status, v.BankAccountCipher, v.Facts));
+            v.County, v.HouseholdId, v.Number, v.Region, v.GroupName, v.HeadName, v.Id, v.Status, v.BankAccountCipher, v.StatedIncomePerHead, v.Facts));
 
     private static IQueryable<PersonRow> PersonRows(IQueryable<PersonVersion> versions) => versions
         .OrderBy(v => v.Region).ThenBy(v => v.HouseholdId)

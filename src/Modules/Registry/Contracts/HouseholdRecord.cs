@@ -1,3 +1,5 @@
+using Fuyao.Kernel;
+
 namespace Fuyao.Registry.Contracts;
 
 /// <summary>A household with its members as known for one day.</summary>
@@ -8,6 +10,9 @@ namespace Fuyao.Registry.Contracts;
 /// <param name="VersionId">The version that holds; changes whenever anything about the household or a member changes.</param>
 /// <param name="Status">登记状态, a code of the contract.</param>
 /// <param name="BankAccount">Sealed by <c>FieldCipher</c>; null when none is known.</param>
+/// <param name="StatedIncomePerHead">
+/// Net income per head that a source states, for when its components, which <paramref name="Json"/> has, are not known; null when none is.
+/// </param>
 /// <param name="Json">
 /// The contract's household object in UTF-8, as policies evaluate it: ids are the UUIDs of household and persons; no names, id
 /// numbers or accounts.
@@ -22,6 +27,7 @@ public sealed record HouseholdRecord(
     Guid VersionId,
     string? Status,
     byte[]? BankAccount,
+    Money? StatedIncomePerHead,
     IReadOnlyList<PersonLine> Persons,
     ReadOnlyMemory<byte> Json);
 

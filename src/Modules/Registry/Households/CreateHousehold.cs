@@ -16,7 +16,7 @@ namespace Fuyao.Registry.Households;
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Evidence">What it rests on: a form's number, a photo's id.</param>
 /// <param name="ValidFrom">First day; the day of registration (<c>registered_on</c>) when absent, else an unknown beginning.</param>
-/// <param name="Household">The contract's household object; also <c>phone</c>, <c>bank_account</c> and <c>persons[].phone</c>.</param>
+/// <param name="Household">The contract's household object; also <c>phone</c>, <c>bank_account</c>, <c>stated_income_per_head</c> (yuan) and <c>persons[].phone</c>.</param>
 internal sealed record CreateHouseholdRequest(string? Reason, string? Evidence, DateOnly? ValidFrom, JsonElement Household);
 
 /// <param name="Warnings">What should be looked at but hinders nothing, such as an id number that another household has too.</param>

@@ -23,6 +23,11 @@ internal static class FieldDifferences
     {
         var fields = Flat(version.Facts);
         fields["region"] = Plain(new RegionCode(version.Region).ToString());
+        if (version.StatedIncomePerHead is { } stated)
+        {
+            fields["stated_income_per_head"] = new Field(stated.ToString(), JsonValue.Create(stated.Yuan));
+        }
+
         Protect(fields, "phone", version.PhoneHash, () => Mask.Phone(seal.Open(version.PhoneCipher)));
         Protect(fields, "bank_account", version.BankAccountHash, () => Mask.Account(seal.Open(version.BankAccountCipher)));
         return fields;

@@ -18,6 +18,8 @@ namespace Fuyao.Registry.Households;
 
 /// <summary>A household for a day, protected values masked.</summary>
 /// <param name="Version">For <c>If-Match</c>; also the <c>ETag</c>.</param>
+/// <param name="IncomePerHead">Worked out from the components; else <paramref name="StatedIncomePerHead"/>.</param>
+/// <param name="StatedIncomePerHead">As a source states it, whether or not the components are known.</param>
 /// <param name="Facts">Members of the contract's household object, without identity and persons.</param>
 /// <param name="Provenance">For each field the id of the change that last altered it; see <paramref name="Changes"/>.</param>
 /// <param name="ValidFrom">First day for which this holds; null when the beginning is unknown.</param>
@@ -33,6 +35,7 @@ internal sealed record HouseholdView(
     string? HeadName,
     int Members,
     Money? IncomePerHead,
+    Money? StatedIncomePerHead,
     string? PhoneMasked,
     string? BankAccountMasked,
     JsonElement Facts,
@@ -116,7 +119,7 @@ internal static class GetHousehold
             household.HouseholdId, household.Number, household.Id, Place.Of(household.Region), day, known,
             household.ValidFrom == Span.Beginning ? null : household.ValidFrom,
             household.ValidTo == Span.Forever ? null : household.ValidTo,
-            household.HeadName, household.MemberCount, household.IncomePerHead,
+            household.HeadName, household.MemberCount, household.IncomePerHead, household.StatedIncomePerHead,
             household.PhoneCipher is null ? null : Mask.Phone(seal.Open(household.PhoneCipher)),
             household.BankAccountCipher is null ? null : Mask.Account(seal.Open(household.BankAccountCipher)),
             Element(household.Facts), provenance, views, [.. changes.Select(ChangeInfo.Of)]);

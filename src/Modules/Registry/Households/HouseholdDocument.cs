@@ -10,13 +10,13 @@ using Fuyao.Registry.Model;
 namespace Fuyao.Registry.Households;
 
 /// <summary>
-/// Between the contract's household object (with the protected members that only the register keeps) and what is stated:
+/// Between the contract's household object (with the members that only the register keeps) and what is stated:
 /// ids of persons are kept when they are UUIDs, else taken as 人编号.
 /// </summary>
 internal static class HouseholdDocument
 {
     private static readonly string[] PersonIdentity = ["id", "name", "id_number", "disability_card", "phone"];
-    private static readonly string[] HouseholdIdentity = ["id", "region", "persons", "phone", "bank_account"];
+    private static readonly string[] HouseholdIdentity = ["id", "region", "persons", "phone", "bank_account", "stated_income_per_head"];
 
     /// <summary>Reads and checks an object that a client has sent or a patch has made.</summary>
     /// <exception cref="ProblemException">422 with every fault, paths under <paramref name="at"/>.</exception>
@@ -53,6 +53,7 @@ internal static class HouseholdDocument
             Region = long.Parse((string)household["region"]!, System.Globalization.CultureInfo.InvariantCulture),
             Phone = Text(household, "phone"),
             BankAccount = Text(household, "bank_account"),
+            StatedIncomePerHead = household["stated_income_per_head"] is JsonValue stated ? Money.FromYuan((decimal)stated) : null,
             Facts = JsonSerializer.Deserialize<HouseholdFacts>(Without(household, HouseholdIdentity), Facts.Json)!,
             Persons = [.. persons.Select(p => new PersonState
             {
@@ -73,6 +74,11 @@ internal static class HouseholdDocument
         var household = new JsonObject { ["id"] = state.Number, ["region"] = new RegionCode(state.Region).ToString() };
         Set(household, "phone", state.Phone);
         Set(household, "bank_account", state.BankAccount);
+        if (state.StatedIncomePerHead is { } stated)
+        {
+            household["stated_income_per_head"] = stated.Yuan;
+        }
+
         Copy(JsonSerializer.SerializeToNode(state.Facts, Facts.Json)!.AsObject(), household);
         household["persons"] = new JsonArray([.. state.Persons.Select(p =>
         {

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Contracts;
 
 namespace Fuyao.Registry.Households;
 
 internal sealed record HouseholdRow(
-    int County, Guid Id, string Number, long Region, string? Group, string? HeadName, Guid VersionId, string? Status, byte[]? BankAccount, string Facts);
+    int County, Guid Id, string Number, long Region, string? Group, string? HeadName, Guid VersionId, string? Status, byte[]? BankAccount,
+    Money? StatedIncomePerHead, string Facts);
 
 internal sealed record PersonRow(Guid HouseholdId, Guid Id, string? Name, DateOnly Birth, string? Relation, byte[]? IdNumber, string Facts);
 
@@ -47,7 +49,7 @@ internal static class HouseholdJson
         text.Add("]}"u8);
         return new HouseholdRecord(
             household.County, household.Id, household.Number, household.Region, household.Group, household.HeadName, household.VersionId,
-            household.Status, household.BankAccount, lines, text.ToMemory());
+            household.Status, household.BankAccount, household.StatedIncomePerHead, lines, text.ToMemory());
     }
 
     private struct Buffer(int size)

@@ -15,7 +15,10 @@ internal sealed class DraftToState(Seal seal, TimeProvider clock)
         Number = draft.Number,
         Region = draft.Region,
         // The national export lists registered households; those with an exit date have left poverty.
-        Facts = draft.Facts.Status.IsAbsent ? draft.Facts with { Status = draft.Facts.ExitedOn.IsAbsent ? HouseholdStatus.Registered : HouseholdStatus.Exited } : draft.Facts,
+        Facts = WithoutComponents(
+            draft.Facts.Status.IsAbsent ? draft.Facts with { Status = draft.Facts.ExitedOn.IsAbsent ? HouseholdStatus.Registered : HouseholdStatus.Exited } : draft.Facts,
+            Stated(draft)),
+        StatedIncomePerHead = Stated(draft),
         Phone = draft.Phone,
         BankAccount = draft.BankAccount,
         Persons = [.. Rows(draft).Select(p => New(p))],
@@ -56,14 +59,30 @@ internal sealed class DraftToState(Seal seal, TimeProvider clock)
         }
 
         var facts = FactsMerge.Keep(draft.Facts, known.Facts, headers.LeftAlone.Household);
+        var stated = headers.Has("人均纯收入") ? Stated(draft) : known.StatedIncomePerHead;
         return (known with
         {
             Region = draft.Region,
-            Facts = facts.Status.IsAbsent ? facts with { Status = known.Facts.Status } : facts,
+            Facts = WithoutComponents(facts.Status.IsAbsent ? facts with { Status = known.Facts.Status } : facts, stated),
+            StatedIncomePerHead = stated,
             Phone = draft.Phone ?? known.Phone,
             BankAccount = headers.Has("一卡通账号") ? draft.BankAccount : known.BankAccount,
             Persons = [.. persons, .. left],
         }, left);
+    }
+
+    private static Money? Stated(HouseholdDraft draft) => draft.StatedPerHead is { } yuan ? Money.FromYuan(yuan) : null;
+
+    // Absent components count as nothing earned. Beside a stated figure, a year without any of them means that they are not known.
+    private static HouseholdFacts WithoutComponents(HouseholdFacts facts, Money? stated)
+    {
+        if (stated is null || stated == Money.Zero || !facts.Income.TryGet(out var income) || IncomePerHead.HasComponents(income))
+        {
+            return facts;
+        }
+
+        var unknown = Fact<decimal>.Unknown;
+        return facts with { Income = income with { Wage = unknown, Business = unknown, Property = unknown, Transfer = unknown, BusinessCost = unknown } };
     }
 
     // A row that repeats another's id number within the household was warned about and is left out.

@@ -23,7 +23,7 @@ internal sealed class HouseholdDraft
     /// <summary>人数 as written, to be checked against the rows.</summary>
     public int? StatedMembers { get; set; }
 
-    /// <summary>人均纯收入 as written, to be checked against the components.</summary>
+    /// <summary>人均纯收入 as written: what is known when there are no components, else checked against them.</summary>
     public decimal? StatedPerHead { get; set; }
 
     /// <summary>危房户 as written, to be checked against the grade.</summary>

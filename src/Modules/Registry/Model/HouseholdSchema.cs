@@ -8,7 +8,7 @@ using Fuyao.Kernel.Text;
 namespace Fuyao.Registry.Model;
 
 /// <summary>
-/// Checks a household object against the contract's own JSON Schema (the keywords that it uses), widened by the protected members
+/// Checks a household object against the contract's own JSON Schema (the keywords that it uses), widened by the members
 /// that only the register keeps. Finds all faults, each with its path; unknown members are faults.
 /// </summary>
 internal static class HouseholdSchema
@@ -35,6 +35,10 @@ internal static class HouseholdSchema
         var household = root["properties"]!.AsObject();
         household["phone"] = Text("联系电话", "^[0-9+()/ 、,;-]{5,40}$");
         household["bank_account"] = Text("银行账号", "^[0-9]{8,32}$");
+        household["stated_income_per_head"] = new JsonObject
+        {
+            ["type"] = new JsonArray("number", "null"), ["description"] = "人均纯收入(登记数)", ["minimum"] = -1_000_000m,
+        };
         household["persons"]!["items"]!["properties"]!["phone"] = Text("联系电话", "^[0-9+()/ 、,;-]{5,40}$");
         household["persons"]!["items"]!["properties"]!["disability_card"]!["pattern"] = "^[0-9]{17}[0-9X][1-7][1-4]([0-9A-Z]{2})?$";
         return root;

@@ -48,7 +48,11 @@ internal sealed record HouseholdVersion : IVersion
 
     public string? MainCause { get; init; }
 
+    /// <summary>What lists show and sort by: worked out from the components, else <see cref="StatedIncomePerHead"/>.</summary>
     public Money? IncomePerHead { get; init; }
+
+    /// <summary>Net income per head as a source states it, whether or not its components are known.</summary>
+    public Money? StatedIncomePerHead { get; init; }
 
     public int? IncomeYear { get; init; }
 

@@ -34,7 +34,7 @@ internal static class HouseholdColumns
         Many("危房户", null, new("是否危房户,或 C级、D级", "unsafe house: 是/否, or C级/D级"), ReadUnsafe,
             h => h.StatedUnsafe is { } unsafeHouse ? PlainText.YesOrNo(unsafeHouse) : null, true, "是否危房户", "危房"),
         Yes("安全饮用水", "water_safe", new("是否有安全饮用水", "safe drinking water"), (f, v) => f with { WaterSafe = v }, f => f.WaterSafe, true, "安全饮水", "饮水安全", "是否解决安全饮用水"),
-        Many("人均纯收入", null, new("元;与收入各项核对", "yuan; checked against the components"), (h, c) => h.StatedPerHead = c.Number(-1e6m), h => h.StatedPerHead, true, "家庭人均纯收入", "年人均纯收入", "人均可支配收入"),
+        Many("人均纯收入", null, new("元;没有收入各项时以此为准,有则与之核对", "yuan; counts when the components are missing, else checked against them"), (h, c) => h.StatedPerHead = c.Number(-1e6m), h => h.StatedPerHead, true, "家庭人均纯收入", "年人均纯收入", "人均可支配收入"),
         new("户联系电话", null, new("户主联系电话(加密保存)", "the household's phone (stored encrypted)"), c => c.Household.Phone = ReadPhone(c), (h, _) => h.Phone)
             { OfHousehold = true, Protection = Protection.Phone, Synonyms = ["户主联系电话", "联系电话(户)"], Width = 14 },
         Day("首次识别时间", "registered_on", new("首次识别(建档)时间", "first registered on"), (f, v) => f with { RegisteredOn = v }, f => f.RegisteredOn, true, "识别时间", "建档时间"),

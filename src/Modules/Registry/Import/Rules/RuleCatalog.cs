@@ -1,3 +1,4 @@
+using Fuyao.Registry.Changes;
 using Fuyao.Registry.Codes;
 using Fuyao.Registry.Contracts;
 using static Fuyao.Registry.Import.Severity;
@@ -62,7 +63,7 @@ internal static class RuleCatalog
             (h, on) => h.Persons.Any(p => PersonRule.Age(p.Birth, on) >= 18) ? h.Persons.FirstOrDefault(p => p.IsHead() && PersonRule.Age(p.Birth, on) is >= 0 and < 16) : null);
         yield return new HouseholdRule("member-count", Warning, "人数", new("“人数”与本户的行数不符。", "人数 differs from the household's rows."), (h, _) => h.FirstIf(h.StatedMembers is { } n && n != h.Persons.Count));
         yield return new HouseholdRule("income-per-head-differs", Warning, "人均纯收入", new("人均纯收入与收入各项算出的不符(相差 1 元以上)。", "The income per head differs from its components by more than 1 yuan."),
-            (h, _) => h.FirstIf(h.StatedPerHead is { } stated && h.Facts.Income.TryGet(out var i) && Math.Abs(PerHead(i, h.Persons.Count) - stated) > 1));
+            (h, _) => h.FirstIf(h.StatedPerHead is { } stated && h.Facts.Income.TryGet(out var i) && IncomePerHead.HasComponents(i) && Math.Abs(PerHead(i, h.Persons.Count) - stated) > 1));
         yield return new HouseholdRule("wage-implausible", Warning, "工资性收入", new("工资性收入大于 0 而不足 100 元,单位可能是万元。", "Wages between 0 and 100 yuan a year: perhaps written in 万元."),
             (h, _) => h.FirstIf(h.Facts.Income.TryGet(out var i) && i.Wage.Or(0) is > 0 and < 100));
         yield return new HouseholdRule("land-implausible", Warning, "耕地面积", new("耕地超过 100 亩或林地超过 200 亩,请核对单位。", "More than 100 mu of fields or 200 mu of forest: check the unit."),
