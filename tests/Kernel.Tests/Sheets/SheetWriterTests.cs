@@ -71,11 +71,11 @@ public sealed class SheetWriterTests
             writer.Text("a,\"b\"");
         }
 
+        System.Text.Encoding.UTF8.GetString(stream.ToArray()).ShouldContain("'" + text);
         using var reader = Open(stream.ToArray());
         reader.NextSheet();
         reader.NextRow();
-        reader[0].Text.ShouldBe("'" + text);
-        SheetText.Original(reader[0].Text!).ShouldBe(text);
+        reader[0].Text.ShouldBe(text);
         reader[1].Text.ShouldBe("a,\"b\"");
     }
 
