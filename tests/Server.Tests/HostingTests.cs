@@ -38,10 +38,10 @@ public class HostingTests
     [Theory]
     [InlineData("zh-CN", "请先登录")]
     [InlineData("en", "Sign in")]
-    public async Task A_stranger_at_any_address_is_asked_to_sign_in_by_a_problem_document_in_his_language(string language, string words)
+    public async Task A_stranger_is_asked_to_sign_in_by_a_problem_document_in_his_language(string language, string words)
     {
         await using var server = await TestServer.StartAsync(DbEngine.Sqlite);
-        using var response = await server.Client(language).GetAsync("/api/nothing-here", Stop);
+        using var response = await server.Client(language).GetAsync("/api/households", Stop);
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync(Stop));

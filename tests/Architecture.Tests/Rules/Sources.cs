@@ -76,7 +76,7 @@ internal static partial class Sources
 
     private static bool IsGenerated(string file) =>
         file.StartsWith("src/Migrations.", StringComparison.Ordinal) || file.Contains("/generated/", StringComparison.Ordinal)
-        || file.EndsWith(".d.ts", StringComparison.Ordinal) || file.EndsWith(".gen.ts", StringComparison.Ordinal);
+        || file.StartsWith("web/shared/src/api/", StringComparison.Ordinal) || file.EndsWith(".d.ts", StringComparison.Ordinal) || file.EndsWith(".gen.ts", StringComparison.Ordinal);
 
     // Bytes that a caller hands over are welcome; files, network and processes are not. System.IO is imported everywhere, so its types are named.
     [GeneratedRegex(@"\b(?:File|Directory|Environment|Process|Console)\.[A-Z]\w*\(|\bnew (?:FileStream|FileInfo|DirectoryInfo|HttpClient|Process)\b")]
