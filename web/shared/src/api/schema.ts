@@ -937,6 +937,7 @@ export interface components {
                 [key: string]: string;
             };
             region: components["schemas"]["Place"];
+            stated_income_per_head: null | components["schemas"]["Money"];
             /** Format: date */
             valid_from: null | string;
             /** Format: date */
@@ -1287,6 +1288,7 @@ export interface components {
             /** Format: int32 */
             income_year: null | number;
             needs: string[];
+            note: null | components["schemas"]["LocalText"];
             /** Format: int32 */
             position: number;
             /** Format: int32 */
