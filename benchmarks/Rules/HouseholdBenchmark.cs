@@ -18,9 +18,8 @@ internal static class HouseholdBenchmark
         {"id":"p3","sex":"female","birth":"1998-02-01","relation":"30","school":{"stage":"senior","grade":3}}]}
         """;
 
-    public static IEnumerable<Measurement> Run(PolicyEngine engine, CancellationToken ct)
+    public static IEnumerable<Measurement> Run(PolicyEngine engine, int evaluations, CancellationToken ct)
     {
-        const int evaluations = 1_000_000;
         var scope = new FeelScope(new FeelMember("age", FeelType.Number.Within(0, 130, whole: true)));
         var table = FeelTable.Compile(
             new TableSpec("pension", [new TableInput("age")], [new TableOutput(Type: FeelType.Number)],

@@ -45,8 +45,8 @@ internal static class BenchVerb
                     text => run.Tell(new LocalText(text, text)))
                 {
                     Data = run.Parsed.GetValue(Data),
-                    Persons = run.Parsed.GetValue(Persons) is { } persons && persons < 1
-                        ? throw new VerbException("bad-persons", new LocalText("--persons 须为正数。", "--persons must be at least 1."))
+                    Persons = run.Parsed.GetValue(Persons) is { } persons && persons is < 1 or > 1_000_000_000
+                        ? throw new VerbException("bad-persons", new LocalText("--persons 须在 1 与 10 亿之间。", "--persons must be between 1 and 1,000,000,000."))
                         : run.Parsed.GetValue(Persons),
                 };
                 await foreach (var figure in benchmark.Run(context, cancellation))
