@@ -110,13 +110,18 @@ internal static class RulesBenchmark
 
     public static double Median(int repetitions, Action run) => Median(repetitions, run, out _);
 
-    /// <summary>Seconds of one run, the median of several after one that does not count.</summary>
+    /// <summary>Seconds of one run, the median of several after those of the first half second: the program is compiled to its best while it runs.</summary>
     /// <param name="repetitions">How many count.</param>
     /// <param name="run">What is measured.</param>
     /// <param name="processor">Seconds that the processor worked for it: on a busy machine less than what passed.</param>
     public static double Median(int repetitions, Action run, out double processor)
     {
-        run();
+        var warm = Stopwatch.GetTimestamp();
+        do
+        {
+            run();
+        }
+        while (Stopwatch.GetElapsedTime(warm).TotalSeconds < 0.5);
         var (seconds, worked) = (new double[repetitions], new double[repetitions]);
         using var process = Process.GetCurrentProcess();
         for (var i = 0; i < repetitions; i++)
