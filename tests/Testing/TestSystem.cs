@@ -78,5 +78,6 @@ public sealed class TestSystem : IAsyncDisposable
             new("Keys", Path.Combine(database.Folder, "test.keys")),
             new("Heads", Path.Combine(database.Folder, "test.heads")),
             new("Files", Path.Combine(database.Folder, "test.files")),
+            new("Packs:Versions", Path.Combine(database.Folder, "test.packs")),
         ]).AddInMemoryCollection(settings).Build();
 }
