@@ -154,7 +154,8 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
     private string Sign(string content) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(keys.Current.Audit, Encoding.UTF8.GetBytes("head " + content)));
 
-    // Server and command line may both write: each takes the file alone for the moment of one append.
+    // Server and command line may both write: each takes the file alone for the moment of one append. A file lock
+    // offers nothing to wait on: whoever finds it taken asks again shortly, for a second at most.
     private FileStream OpenAlone()
     {
         for (var attempt = 0; ; attempt++)

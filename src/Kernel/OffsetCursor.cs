@@ -2,13 +2,14 @@ using System.Globalization;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 
-namespace Fuyao.Casework;
+namespace Fuyao.Kernel;
 
 /// <summary>A page of a list whose rows no longer move: the cursor is the number of rows before it.</summary>
-internal readonly record struct OffsetCursor(int Offset, int Limit)
+public readonly record struct OffsetCursor(int Offset, int Limit)
 {
     private const int MaxLimit = 500;
 
+    /// <exception cref="ProblemException">400: a cursor that is not a number, or a limit outside 1–500.</exception>
     public static OffsetCursor Read(int limit, string? cursor)
     {
         var offset = 0;
@@ -21,5 +22,6 @@ internal readonly record struct OffsetCursor(int Offset, int Limit)
             : throw new ProblemException(400, new Problem("limit", new LocalText($"每页条数应为 1–{MaxLimit}。", $"The limit is 1–{MaxLimit}."), "limit"));
     }
 
+    /// <summary>The cursor of the next page, or null when this page is the last.</summary>
     public string? Next(int shown, int total) => shown > 0 && Offset + shown < total ? (Offset + shown).ToString(CultureInfo.InvariantCulture) : null;
 }
