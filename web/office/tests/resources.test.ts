@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import codesEn from '../src/resources/codes.en.json';
 import codesZh from '../src/resources/codes.zh.json';
-import en from '../src/resources/en.json';
-import zh from '../src/resources/zh.json';
+import en from '../src/resources/en';
+import zh from '../src/resources/zh';
 
 const source = join(import.meta.dirname, '../src');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name));
@@ -15,7 +15,7 @@ const quoted = new Set(Array.from(code.matchAll(/'([\w.-]+)'/g), found => found[
 const prefixes = Array.from(code.matchAll(/t\(`([\w.-]+\.)\$\{/g), found => found[1]!);
 
 test('both languages have the same keys, and no text is empty', () => {
-  expect(Object.keys(en)).toEqual(Object.keys(zh));
+  expect(Object.keys(en).toSorted()).toEqual(Object.keys(zh).toSorted());
   expect(Object.keys(codesEn)).toEqual(Object.keys(codesZh));
   for (const resource of [zh, en, codesZh, codesEn]) expect(Object.entries(resource).filter(([, text]) => text.trim() === '')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Translate } from '../src/framework/i18n';
 import codes from '../src/resources/codes.zh.json';
-import zh from '../src/resources/zh.json';
+import zh from '../src/resources/zh';
 import { sayCell, sayRule, sayValue } from '../src/shared/rule';
 
 const labels: Record<string, string> = codes;

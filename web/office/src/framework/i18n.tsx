@@ -1,7 +1,7 @@
 import { session, type LocalText } from '@fuyao/shared';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import codesZh from '../resources/codes.zh.json';
-import zh from '../resources/zh.json';
+import zh from '../resources/zh';
 
 export type Language = 'zh' | 'en';
 export type Key = keyof typeof zh;
@@ -29,7 +29,7 @@ export function initialLanguage(): Language {
 /** Chinese is part of the shell; English comes when asked for. */
 export async function loadLanguage(language: Language): Promise<{ texts: Resources; codes: Resources }> {
   if (language === 'zh') return { texts: zh, codes: codesZh };
-  const [texts, codes] = await Promise.all([import('../resources/en.json'), import('../resources/codes.en.json')]);
+  const [texts, codes] = await Promise.all([import('../resources/en'), import('../resources/codes.en.json')]);
   return { texts: texts.default, codes: codes.default };
 }
 

@@ -1,0 +1,30 @@
+// One file a feature, so that a feature brings its own words; a new file is one line here and one in the other language.
+import access from './en/access.json';
+import audit from './en/audit.json';
+import benefits from './en/benefits.json';
+import change from './en/change.json';
+import fields from './en/fields.json';
+import home from './en/home.json';
+import household from './en/household.json';
+import imports from './en/imports.json';
+import packs from './en/packs.json';
+import ranking from './en/ranking.json';
+import runs from './en/runs.json';
+import shell from './en/shell.json';
+import why from './en/why.json';
+
+export default {
+  ...access,
+  ...audit,
+  ...benefits,
+  ...change,
+  ...fields,
+  ...home,
+  ...household,
+  ...imports,
+  ...packs,
+  ...ranking,
+  ...runs,
+  ...shell,
+  ...why,
+};

@@ -1,0 +1,30 @@
+// One file a feature, so that a feature brings its own words; a new file is one line here and one in the other language.
+import access from './zh/access.json';
+import audit from './zh/audit.json';
+import benefits from './zh/benefits.json';
+import change from './zh/change.json';
+import fields from './zh/fields.json';
+import home from './zh/home.json';
+import household from './zh/household.json';
+import imports from './zh/imports.json';
+import packs from './zh/packs.json';
+import ranking from './zh/ranking.json';
+import runs from './zh/runs.json';
+import shell from './zh/shell.json';
+import why from './zh/why.json';
+
+export default {
+  ...access,
+  ...audit,
+  ...benefits,
+  ...change,
+  ...fields,
+  ...home,
+  ...household,
+  ...imports,
+  ...packs,
+  ...ranking,
+  ...runs,
+  ...shell,
+  ...why,
+};
