@@ -1,18 +1,15 @@
-import { EditOutlined, PrinterOutlined } from '@ant-design/icons';
-import { Alert, Button, Input } from 'antd';
-import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Alert, Input } from 'antd';
+import { useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import { useCan } from '../../framework/session';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
 import { useHousehold } from './api';
 import { Benefits } from './Benefits';
-import { ChangeDrawer } from './ChangeDrawer';
 import { statusTone } from '../../shared/codes';
 import { useFacts } from './facts';
+import { HouseholdActions } from './HouseholdActions';
 import { Income } from './Income';
 import { Members } from './Members';
 import { Masked } from './Reveal';
@@ -30,8 +27,6 @@ export function HouseholdPage() {
 
 function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
   const { t, code } = useT();
-  const can = useCan();
-  const [changing, setChanging] = useState(false);
   const past = !!on;
   const place = [record.region.township, record.region.name, record.facts['group']].filter(Boolean).join(' ');
   return (
@@ -43,14 +38,7 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
           <Badge tone={statusTone(record.facts['status'] as string)}>{code('status', record.facts['status'] as string) || t('value.unknown')}</Badge>
         </>
       }
-      actions={
-        <>
-          <Link to={`/households/${record.id}/print${on ? `?on=${on}` : ''}`} className="button-link"><PrinterOutlined aria-hidden /> {t('household.print')}</Link>
-          <Button type="primary" icon={<EditOutlined />} disabled={past || !can('household.change')} title={past ? t('household.pastFixed') : can('household.change') ? undefined : t('state.noPermission')} onClick={() => setChanging(true)}>
-            {t('household.change')}
-          </Button>
-        </>
-      }
+      actions={<HouseholdActions record={record} on={on} />}
     >
       {past && <Alert type="info" showIcon className="gap-below" title={t('household.asOf', { date: on })} />}
       <div className="household">
@@ -67,7 +55,6 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
           <Section title={t('household.version')}><Version record={record} /></Section>
         </aside>
       </div>
-      {changing && <ChangeDrawer record={record} close={() => setChanging(false)} />}
     </Page>
   );
 }

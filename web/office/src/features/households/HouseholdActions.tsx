@@ -1,0 +1,37 @@
+import { EditOutlined, PrinterOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useT } from '../../framework/i18n';
+import { useCan } from '../../framework/session';
+import { ChangeDrawer } from './ChangeDrawer';
+import type { HouseholdRecord } from './types';
+
+/** What can be done with a household, most frequent last; what cannot be done is shown with its reason. A new deed is one line here. */
+export function HouseholdActions({ record, on }: { record: HouseholdRecord; on?: string }) {
+  return (
+    <>
+      <PrintAction record={record} on={on} />
+      <ChangeAction record={record} past={!!on} />
+    </>
+  );
+}
+
+function PrintAction({ record, on }: { record: HouseholdRecord; on?: string }) {
+  const { t } = useT();
+  return <Link to={`/households/${record.id}/print${on ? `?on=${on}` : ''}`} className="button-link"><PrinterOutlined aria-hidden /> {t('household.print')}</Link>;
+}
+
+function ChangeAction({ record, past }: { record: HouseholdRecord; past: boolean }) {
+  const { t } = useT();
+  const can = useCan();
+  const [changing, setChanging] = useState(false);
+  return (
+    <>
+      <Button type="primary" icon={<EditOutlined />} disabled={past || !can('household.change')} title={past ? t('household.pastFixed') : can('household.change') ? undefined : t('state.noPermission')} onClick={() => setChanging(true)}>
+        {t('household.change')}
+      </Button>
+      {changing && <ChangeDrawer record={record} close={() => setChanging(false)} />}
+    </>
+  );
+}
