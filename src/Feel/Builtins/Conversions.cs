@@ -19,7 +19,7 @@ internal static partial class Conversions
         d.Add("number(from: number): number", (a, _) => a[0]);
         d.Add("number(from: string, grouping separator: string?, decimal separator: string?): number", (a, _) =>
             Number(a[0].AsString, a[1].IsNull ? null : a[1].AsString, a[2].IsNull ? null : a[2].AsString));
-        d.Add("string(from: any?): string?", (a, _) => a[0].IsNull ? default : FeelValue.Of(FeelText.Plain(a[0])));
+        d.Add("string(from: any): string", (a, _) => FeelValue.Of(FeelText.Plain(a[0])));
         d.Add("range(from: string): range<any>", (a, _) => Range(a[0].AsString));
         d.Add("not(negand: boolean?): boolean?", (a, _) => Kleene.Not(a[0]));
         d.Add("is(value1: any?, value2: any?): boolean", (a, _) => FeelValue.Of(Is(a[0], a[1])));

@@ -72,19 +72,22 @@ internal sealed class PackLint(EffectivePack pack, SourceTexts sources, Findings
 
     private void Funding(PolicyDefinition policy)
     {
-        if (policy.Funding.Any(f => f.Share < 0) || (policy.Funding.Count > 0 && policy.Funding.Sum(f => f.Share) <= 0))
+        foreach (var funding in policy.Parts.Select(p => p.Funding).Append(policy.Funding).Distinct())
         {
-            findings.Error("bad-shares", policy.Place, $"“{policy.Id}”的资金分担比例须为正。", $"The funding shares of '{policy.Id}' must be positive.");
+            if (funding.Any(f => f.Share < 0) || (funding.Count > 0 && funding.Sum(f => f.Share) <= 0))
+            {
+                findings.Error("bad-shares", policy.Place, $"“{policy.Id}”的资金分担比例须为正。", $"The funding shares of '{policy.Id}' must be positive.");
+            }
+
+            if (funding.Select(f => f.Source).Distinct().Count() != funding.Count)
+            {
+                findings.Error("duplicate-source", policy.Place, $"“{policy.Id}”的资金来源重复。", $"A source of money stands twice in '{policy.Id}'.");
+            }
         }
 
-        if (policy.Funding.Count == 0 && policy.Parts.Count > 0)
+        if (policy.Parts.Any(p => p.Funding.Count == 0))
         {
             findings.Warning("no-funding", policy.Place, $"“{policy.Id}”没有写明资金来源。", $"'{policy.Id}' does not say who pays.");
-        }
-
-        if (policy.Funding.Select(f => f.Source).Distinct().Count() != policy.Funding.Count)
-        {
-            findings.Error("duplicate-source", policy.Place, $"“{policy.Id}”的资金来源重复。", $"A source of money stands twice in '{policy.Id}'.");
         }
     }
 

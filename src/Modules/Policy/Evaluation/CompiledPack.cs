@@ -15,7 +15,7 @@ internal sealed record CompiledAmount(FeelExpression? Expression, FeelTable? Tab
     public bool Reads(string variable) => (Expression?.Reads ?? Table!.Reads).Contains(variable);
 }
 
-internal sealed record CompiledPart(BenefitKind Kind, Payee Payee, CompiledAmount Amount);
+internal sealed record CompiledPart(PartDefinition Definition, CompiledAmount Amount);
 
 /// <summary>A policy ready to evaluate.</summary>
 internal sealed record CompiledPolicy
@@ -31,8 +31,6 @@ internal sealed record CompiledPolicy
     public IReadOnlyList<CompiledPart> Parts { get; init; } = [];
 
     public CompiledAmount? Value { get; init; }
-
-    public required decimal[] Shares { get; init; }
 
     /// <summary>Earlier policies (by position) whose award excludes this one.</summary>
     public IReadOnlyList<int> ExcludedBy { get; init; } = [];

@@ -62,7 +62,7 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
         var eligible = Expression(policy.Eligible, scope, FeelType.Boolean);
         var due = eligible is null ? scope : Narrowing.Under(policy.Eligible, scope);
         var manual = policy.Manual is null ? null : Expression(policy.Manual, due, FeelType.Boolean);
-        CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, due, FeelType.Number) is { } amount ? new CompiledPart(p.Kind, p.Payee, amount) : null)];
+        CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, due, FeelType.Number) is { } amount ? new CompiledPart(p, amount) : null)];
         var value = policy.Value is null ? null : Amount(policy.Value, due, FeelType.String);
         CheckResultsRead(policy);
         if (eligible is null || (policy.Manual is not null && manual is null) || parts.Contains(null) || (policy.Value is not null && value is null))
@@ -78,7 +78,6 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
             Manual = manual,
             Parts = parts!,
             Value = value,
-            Shares = [.. policy.Funding.Select(f => f.Share)],
             ExcludedBy = [.. earlier.Index().Where(e => e.Item.Definition.Excludes.Any(x => x.Text == policy.Id)).Select(e => e.Index)],
             ReadsResults = eligible.Reads.Contains("results") || manual?.Reads.Contains("results") == true
                 || parts.Any(p => p!.Amount.Reads("results")) || value?.Reads("results") == true,

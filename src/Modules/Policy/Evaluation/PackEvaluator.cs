@@ -4,6 +4,7 @@ using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Dictionary;
+using Fuyao.Policy.Packs;
 
 namespace Fuyao.Policy.Evaluation;
 
@@ -208,19 +209,33 @@ internal sealed class PackEvaluator(CompiledPack pack)
             return result;
         }
 
+        (PartDefinition Part, Money Amount)[] parts = policy.Parts.Count == 1
+            ? [(policy.Parts[0].Definition, amount)]
+            : [.. amount.Split(yuan).Zip(policy.Parts, (share, part) => (part.Definition, share)).Where(p => p.share != Money.Zero)];
         return result with
         {
             Status = ResultStatus.Awarded,
             Amount = amount,
             Exact = total,
-            Parts = policy.Parts.Count == 1
-                ? [new AwardPart(policy.Parts[0].Kind, policy.Parts[0].Payee, amount)]
-                : [.. amount.Split(yuan).Zip(policy.Parts, (share, part) => new AwardPart(part.Kind, part.Payee, share)).Where(p => p.Amount != Money.Zero)],
-            Funding = policy.Shares.Length == 0
-                ? []
-                : [.. amount.Split(policy.Shares).Zip(policy.Definition.Funding, (share, fund) => new FundShare(fund.Source, share))],
+            Parts = [.. parts.Select(p => new AwardPart(p.Part.Kind, p.Part.Payee, p.Amount))],
+            Funding = Funded(parts),
         };
     }
+
+    // Parts that name the same payers are split together, so that the fen of the whole decide, not those of each part.
+    private static IReadOnlyList<FundShare> Funded((PartDefinition Part, Money Amount)[] parts) =>
+        parts is [var (part, amount)]
+            ? Shares(part.Funding, amount)
+            :
+            [
+                .. parts.GroupBy(p => p.Part.Funding, ReferenceEqualityComparer.Instance)
+                    .SelectMany(g => Shares(g.First().Part.Funding, g.Aggregate(Money.Zero, (sum, p) => sum + p.Amount)))
+                    .GroupBy(f => f.Source)
+                    .Select(g => new FundShare(g.Key, g.Aggregate(Money.Zero, (sum, f) => sum + f.Amount))),
+            ];
+
+    private static IReadOnlyList<FundShare> Shares(IReadOnlyList<(string Source, decimal Share)> funding, Money amount) =>
+        funding.Count == 0 ? [] : [.. amount.Split([.. funding.Select(f => f.Share)]).Zip(funding, (share, fund) => new FundShare(fund.Source, share))];
 
     private PolicyResult Stacked(int index, PolicyResult result, PolicyResult[][] earlier)
     {

@@ -85,7 +85,8 @@ internal sealed record TableRowDefinition(IReadOnlyList<FeelSource> Conditions, 
 /// <summary>An expression or a table: one of the two is given.</summary>
 internal sealed record AmountDefinition(FeelSource? Expression, TableDefinition? Table, Place Place);
 
-internal sealed record PartDefinition(BenefitKind Kind, Payee Payee, AmountDefinition Amount);
+/// <param name="Funding">Who pays this part and in what proportion; the policy's own funding when the part says nothing.</param>
+internal sealed record PartDefinition(BenefitKind Kind, Payee Payee, AmountDefinition Amount, IReadOnlyList<(string Source, decimal Share)> Funding);
 
 internal sealed record PolicyDefinition
 {

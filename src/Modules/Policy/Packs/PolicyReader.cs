@@ -29,10 +29,11 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
 
         var kind = item.Choice("kind", (BenefitKind?)BenefitKind.Cash);
         var payee = item.Choice("payee", (Payee?)Payee.Household);
+        var funding = Funding(item);
         var classifies = item["value"] is not null;
         IReadOnlyList<PartDefinition> parts = item["parts"] is { } list
-            ? [.. list.Items.Select(part => Part(part.Only("kind", "payee", "amount"), kind, payee))]
-            : classifies ? [] : [Part(item, kind, payee)];
+            ? [.. list.Items.Select(part => Part(part.Only("kind", "payee", "amount", "funding"), kind, payee, part["funding"] is null ? funding : Funding(part)))]
+            : classifies ? [] : [Part(item, kind, payee, funding)];
         PrecedenceDefinition[] precedence =
             [.. item["precedence"]?.Items.Select(p => new PrecedenceDefinition("", p.Only("over", "reason").Required("over"), p.Title("reason"), p.Place)) ?? []];
         return new PolicyDefinition
@@ -48,7 +49,7 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
             Manual = item["manual"] is null ? null : Feel("manual"),
             Parts = parts,
             Value = classifies ? Amount(item, "value") : null,
-            Funding = Funding(),
+            Funding = funding,
             After = item.Texts("after"),
             Excludes = [.. item.Texts("excludes"), .. precedence.Select(p => (p.Over, p.Place))],
             Opposes = item.Texts("opposes"),
@@ -66,8 +67,8 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
         return text.Length == 0 ? null : new FeelSource(text, item[key]!.TextPlace);
     }
 
-    private PartDefinition Part(YamlItem part, BenefitKind kind, Payee payee) =>
-        new(part.Choice("kind", (BenefitKind?)kind), part.Choice("payee", (Payee?)payee), Amount(part, "amount"));
+    private PartDefinition Part(YamlItem part, BenefitKind kind, Payee payee, IReadOnlyList<(string Source, decimal Share)> funding) =>
+        new(part.Choice("kind", (BenefitKind?)kind), part.Choice("payee", (Payee?)payee), Amount(part, "amount"), funding);
 
     private AmountDefinition Amount(YamlItem owner, string key)
     {
@@ -116,10 +117,10 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
 
     private static FeelSource Cell(YamlItem cell) => new(cell.Text ?? "", cell.TextPlace);
 
-    private IReadOnlyList<(string Source, decimal Share)> Funding()
+    private static IReadOnlyList<(string Source, decimal Share)> Funding(YamlItem owner)
     {
         List<(string, decimal)> shares = [];
-        foreach (var share in item["funding"]?.Items ?? [])
+        foreach (var share in owner["funding"]?.Items ?? [])
         {
             share.Only("source", "share");
             shares.Add((share.Required("source"), share.Number("share") ?? 1));
