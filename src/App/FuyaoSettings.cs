@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Fuyao.Access.Contracts;
+using Fuyao.App.Settings;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
@@ -10,20 +11,24 @@ namespace Fuyao.App;
 
 /// <summary>
 /// Every setting of the installation, from <c>fuyao.json</c> and <c>FUYAO_…</c> variables (<c>FUYAO_DATABASE__CONNECTION</c>).
-/// docs/guide/configuration.md documents each key; a test compares the two.
+/// What each means is said here once; docs/guide/configuration.md is generated from it.
 /// </summary>
 public sealed class FuyaoSettings
 {
     /// <summary>The folder of the installation: packs and the built web lie in it.</summary>
+    [Setting("安装目录:策略包和网页在其中", "folder of the installation: packs and the built web lie in it", DefaultZh = "工作目录;`./fuyao` 会设定它", DefaultEn = "the working directory; `./fuyao` sets it")]
     public string Home { get; set; } = Directory.GetCurrentDirectory();
 
     /// <summary>The file of encryption keys; empty means the database's path with <c>.keys</c> appended.</summary>
+    [Setting("加密密钥文件,权限 600。**务必与数据库分开备份:没有它,个人信息无法解读。**", "file of encryption keys, mode 600. **Back it up apart from the database: without it nothing personal can be read.**", DefaultZh = "数据库路径 + `.keys`", DefaultEn = "the database's path + `.keys`")]
     public string Keys { get; set; } = "";
 
     /// <summary>The file of signed heads of the audit chains, best on another disk; empty means the database's path with <c>.heads</c> appended.</summary>
+    [Setting("审计链签名链头文件,最好放在另一块磁盘", "file of signed heads of the audit chains, best on another disk", DefaultZh = "数据库路径 + `.heads`", DefaultEn = "the database's path + `.heads`")]
     public string Heads { get; set; } = "";
 
     /// <summary>The folder of stored files; empty means the database's path with <c>.files</c> appended.</summary>
+    [Setting("存放文件的目录,内容已加密", "folder of stored files, encrypted", DefaultZh = "数据库路径 + `.files`", DefaultEn = "the database's path + `.files`")]
     public string Files { get; set; } = "";
 
     public DatabaseSettings Database { get; set; } = new();
@@ -48,11 +53,12 @@ public sealed class FuyaoSettings
             problems.Add(Wrong(unreadable.Message, unreadable.Message, null));
         }
 
-        foreach (var (name, section) in new (string, object)[] { ("Database", settings.Database), ("Server", settings.Server), ("Jobs", settings.Jobs) })
+        problems.AddRange(SettingsReference.Unknown(configuration));
+        foreach (var property in typeof(FuyaoSettings).GetProperties().Where(SettingsReference.IsSection))
         {
-            var found = new List<ValidationResult>();
+            var (section, found) = (property.GetValue(settings)!, new List<ValidationResult>());
             Validator.TryValidateObject(section, new ValidationContext(section), found, validateAllProperties: true);
-            problems.AddRange(found.Select(f => Wrong($"配置项不合法:{f.ErrorMessage}", f.ErrorMessage!, $"{name}:{f.MemberNames.FirstOrDefault()}")));
+            problems.AddRange(found.Select(f => Wrong($"配置项不合法:{f.ErrorMessage}", f.ErrorMessage!, $"{property.Name}:{f.MemberNames.FirstOrDefault()}")));
         }
 
         return problems.Count == 0 ? settings : throw new ProblemException(400, problems);
@@ -72,6 +78,7 @@ public sealed class DatabaseSettings
 {
     /// <summary>A SQLite path or a PostgreSQL connection string.</summary>
     [Required]
+    [Setting("SQLite 文件路径,或 PostgreSQL 连接串(`Host=…` 或 `postgres://…`)", "a SQLite path, or a PostgreSQL connection string (`Host=…` or `postgres://…`)")]
     public string Connection { get; set; } = "data/fuyao.db";
 }
 
@@ -81,10 +88,12 @@ public sealed class ServerSettings
     /// <summary>Addresses to listen on, separated by semicolons; port 0 takes a free one.</summary>
     [Required]
     [RegularExpression(@"https?://[^;\s]+(;https?://[^;\s]+)*", ErrorMessage = "Urls must be http:// or https:// addresses separated by semicolons, such as http://127.0.0.1:5080.")]
+    [Setting("监听地址,以分号分隔;端口 0 取空闲端口", "addresses to listen on, separated by semicolons; port 0 takes a free one")]
     public string Urls { get; set; } = "http://127.0.0.1:5080";
 
     /// <summary>Largest request body in MiB; uploads of workbooks are the largest requests.</summary>
     [Range(1, 1024)]
+    [Setting("上传上限,1–1024 MiB;其他请求体上限 4 MiB", "largest upload, 1–1024 MiB; any other request body may have 4 MiB")]
     public int MaxUploadMiB { get; set; } = 256;
 }
 
@@ -92,12 +101,15 @@ public sealed class ServerSettings
 public sealed class PacksSettings
 {
     /// <summary>Folder of packs; empty means <c>packs</c> in the installation folder.</summary>
+    [Setting("策略包目录", "folder of policy packs", DefaultZh = "安装目录下的 `packs`", DefaultEn = "`packs` in the installation folder")]
     public string Directory { get; set; } = "";
 
     /// <summary>Folder of the plans' texts that quotes are checked against; empty means <c>shared/sources</c> beside the installation, if it is there.</summary>
+    [Setting("规划原文目录,引文据此核对", "folder of the plans' texts that quotes are checked against", DefaultZh = "安装目录旁的 `shared/sources`(如有)", DefaultEn = "`shared/sources` beside the installation, if there")]
     public string Sources { get; set; } = "";
 
     /// <summary>Folder in which the contents of packs that runs used are kept by hash; empty means the database's path with <c>.packs</c> appended.</summary>
+    [Setting("核算用过的策略包按哈希留存的目录,随数据库一同备份", "folder in which the contents of packs that runs used are kept by hash; backed up with the database", DefaultZh = "数据库路径 + `.packs`", DefaultEn = "the database's path + `.packs`")]
     public string Versions { get; set; } = "";
 
     internal PolicyOptions ToOptions(string home, DatabaseTarget database)
@@ -116,9 +128,11 @@ public sealed class PacksSettings
 public sealed class JobsSettings
 {
     /// <summary>Whether this server works on queued jobs; the command line never does.</summary>
+    [Setting("本服务器是否执行排队的任务", "whether this server works on queued jobs")]
     public bool Run { get; set; } = true;
 
     /// <summary>How many jobs at once.</summary>
     [Range(1, 64)]
+    [Setting("同时执行的任务数,1–64", "how many jobs at once, 1–64")]
     public int Threads { get; set; } = 2;
 }

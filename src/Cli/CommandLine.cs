@@ -91,7 +91,7 @@ internal static class CommandLine
             return;
         }
 
-        var near = known.Where(k => Distance(k, verb) <= 2 || k.StartsWith(verb, StringComparison.Ordinal)).ToList();
+        var near = Suggestion.Near(verb, known);
         throw new VerbException("unknown-verb", near.Count > 0
             ? new LocalText($"没有 “{verb}” 这个命令。您是否要用:{string.Join("、", near)}?", $"There is no verb “{verb}”. Did you mean {string.Join(" or ", near)}?")
             : new LocalText(
@@ -148,21 +148,5 @@ internal static class CommandLine
         }
 
         return 2;
-    }
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -26,7 +26,6 @@ public static class FuyaoServer
     {
         var settings = FuyaoSettings.Read(configuration);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddConfiguration(configuration);
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -44,7 +43,7 @@ public static class FuyaoServer
             localization.SupportedCultures = localization.SupportedUICultures = Languages;
             localization.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
         });
-        builder.Services.AddFuyao(builder.Configuration);
+        builder.Services.AddFuyao(configuration);
         builder.Services.AddApiDocument();
         customise?.Invoke(builder);
 

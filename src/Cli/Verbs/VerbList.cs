@@ -25,6 +25,7 @@ internal static class VerbList
         KeysVerb.Build,
         UserVerb.Build,
         OpenApiVerb.Build,
+        ConfigVerb.Build,
     ];
 
     /// <summary>The command line with every verb and the options that stand after any of them.</summary>

@@ -1,0 +1,123 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace Fuyao.App.Settings;
+
+/// <summary>One setting: its key, its meaning, its default, and the value it has.</summary>
+/// <param name="Key">As in <c>fuyao.json</c>, sections separated by colons.</param>
+public sealed record SettingView(string Key, LocalText Meaning, LocalText Default, string Value, bool Set);
+
+/// <summary>
+/// The one list of settings, read from <see cref="FuyaoSettings"/>: the reference page of either language, what
+/// <c>config show</c> prints, and which keys are known.
+/// </summary>
+public static class SettingsReference
+{
+    /// <summary>Variables that begin with FUYAO_ and are not settings.</summary>
+    private static readonly (string Name, LocalText? Meaning)[] Variables =
+    [
+        ("CONFIG", new("配置文件的路径", "path of the settings file")),
+        ("LANG", new("`zh` 或 `en`:命令行的语言;缺省时由系统区域决定", "`zh` or `en`: language of the command line; else the locale decides")),
+        ("DEBUG", new("设了它,命令行出错时会显示出错位置", "set: the command line shows where an error arose")),
+        ("PASSPHRASE", new("备份与密钥备份的口令(更宜用 `--passphrase-file`)", "passphrase of backups and key backups (better: `--passphrase-file`)")),
+        ("TEST_POSTGRES", null), ("CHROMIUM", null), ("WRITE_DOCS", null),
+    ];
+
+    /// <summary>All settings with the values of this configuration.</summary>
+    public static IReadOnlyList<SettingView> List(IConfiguration configuration)
+    {
+        var (plain, read) = (new FuyaoSettings(), new FuyaoSettings());
+        configuration.Bind(read);
+        return [.. Properties(typeof(FuyaoSettings)).Select(p =>
+        {
+            var said = p.Property.GetCustomAttribute<SettingAttribute>()
+                ?? throw new InvalidOperationException($"The setting {p.Key} does not say what it means.");
+            var standard = Write(p.Of(plain));
+            var set = configuration[p.Key] is not null;
+            return new SettingView(
+                p.Key, said.Meaning, new LocalText(said.DefaultZh ?? standard, said.DefaultEn ?? standard),
+                said.Secret && set ? "***" : Write(p.Of(read)), set);
+        })];
+    }
+
+    /// <summary>Keys that are no setting, with what was probably meant.</summary>
+    internal static IEnumerable<Problem> Unknown(IConfiguration configuration)
+    {
+        var known = Properties(typeof(FuyaoSettings)).Select(p => p.Key).ToList();
+        var passed = known.Concat(Variables.Select(v => v.Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var key in configuration.AsEnumerable().Where(e => e.Value is not null && !passed.Contains(e.Key)).Select(e => e.Key).Order(StringComparer.Ordinal))
+        {
+            var near = Suggestion.Near(key, known).FirstOrDefault() ?? known.FirstOrDefault(k => k.EndsWith($":{key}", StringComparison.OrdinalIgnoreCase));
+            yield return new Problem("unknown-setting", near is null
+                ? new LocalText($"没有配置项 “{key}”。用 fuyao config show 查看全部配置项。", $"There is no setting “{key}”. `fuyao config show` lists them all.")
+                : new LocalText($"没有配置项 “{key}”,是否为 “{near}”?", $"There is no setting “{key}”. Did you mean “{near}”?"), key);
+        }
+    }
+
+    /// <summary>The reference page, Markdown.</summary>
+    /// <param name="language"><c>zh</c> or <c>en</c>.</param>
+    public static string Page(string language)
+    {
+        var page = new StringBuilder(Head.In(language)).Append("\n\n").Append(language == "zh" ? "| 配置项 | 缺省 | 含义 |" : "| key | default | meaning |").Append("\n|---|---|---|\n");
+        foreach (var setting in List(new ConfigurationBuilder().Build()))
+        {
+            var standard = setting.Default.In(language);
+            page.Append(CultureInfo.InvariantCulture, $"| `{setting.Key}` | {Default(standard, language)} | {setting.Meaning.In(language)} |\n");
+        }
+
+        page.Append('\n').Append(language == "zh" ? "不属于配置项的环境变量:" : "Variables that are not settings:").Append("\n\n");
+        foreach (var (name, meaning) in Variables.Where(v => v.Meaning is not null))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"- `FUYAO_{name}`{(language == "zh" ? ":" : ": ")}{meaning!.In(language)}{(language == "zh" ? "。" : ".")}\n");
+        }
+
+        return page.ToString();
+    }
+
+    private static readonly LocalText Head = new(
+        """
+        # 配置参考
+
+        <!-- 由 `fuyao config reference docs/guide` 生成,请勿手改 -->
+
+        配置依次取自工作目录下的 `fuyao.json`(或 `FUYAO_CONFIG` 指定的文件)、`FUYAO_…` 环境变量、命令行;后者优先。表中的
+        `Database:Connection` 在文件里写作 `{"Database": {"Connection": …}}`,在环境变量里写作 `FUYAO_DATABASE__CONNECTION`。
+        启动时检查全部配置:不认识的配置项和不合法的值一次全部指出,一项有误就不启动。`fuyao config check` 只检查不启动,
+        `fuyao config show` 列出每一项现在的值。
+        """,
+        """
+        # Settings
+
+        <!-- generated by `fuyao config reference docs/guide`: do not edit -->
+
+        Settings come from `fuyao.json` in the working directory (or the file that `FUYAO_CONFIG` names), then from `FUYAO_…` variables, then
+        from the command line; the later wins. `Database:Connection` in the table is `{"Database": {"Connection": …}}` in the file and
+        `FUYAO_DATABASE__CONNECTION` in the environment. All settings are checked at start: unknown keys and values that cannot work are
+        named at once, and nothing starts with a wrong one. `fuyao config check` only checks; `fuyao config show` lists every value in force.
+        """);
+
+    private static string Default(string text, string language) =>
+        text.Length == 0 ? language == "zh" ? "(空)" : "(empty)" : text.Any(c => c is ' ' or '`' or > '\u2fff') ? text : $"`{text}`";
+
+    private static string Write(object? value) => value switch
+    {
+        null => "",
+        bool flag => flag ? "true" : "false",
+        string text => text,
+        IEnumerable many => string.Join(";", many.Cast<object>()),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+
+    private static IEnumerable<(string Key, PropertyInfo Property, Func<object, object?> Of)> Properties(Type type, string prefix = "") =>
+        type.GetProperties().SelectMany(property => IsSection(property)
+            ? Properties(property.PropertyType, $"{prefix}{property.Name}:")
+                .Select(p => (p.Key, p.Property, (Func<object, object?>)(owner => p.Of(property.GetValue(owner)!))))
+            : [(prefix + property.Name, property, property.GetValue)]);
+
+    internal static bool IsSection(PropertyInfo property) => property.PropertyType.IsClass && property.PropertyType != typeof(string);
+}
