@@ -39,6 +39,8 @@ public sealed class FuyaoSettings
 
     public JobsSettings Jobs { get; set; } = new();
 
+    public ExportsSettings Exports { get; set; } = new();
+
     /// <summary>Reads and checks the settings: one exception names all that cannot work.</summary>
     public static FuyaoSettings Read(IConfiguration configuration)
     {
@@ -68,6 +70,7 @@ public sealed class FuyaoSettings
     {
         (access.KeyFile, access.HeadsFile, access.FilesDirectory) = (Keys, Heads, Files);
         (access.RunJobs, access.JobThreads) = (Jobs.Run, Jobs.Threads);
+        (access.ExportPersons, access.ExportHours) = (Exports.Persons, Exports.Hours);
     }
 
     private static Problem Wrong(string zh, string en, string? path) => new("bad-setting", new LocalText(zh, en), path);
@@ -135,4 +138,18 @@ public sealed class JobsSettings
     [Range(1, 64)]
     [Setting("同时执行的任务数,1–64", "how many jobs at once, 1–64")]
     public int Threads { get; set; } = 2;
+}
+
+/// <summary>Files of personal data that leave the system.</summary>
+public sealed class ExportsSettings
+{
+    /// <summary>How many persons' data one user may export within 24 hours before somebody else must approve.</summary>
+    [Range(0, int.MaxValue)]
+    [Setting("一名用户 24 小时内不经他人审批可导出的人数;0 表示一律审批", "how many persons' data one user may export within 24 hours before somebody else must approve; 0: every export")]
+    public int Persons { get; set; } = 1000;
+
+    /// <summary>For how many hours an approved export may be downloaded, once.</summary>
+    [Range(1, 720)]
+    [Setting("批准后的导出可下载(一次)的时限,小时,1–720", "for how many hours an approved export may be downloaded, once, 1–720")]
+    public int Hours { get; set; } = 24;
 }

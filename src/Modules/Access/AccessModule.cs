@@ -1,6 +1,7 @@
 using Fuyao.Access.Audit;
 using Fuyao.Access.Contracts;
 using Fuyao.Access.Data;
+using Fuyao.Access.Exports;
 using Fuyao.Access.Files;
 using Fuyao.Access.Identity;
 using Fuyao.Access.Jobs;
@@ -55,6 +56,11 @@ public static class AccessModule
             s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessOptions>(),
             s.GetRequiredService<DatabaseTarget>(), s.GetRequiredService<TimeProvider>()));
 
+        services.AddScoped(s => new ExportGate(
+            s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<WriteSession>(),
+            s.GetRequiredService<AuditTrail>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<AccessOptions>(),
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHttpContextAccessor>(), s.GetRequiredService<IServiceScopeFactory>()));
+
         services.AddScoped(s => new UserAdmin(
             s.GetRequiredService<UserManager<User>>(), s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(),
             s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<SessionCache>(),
@@ -87,6 +93,7 @@ public static class AccessModule
         app.MapAudit();
         app.MapJobs();
         app.MapFiles();
+        app.MapExports();
         return app;
     }
 

@@ -20,6 +20,12 @@ public sealed class AccessOptions
     /// <summary>How many jobs at once.</summary>
     public int JobThreads { get; set; } = 2;
 
+    /// <summary>How many persons' data one user may export within 24 hours before somebody else must approve.</summary>
+    public int ExportPersons { get; set; } = 1000;
+
+    /// <summary>For how many hours an approved export may be downloaded, once.</summary>
+    public int ExportHours { get; set; } = 24;
+
     internal string KeysAt(DatabaseTarget target) => At(KeyFile, "FUYAO_KEYS", target, ".keys");
 
     internal string HeadsAt(DatabaseTarget target) => At(HeadsFile, "FUYAO_HEADS", target, ".heads");

@@ -53,6 +53,9 @@ public sealed class CurrentActor(AreaScope scope)
     public void EnterOperator(RegionCode region) =>
         Enter(OperatorId, $"operator:{Environment.UserName}", "operator", region, Channels.Cli, Permissions.All);
 
+    /// <summary>The same actor in another scope.</summary>
+    internal void EnterAs(CurrentActor other) => Enter(other.Id, other.Name, other.Role, other.Region, other.Channel, other.permissions);
+
     internal void Enter(Guid id, string name, string role, RegionCode region, string channel, IReadOnlySet<string> may)
     {
         Id = id;

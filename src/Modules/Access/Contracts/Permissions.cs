@@ -29,6 +29,9 @@ public static class Permissions
     public const string AuditView = "audit.view";
     public const string UserManage = "user.manage";
 
+    /// <summary>To let somebody else take more personal data out than a day's work needs.</summary>
+    public const string ExportApprove = "export.approve";
+
     /// <summary>One's own session: sign-out, change of role, change of password. Everyone who is signed in has it.</summary>
     public const string Session = "session";
 

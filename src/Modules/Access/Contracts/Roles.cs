@@ -35,12 +35,12 @@ public static class Roles
         [.. Reading, Permissions.RunView, Permissions.RunStart, Permissions.PaymentExport, Permissions.FileRead, Permissions.JobCancel]);
 
     public static readonly Role Approver = Of("approver", "审批人", "approver",
-        [.. Reading, Permissions.RunView, Permissions.RankingView, Permissions.FileRead]);
+        [.. Reading, Permissions.RunView, Permissions.RankingView, Permissions.FileRead, Permissions.ExportApprove]);
 
     public static readonly Role Auditor = Of("auditor", "审计人员", "auditor",
         [.. Reading, Permissions.AuditView, Permissions.RunView, Permissions.ImportView, Permissions.RankingView, Permissions.FileRead]);
 
-    public static readonly Role Leader = Of("leader", "领导", "leader", [.. Reading, Permissions.RankingView, Permissions.RunView]);
+    public static readonly Role Leader = Of("leader", "领导", "leader", [.. Reading, Permissions.RankingView, Permissions.RunView, Permissions.ExportApprove]);
 
     public static readonly IReadOnlyDictionary<string, Role> All =
         new[] { Administrator, CountyClerk, TownshipClerk, VillageCadre, Finance, Approver, Auditor, Leader }.ToDictionary(r => r.Code);

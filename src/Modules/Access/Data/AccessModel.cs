@@ -1,5 +1,6 @@
 using Fuyao.Access.Audit;
 using Fuyao.Access.Contracts;
+using Fuyao.Access.Exports;
 using Fuyao.Access.Files;
 using Fuyao.Access.Identity;
 using Fuyao.Access.Jobs;
@@ -50,6 +51,13 @@ internal sealed class AccessModel : IModelPart
             file.ToTable("files");
             file.HasKey(f => new { f.County, f.Id });
             file.Property(f => f.KeyCipher).IsEncrypted();
+        });
+        model.Entity<ExportRequest>(export =>
+        {
+            export.ToTable("exports");
+            export.HasKey(e => new { e.County, e.Id });
+            export.HasIndex(e => new { e.County, e.Actor, e.DoneAt });
+            export.Property(e => e.AddressCipher).IsEncrypted();
         });
     }
 
