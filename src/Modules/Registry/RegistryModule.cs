@@ -2,9 +2,11 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Forms;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Model;
+using Fuyao.Registry.Pages;
 using Fuyao.Registry.Regions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,8 @@ public static class RegistryModule
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
+            .AddSingleton<IModelPart, FormsModel>()
+            .AddScoped<CheckRecords>()
             .AddSingleton<IModelPart, ImportModel>()
             .AddTransient<ImportRunner>()
             .AddScoped<IJobHandler, ImportJob>()
@@ -48,6 +52,11 @@ public static class RegistryModule
         ChangeHousehold.Map(api);
         RevealField.Map(api);
         ImportEndpoints.Map(api);
+        ValidateHousehold.Map(api);
+        LookUpPerson.Map(api);
+        DraftEndpoints.Map(api);
+        CheckRecords.Map(api);
+        QrImage.Map(api);
         return api;
     }
 }

@@ -4,6 +4,7 @@ using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
+using Fuyao.Registry.Forms;
 using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,8 +22,10 @@ namespace Fuyao.Registry.Households;
 /// </param>
 /// <param name="Clear">Paths of members that are to be absent: <c>exited_on</c>, <c>housing.grade</c>, <c>persons.ID.school</c>.</param>
 /// <param name="RemovePersons">Ids of persons who are no longer in the household.</param>
+/// <param name="Checked">Sections of the form that were gone through with the family, mended or not; recorded as a check of the household.</param>
 internal sealed record ChangeHouseholdRequest(
-    string? Reason, string? Evidence, DateOnly? ValidFrom, DateOnly? On, JsonElement? Changes, IReadOnlyList<string>? Clear, IReadOnlyList<Guid>? RemovePersons);
+    string? Reason, string? Evidence, DateOnly? ValidFrom, DateOnly? On, JsonElement? Changes, IReadOnlyList<string>? Clear, IReadOnlyList<Guid>? RemovePersons,
+    IReadOnlyList<string>? Checked = null);
 
 /// <summary>PATCH /households/{id}: a change from a day on, or a correction; needs <c>If-Match</c>.</summary>
 internal static class ChangeHousehold
@@ -37,6 +40,7 @@ internal static class ChangeHousehold
         Guid id,
         ChangeHouseholdRequest request,
         [FromServices] HouseholdWrites writes,
+        [FromServices] CheckRecords checks,
         [FromServices] PlatformDb db,
         [FromServices] Seal seal,
         [FromServices] CurrentActor actor,
@@ -70,6 +74,11 @@ internal static class ChangeHousehold
         writes.CheckPlace(after, "changes.region");
         var span = request.ValidFrom is null ? current.SpanAround(day) ?? current.SpanFrom(day) : current.SpanFrom(day);
         await writes.StateAsync(current, after, span, request.Reason!, request.Evidence, request.ValidFrom is null ? ChangeChannels.Correction : null, ct);
+        if (request.Checked is { Count: > 0 } sections)
+        {
+            await checks.RecordAsync(current.Household.County, id, after.Region, request.ValidFrom ?? clock.InChina(), sections, writes.Recorded, ct);
+        }
+
         return await writes.AnswerAsync(http, id, StatusCodes.Status200OK, await writes.WarningsAsync(after, "changes", ct), ct);
     }
 

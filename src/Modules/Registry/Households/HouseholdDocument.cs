@@ -40,10 +40,15 @@ internal static class HouseholdDocument
             }
         }
 
-        CheckTogether(household, persons, ids, problems);
+        problems.AddRange(CheckTogether(household));
         if (problems.Count > 0)
         {
             throw Refused(problems, at);
+        }
+
+        foreach (var benefit in (household["received"] as JsonArray ?? []).OfType<JsonObject>().Where(b => b["person"] is not null))
+        {
+            benefit["person"] = ids[(string)benefit["person"]!].ToString();
         }
 
         return new HouseholdState
@@ -54,7 +59,7 @@ internal static class HouseholdDocument
             Phone = Text(household, "phone"),
             BankAccount = Text(household, "bank_account"),
             StatedIncomePerHead = household["stated_income_per_head"] is JsonValue stated ? Money.FromYuan((decimal)stated) : null,
-            Facts = JsonSerializer.Deserialize<HouseholdFacts>(Without(household, HouseholdIdentity), Facts.Json)!,
+            Facts = FactsOf(household),
             Persons = [.. persons.Select(p => new PersonState
             {
                 Id = ids[(string)p["id"]!],
@@ -63,7 +68,7 @@ internal static class HouseholdDocument
                 IdNumber = Text(p, "id_number"),
                 DisabilityCard = Text(p, "disability_card"),
                 Phone = Text(p, "phone"),
-                Facts = JsonSerializer.Deserialize<PersonFacts>(Without(p, PersonIdentity), Facts.Json)!,
+                Facts = PersonFactsOf(p),
             })],
         };
     }
@@ -96,15 +101,24 @@ internal static class HouseholdDocument
     public static ProblemException Refused(IEnumerable<Problem> problems, string at) =>
         new(422, [.. problems.Select(p => p with { Path = string.IsNullOrEmpty(p.Path) ? at : $"{at}.{p.Path}" })]);
 
-    // What the schema cannot say: a village, one head, possible days, id numbers that agree with the person, known receivers.
-    private static void CheckTogether(JsonObject household, List<JsonObject> persons, Dictionary<string, Guid> ids, List<Problem> problems)
+    public static HouseholdFacts FactsOf(JsonObject household) => JsonSerializer.Deserialize<HouseholdFacts>(Without(household, HouseholdIdentity), Facts.Json)!;
+
+    public static PersonFacts PersonFactsOf(JsonObject person) => JsonSerializer.Deserialize<PersonFacts>(Without(person, PersonIdentity), Facts.Json)!;
+
+    /// <summary>
+    /// What the schema cannot say: a village, one head, possible days, id numbers that agree with the person, known receivers.
+    /// Members may be missing; those that are there fit the schema.
+    /// </summary>
+    public static List<Problem> CheckTogether(JsonObject household)
     {
-        if (!RegionCode.TryParse((string)household["region"]!, out var region) || region.Level != RegionLevel.Village)
+        List<Problem> problems = [];
+        var persons = (household["persons"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        if (Text(household, "region") is { } place && (!RegionCode.TryParse(place, out var region) || region.Level != RegionLevel.Village))
         {
             Add("not-a-village", "region", "户所在地应为行政村代码(12 位)。", "The place of a household is a village (12 digits).");
         }
 
-        if (string.IsNullOrWhiteSpace(CleanText.Of((string)household["id"]!)))
+        if (Text(household, "id") is { } own && string.IsNullOrWhiteSpace(own))
         {
             Add("empty-number", "id", "户编号不能为空。", "The household number is empty.");
         }
@@ -117,8 +131,7 @@ internal static class HouseholdDocument
 
         for (var i = 0; i < persons.Count; i++)
         {
-            var birth = Text(persons[i], "birth")!;
-            if (Text(persons[i], "death") is { } death && string.CompareOrdinal(death, birth) < 0)
+            if (Text(persons[i], "birth") is { } birth && Text(persons[i], "death") is { } death && string.CompareOrdinal(death, birth) < 0)
             {
                 Add("death-before-birth", $"persons[{i}].death", "死亡日期早于出生日期。", "The death is before the birth.");
             }
@@ -129,22 +142,15 @@ internal static class HouseholdDocument
             }
         }
 
-        foreach (var (benefit, i) in (household["received"] as JsonArray ?? []).Select((b, i) => (b!.AsObject(), i)))
+        foreach (var (benefit, i) in (household["received"] as JsonArray ?? []).OfType<JsonObject>().Select((b, i) => (b, i)))
         {
-            if (Text(benefit, "person") is not { } receiver)
-            {
-                continue;
-            }
-
-            if (ids.TryGetValue(receiver, out var person))
-            {
-                benefit["person"] = person.ToString();
-            }
-            else
+            if (Text(benefit, "person") is { } receiver && !persons.Any(p => string.Equals((string?)p["id"], receiver, StringComparison.OrdinalIgnoreCase)))
             {
                 Add("unknown-person", $"received[{i}].person", "本户没有这个人。", "The household has no such person.");
             }
         }
+
+        return problems;
 
         void Add(string code, string path, string zh, string en) => problems.Add(new Problem(code, new LocalText(zh, en), path));
     }

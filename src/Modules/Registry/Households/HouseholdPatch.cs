@@ -64,8 +64,16 @@ internal sealed partial class HouseholdPatch(JsonObject household)
         }
         catch (ProblemException refused)
         {
-            throw new ProblemException(refused.Status, [.. refused.Problems.Select(p => p with { Path = PersonIndex().Replace(p.Path ?? "", Asked) })]);
+            throw new ProblemException(refused.Status, [.. refused.Problems.Select(p => p with { Path = InRequest(p.Path ?? "") })]);
         }
+    }
+
+    /// <summary>Where the request has a member of the patched object.</summary>
+    public string PathInRequest(string path) => InRequest(path.Length == 0 ? "changes" : $"changes.{path}");
+
+    private string InRequest(string path)
+    {
+        return PersonIndex().Replace(path, Asked);
 
         string Asked(Match match) => requested.TryGetValue(int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), out var index)
             ? $"changes.persons[{index}]" : match.Value;

@@ -17,6 +17,9 @@ internal sealed class HouseholdWrites(
 {
     private const int MaxReason = 500;
 
+    /// <summary>The change that this request recorded; null while nothing differed from what was known.</summary>
+    public Guid? Recorded { get; private set; }
+
     public static void CheckReason(string? reason)
     {
         if (string.IsNullOrWhiteSpace(reason) || reason.Length > MaxReason)
@@ -66,6 +69,7 @@ internal sealed class HouseholdWrites(
 
         await writer.BeginAsync(change, ct);
         await writer.ApplyAsync(county, change.Id, [plan], ct);
+        Recorded = change.Id;
         audit.Add(
             current is null ? "household.create" : "household.change",
             new AuditSubject("household", next.Id.ToString(), county),

@@ -3,6 +3,7 @@ import access from './en/access.json';
 import audit from './en/audit.json';
 import benefits from './en/benefits.json';
 import change from './en/change.json';
+import codes from './en/codes.json';
 import fields from './en/fields.json';
 import home from './en/home.json';
 import household from './en/household.json';
@@ -18,6 +19,7 @@ export default {
   ...audit,
   ...benefits,
   ...change,
+  ...codes,
   ...fields,
   ...home,
   ...household,

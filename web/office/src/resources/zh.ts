@@ -3,6 +3,7 @@ import access from './zh/access.json';
 import audit from './zh/audit.json';
 import benefits from './zh/benefits.json';
 import change from './zh/change.json';
+import codes from './zh/codes.json';
 import fields from './zh/fields.json';
 import home from './zh/home.json';
 import household from './zh/household.json';
@@ -18,6 +19,7 @@ export default {
   ...audit,
   ...benefits,
   ...change,
+  ...codes,
   ...fields,
   ...home,
   ...household,

@@ -8,6 +8,7 @@ const pages: RouteObject[] = [
   { path: 'doors/:door', lazy: async () => ({ Component: (await import('../features/doors/DoorPage')).DoorPage }) },
   { path: 'households', lazy: async () => ({ Component: (await import('../features/households/HouseholdList')).HouseholdList }) },
   { path: 'households/:id', lazy: async () => ({ Component: (await import('../features/households/HouseholdPage')).HouseholdPage }) },
+  { path: 'q/:code', lazy: async () => ({ Component: (await import('../features/codes/OpenCode')).OpenCode }) },
   { path: 'imports', lazy: async () => ({ Component: (await import('../features/imports/ImportList')).ImportList }) },
   { path: 'imports/:id', lazy: async () => ({ Component: (await import('../features/imports/ImportPage')).ImportPage }) },
   { path: 'ranking', lazy: async () => ({ Component: (await import('../features/ranking/RankingPage')).RankingPage }) },
