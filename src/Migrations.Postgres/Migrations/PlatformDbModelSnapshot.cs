@@ -1759,6 +1759,326 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("person_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Registry.Received.ReceivedBenefitRow", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("department");
+
+                    b.Property<byte[]>("FactsHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("facts_hash");
+
+                    b.Property<Guid?>("HouseholdId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("HouseholdNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("household_number");
+
+                    b.Property<byte[]>("IdCipher")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<byte[]>("IdHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("id_hash");
+
+                    b.Property<Guid>("ListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("MatchedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("matched_by");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_by");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .HasColumnType("text")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Programme")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("programme");
+
+                    b.Property<string>("Recurring")
+                        .HasColumnType("text")
+                        .HasColumnName("recurring");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<Guid>("RowId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("row_id");
+
+                    b.Property<int?>("SheetRow")
+                        .HasColumnType("integer")
+                        .HasColumnName("sheet_row");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "ClosedBy")
+                        .HasDatabaseName("ix_received_benefits_closed")
+                        .HasFilter("closed_by is not null");
+
+                    b.HasIndex("County", "FactsHash")
+                        .HasDatabaseName("ix_received_benefits_facts");
+
+                    b.HasIndex("County", "HouseholdId")
+                        .HasDatabaseName("ix_received_benefits_household")
+                        .HasFilter("household_id is not null");
+
+                    b.HasIndex("County", "ListId")
+                        .HasDatabaseName("ix_received_benefits_list");
+
+                    b.HasIndex("County", "OpenedBy")
+                        .HasDatabaseName("ix_received_benefits_opened");
+
+                    b.HasIndex("County", "RowId")
+                        .HasDatabaseName("ix_received_benefits_row");
+
+                    b.HasIndex("County", "State", "Region")
+                        .HasDatabaseName("ix_received_benefits_state");
+
+                    b.ToTable("received_benefits", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.Record", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Kind", "Key", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_records_key");
+
+                    b.ToTable("records", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.RecordDraft", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("saved_by");
+
+                    b.HasKey("County", "Kind", "Key", "Year");
+
+                    b.ToTable("record_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.RecordVersion", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("FactsHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("facts_hash");
+
+                    b.Property<Guid?>("HouseholdId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("OpenedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opened_by");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_to");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "ClosedBy")
+                        .HasDatabaseName("ix_record_versions_closed")
+                        .HasFilter("closed_by is not null");
+
+                    b.HasIndex("County", "HouseholdId")
+                        .HasDatabaseName("ix_record_versions_household")
+                        .HasFilter("household_id is not null");
+
+                    b.HasIndex("County", "OpenedBy")
+                        .HasDatabaseName("ix_record_versions_opened");
+
+                    b.HasIndex("County", "OrganisationId")
+                        .HasDatabaseName("ix_record_versions_organisation")
+                        .HasFilter("organisation_id is not null");
+
+                    b.HasIndex("County", "RecordId", "ValidFrom")
+                        .HasDatabaseName("ix_record_versions_record");
+
+                    b.HasIndex("County", "Kind", "Year", "Region")
+                        .HasDatabaseName("ix_record_versions_place");
+
+                    b.ToTable("record_versions", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Regions.Region", b =>
                 {
                     b.Property<long>("Code")
@@ -1944,6 +2264,15 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasOne("Fuyao.Registry.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("County", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.RecordVersion", b =>
+                {
+                    b.HasOne("Fuyao.Registry.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("County", "RecordId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -1709,6 +1709,331 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.ToTable("person_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Registry.Received.ReceivedBenefitRow", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("ClosedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Department")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("department");
+
+                    b.Property<byte[]>("FactsHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("facts_hash");
+
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("HouseholdNumber")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("household_number");
+
+                    b.Property<byte[]>("IdCipher")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<byte[]>("IdHash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id_hash");
+
+                    b.Property<byte[]>("ListId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("list_id");
+
+                    b.Property<string>("MatchedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("matched_by");
+
+                    b.Property<byte[]>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opened_by");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PersonName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_name");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Programme")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("programme");
+
+                    b.Property<string>("Recurring")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recurring");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<byte[]>("RowId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("row_id");
+
+                    b.Property<int?>("SheetRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sheet_row");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "ClosedBy")
+                        .HasDatabaseName("ix_received_benefits_closed")
+                        .HasFilter("closed_by is not null");
+
+                    b.HasIndex("County", "FactsHash")
+                        .HasDatabaseName("ix_received_benefits_facts");
+
+                    b.HasIndex("County", "HouseholdId")
+                        .HasDatabaseName("ix_received_benefits_household")
+                        .HasFilter("household_id is not null");
+
+                    b.HasIndex("County", "ListId")
+                        .HasDatabaseName("ix_received_benefits_list");
+
+                    b.HasIndex("County", "OpenedBy")
+                        .HasDatabaseName("ix_received_benefits_opened");
+
+                    b.HasIndex("County", "RowId")
+                        .HasDatabaseName("ix_received_benefits_row");
+
+                    b.HasIndex("County", "State", "Region")
+                        .HasDatabaseName("ix_received_benefits_state");
+
+                    b.ToTable("received_benefits", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.Record", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Kind", "Key", "Year")
+                        .IsUnique()
+                        .HasDatabaseName("ux_records_key");
+
+                    b.ToTable("records", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.RecordDraft", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("saved_by");
+
+                    b.HasKey("County", "Kind", "Key", "Year");
+
+                    b.ToTable("record_drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.RecordVersion", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ClosedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("closed_by");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("FactsHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("facts_hash");
+
+                    b.Property<byte[]>("HouseholdId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("opened_by");
+
+                    b.Property<byte[]>("OrganisationId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<byte[]>("RecordId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("record_id");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<DateOnly>("ValidTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_to");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "ClosedBy")
+                        .HasDatabaseName("ix_record_versions_closed")
+                        .HasFilter("closed_by is not null");
+
+                    b.HasIndex("County", "HouseholdId")
+                        .HasDatabaseName("ix_record_versions_household")
+                        .HasFilter("household_id is not null");
+
+                    b.HasIndex("County", "OpenedBy")
+                        .HasDatabaseName("ix_record_versions_opened");
+
+                    b.HasIndex("County", "OrganisationId")
+                        .HasDatabaseName("ix_record_versions_organisation")
+                        .HasFilter("organisation_id is not null");
+
+                    b.HasIndex("County", "RecordId", "ValidFrom")
+                        .HasDatabaseName("ix_record_versions_record");
+
+                    b.HasIndex("County", "Kind", "Year", "Region")
+                        .HasDatabaseName("ix_record_versions_place");
+
+                    b.ToTable("record_versions", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Regions.Region", b =>
                 {
                     b.Property<long>("Code")
@@ -1894,6 +2219,15 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasOne("Fuyao.Registry.Model.Person", null)
                         .WithMany()
                         .HasForeignKey("County", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Records.RecordVersion", b =>
+                {
+                    b.HasOne("Fuyao.Registry.Records.Record", null)
+                        .WithMany()
+                        .HasForeignKey("County", "RecordId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

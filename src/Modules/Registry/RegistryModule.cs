@@ -7,6 +7,9 @@ using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Pages;
+using Fuyao.Registry.Groups;
+using Fuyao.Registry.Received;
+using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,12 +22,18 @@ public static class RegistryModule
     public static IServiceCollection AddRegistry(this IServiceCollection services) =>
         services.AddSingleton<IModelPart, RegisterModel>()
             .AddSingleton<IModelPart, RegionModel>()
+            .AddSingleton<IModelPart, RecordModel>()
+            .AddSingleton<IModelPart, ReceivedModel>()
             .AddSingleton<IRegionNames, RegionNames>()
             .AddScoped<RegionLoader>()
             .AddSingleton<Seal>()
             .AddSingleton<VersionRows>()
             .AddSingleton<HouseholdPlanner>()
             .AddScoped<ChangeWriter>()
+            .AddSingleton<RecordPlanner>()
+            .AddScoped<GroupBook>()
+            .AddScoped<ReceivedMatcher>()
+            .AddScoped<ReceivedWriter>()
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()

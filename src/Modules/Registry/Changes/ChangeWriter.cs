@@ -1,13 +1,16 @@
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Registry.Groups;
 using Fuyao.Registry.Model;
+using Fuyao.Registry.Received;
+using Fuyao.Registry.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Changes;
 
 /// <summary>Writes change sets. The caller owns the transaction.</summary>
-internal sealed class ChangeWriter(PlatformDb db)
+internal sealed class ChangeWriter(PlatformDb db, GroupBook groups)
 {
     // Well under the half second that one transaction may keep SQLite's only writer.
     private const int RollBackChunk = 2000;
@@ -26,6 +29,17 @@ internal sealed class ChangeWriter(PlatformDb db)
         await CloseAsync(db.Set<PersonVersion>(), county, change, plans.SelectMany(p => p.ClosedPersons), ct);
         await db.BulkInsertAsync(plans.SelectMany(p => p.OpenedHouseholds), ct);
         await db.BulkInsertAsync(plans.SelectMany(p => p.OpenedPersons), ct);
+        var named = plans.SelectMany(p => p.OpenedHouseholds).Where(v => v.GroupName is not null).Select(v => (v.Region, v.GroupName!));
+        await ApplyAsync(county, change, await groups.MissingAsync(county, change, named, ct), ct);
+    }
+
+    /// <summary>Writes what statements about records close and open, at most one plan a record.</summary>
+    /// <exception cref="ProblemException">412 or 409 as for households.</exception>
+    public async Task ApplyAsync(int county, Guid change, IReadOnlyCollection<RecordPlan> plans, CancellationToken ct)
+    {
+        await db.BulkInsertAsync(plans.Select(p => p.New).OfType<Record>(), ct);
+        await CloseAsync(db.Set<RecordVersion>(), county, change, plans.SelectMany(p => p.Closed), ct);
+        await db.BulkInsertAsync(plans.SelectMany(p => p.Opened), ct);
     }
 
     /// <summary>Shows all that a hidden change set states, at once.</summary>
@@ -51,11 +65,16 @@ internal sealed class ChangeWriter(PlatformDb db)
 
         await RollBackAsync<PersonVersion>(county, change, ct);
         await RollBackAsync<HouseholdVersion>(county, change, ct);
+        await RollBackAsync<RecordVersion>(county, change, ct);
+        await RollBackAsync<ReceivedBenefitRow>(county, change, ct);
         await db.Set<Person>()
             .Where(p => p.County == county && !db.Set<PersonVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.PersonId == p.Id))
             .ExecuteDeleteAsync(ct);
         await db.Set<Household>()
             .Where(h => h.County == county && !db.Set<HouseholdVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.HouseholdId == h.Id))
+            .ExecuteDeleteAsync(ct);
+        await db.Set<Record>()
+            .Where(r => r.County == county && !db.Set<RecordVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.RecordId == r.Id))
             .ExecuteDeleteAsync(ct);
         await db.Set<Change>().Where(c => c.County == county && c.Id == change).ExecuteDeleteAsync(ct);
     }
@@ -116,5 +135,5 @@ internal sealed class ChangeWriter(PlatformDb db)
     }
 
     public static ProblemException BeingImported() => new(409, new Problem("being-imported", new LocalText(
-        "一项尚未完成的导入正在修改这一户,请等导入结束后再试。", "An import that is not yet finished is changing this household. Try again when it is done.")));
+        "一项尚未完成的导入正在修改这条记录,请等导入结束后再试。", "An import that is not yet finished is changing this record. Try again when it is done.")));
 }

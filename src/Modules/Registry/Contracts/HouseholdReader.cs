@@ -22,6 +22,8 @@ public sealed class HouseholdReader(PlatformDb db)
     public async IAsyncEnumerable<HouseholdRecord> StreamAsync(CodeRange area, DateOnly on, [EnumeratorCancellation] CancellationToken ct = default)
     {
         var hidden = await db.HiddenChangesAsync(ct);
+        var knowing = await Knowing.AtAsync(db, null, ct);
+        (int County, HouseholdAdditions.Kept Kept)? kept = null;
         foreach (var (county, villages) in await VillagesAsync(area, on, hidden, ct))
         {
             var households = await HouseholdRows(db.Set<HouseholdVersion>().In(villages).Where(v => v.County == county).Known(hidden).On(on))
@@ -29,10 +31,16 @@ public sealed class HouseholdReader(PlatformDb db)
             var persons = await PersonRows(db.Set<PersonVersion>().In(villages).Where(v => v.County == county).Known(hidden).On(on))
                 .ToListAsync(ct);
             var members = Members(persons);
+            if (kept?.County != county)
+            {
+                kept = (county, await HouseholdAdditions.KeptAsync(db, county, ct));
+            }
+
+            var additions = await HouseholdAdditions.LoadAsync(db, county, kept.Value.Kept, households, on, knowing, ct);
             foreach (var household in households)
             {
                 var (first, end) = members.GetValueOrDefault(household.Id);
-                yield return HouseholdJson.Record(household, persons, first, end);
+                yield return HouseholdJson.Record(additions.IsEmpty ? household : household with { Facts = additions.To(household) }, persons, first, end);
             }
         }
     }
@@ -60,7 +68,9 @@ public sealed class HouseholdReader(PlatformDb db)
         var members = db.Set<PersonVersion>().Where(v => v.County == household.County && v.HouseholdId == id).On(on);
         var persons = await PersonRows(asKnownAt is { } then ? members.KnownAt(db, then) : members.Known(hidden)).ToListAsync(ct);
         persons.Sort(ById);
-        return HouseholdJson.Record(household, persons, 0, persons.Count);
+        var kept = await HouseholdAdditions.KeptAsync(db, household.County, ct);
+        var additions = await HouseholdAdditions.LoadAsync(db, household.County, kept, [household], on, await Knowing.AtAsync(db, asKnownAt, ct), ct);
+        return HouseholdJson.Record(household with { Facts = additions.To(household) }, persons, 0, persons.Count);
     }
 
     // Members of one household stand together.

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Registry.Changes;
+using Fuyao.Registry.Model;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Registry.Received;
+
+/// <param name="Known">Rows that the register has already, from an earlier list or twice in this one.</param>
+internal sealed record ReceivedTally(int Matched, int Ambiguous, int Unmatched, int Known);
+
+/// <summary>
+/// Writes rows of other departments' lists and settles whose they are, within a change set that the caller has begun
+/// (<see cref="ChangeWriter.BeginAsync"/>) and a transaction that the caller owns.
+/// </summary>
+internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Seal seal, TimeProvider clock)
+{
+    /// <summary>Matches and stores rows; may be called batch by batch with the same change.</summary>
+    public async Task<ReceivedTally> AddAsync(int county, Guid change, IReadOnlyList<ReceivedState> rows, CancellationToken ct)
+    {
+        var hashes = rows.Select(Hash).ToList();
+        var known = new HashSet<string>();
+        foreach (var part in hashes.Chunk(500))
+        {
+            known.UnionWith((await db.Set<ReceivedBenefitRow>().IgnoreQueryFilters([PlatformDb.AreaFilter])
+                .Where(r => r.County == county && part.Contains(r.FactsHash) && r.ClosedBy == null).Select(r => r.FactsHash).ToListAsync(ct)).Select(Convert.ToHexString));
+        }
+
+        var fresh = rows.Select((row, i) => (Row: row, Hash: hashes[i])).Where(r => known.Add(Convert.ToHexString(r.Hash))).ToList();
+        var matches = await matcher.MatchAsync([.. fresh.Select(r => r.Row)], ct);
+        await db.BulkInsertAsync(fresh.Select((r, i) => Row(county, change, r.Row, r.Hash, matches[i])), ct);
+        return new ReceivedTally(Count(MatchStates.Matched), Count(MatchStates.Ambiguous), Count(MatchStates.Unmatched), rows.Count - fresh.Count);
+
+        int Count(string state) => matches.Count(m => m.State == state);
+    }
+
+    /// <summary>Says by hand whose a row is.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">412: somebody else settled it first.</exception>
+    public async Task SettleAsync(ReceivedBenefitRow row, ReceivedMatch match, Guid change, CancellationToken ct)
+    {
+        var closed = await db.Set<ReceivedBenefitRow>().Where(r => r.County == row.County && r.Id == row.Id && r.ClosedBy == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
+        if (closed == 0)
+        {
+            throw Kernel.Problems.ProblemException.Stale();
+        }
+
+        await db.BulkInsertAsync([row with
+        {
+            Id = Ids.New(clock), State = match.State, HouseholdId = match.Household, PersonId = match.Person, MatchedBy = match.By,
+            Region = match.Village ?? row.Region, OpenedBy = change, ClosedBy = null,
+        }], ct);
+    }
+
+    public ReceivedState StateOf(ReceivedBenefitRow row) => new()
+    {
+        Department = row.Department, Programme = row.Programme, PersonName = row.PersonName, IdNumber = seal.Open(row.IdCipher),
+        HouseholdNumber = row.HouseholdNumber, Region = row.Region, Place = row.Place, Amount = row.Amount, Date = row.Date,
+        Recurring = row.Recurring, SheetRow = row.SheetRow,
+    };
+
+    private ReceivedBenefitRow Row(int county, Guid change, ReceivedState row, byte[] hash, ReceivedMatch match)
+    {
+        var id = Ids.New(clock);
+        return new ReceivedBenefitRow
+        {
+            County = county,
+            Id = id,
+            RowId = id,
+            Region = match.Village ?? row.Region,
+            Department = row.Department,
+            Programme = row.Programme,
+            PersonName = row.PersonName,
+            IdCipher = seal.Encrypt(row.IdNumber),
+            IdHash = seal.IdNumberHash(row.IdNumber),
+            HouseholdNumber = row.HouseholdNumber,
+            Place = row.Place,
+            Amount = row.Amount,
+            Date = row.Date,
+            Recurring = row.Recurring,
+            State = match.State,
+            HouseholdId = match.Household,
+            PersonId = match.Person,
+            MatchedBy = match.By,
+            ListId = change,
+            SheetRow = row.SheetRow,
+            FactsHash = hash,
+            ValidFrom = row.Date,
+            ValidTo = row.Until is { } last && last < Span.Forever ? last.AddDays(1) : Span.Forever,
+            OpenedBy = change,
+        };
+    }
+
+    private byte[] Hash(ReceivedState row) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+        '\u0001', row.Department, row.Programme, row.PersonName, seal.IdNumberHash(row.IdNumber) is { } id ? Convert.ToHexString(id) : "",
+        row.HouseholdNumber, row.IdNumber is null && row.HouseholdNumber is null ? $"{row.Region}{row.Place}" : "", row.Amount.Fen, row.Date.DayNumber, row.Until?.DayNumber, row.Recurring)));
+}
