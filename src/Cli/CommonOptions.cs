@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Fuyao.Kernel.Text;
+using Spectre.Console;
 
 namespace Fuyao.Cli;
 
@@ -31,6 +33,32 @@ internal static class CommonOptions
         Description = "key file; else FUYAO_KEYS, else <db>.keys",
         HelpName = "FILE",
     };
+
+    public static readonly Option<string?> PassphraseFile = new("--passphrase-file")
+    {
+        Description = "a file whose first line is the passphrase; else FUYAO_PASSPHRASE",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The passphrase: from its file, the environment or – on a terminal, when it must be had – asked for.</summary>
+    public static string? Passphrase(this Invocation run, bool ask)
+    {
+        if (run.Get(PassphraseFile) is { Length: > 0 } file)
+        {
+            return File.ReadLines(file).FirstOrDefault() ?? "";
+        }
+
+        if (Environment.GetEnvironmentVariable("FUYAO_PASSPHRASE") is { Length: > 0 } given)
+        {
+            return given;
+        }
+
+        return !ask ? null
+            : !run.Json && run.Terminal.Profile.Capabilities.Interactive
+                ? run.Terminal.Prompt(new TextPrompt<string>(run.Say(new("口令:", "Passphrase:"))).Secret())
+            : throw new VerbException("passphrase-missing", new LocalText(
+                "请用 --passphrase-file 指明口令文件,或设 FUYAO_PASSPHRASE。", "Name the passphrase's file with --passphrase-file, or set FUYAO_PASSPHRASE."));
+    }
 
     /// <summary>The language asked for, found without a successful parse so that usage errors speak it too.</summary>
     public static string LanguageOf(IReadOnlyList<string> args)

@@ -135,6 +135,63 @@ public sealed class KeyTests
         host.Services.GetRequiredService<FieldCipher>().Decrypt(written).ShouldBe(Canary);
     }
 
+    [Theory, EachEngine]
+    public async Task Keys_come_back_from_their_sealed_copy_and_only_for_their_own_database(DbEngine engine)
+    {
+        const string passphrase = "correct horse battery";
+        await using var database = await TestDatabase.CreateAsync(engine);
+        await using (await AccessHost.StartAsync(engine, on: database))
+        {
+        }
+
+        var (path, copy) = (Path.Combine(database.Folder, "test.keys"), Path.Combine(database.Folder, "keys.sealed"));
+        var keys = await File.ReadAllBytesAsync(path, Ct);
+        Should.Throw<ProblemException>(() => KeyBackup.Write(path, copy, "short")).Problems.Single().Code.ShouldBe("passphrase-short");
+        File.Exists(copy).ShouldBeFalse();
+        KeyBackup.Write(path, copy, passphrase);
+        (await File.ReadAllBytesAsync(copy, Ct)).AsSpan().IndexOf("lookup"u8).ShouldBe(-1);
+        File.Delete(path);
+        Code(() => Restore("another passphrase")).ShouldBe("passphrase-wrong");
+        var torn = await File.ReadAllBytesAsync(copy, Ct);
+        torn[^3] ^= 1;
+        await File.WriteAllBytesAsync(copy + ".torn", torn, Ct);
+        Code(() => KeyBackup.Restore(copy + ".torn", path, passphrase, database.Target, TimeProvider.System)).ShouldBe("passphrase-wrong");
+        File.Exists(path).ShouldBeFalse();
+        Restore(passphrase).ShouldBeNull();
+        (await File.ReadAllBytesAsync(path, Ct)).ShouldBe(keys);
+        await using (await AccessHost.StartAsync(engine, on: database))
+        {
+        }
+
+        KeyFile.New().Write(path);
+        Restore(passphrase).ShouldNotBeNull();
+        await using var other = await TestDatabase.CreateAsync(engine);
+        await using (await AccessHost.StartAsync(engine, on: other))
+        {
+        }
+
+        Code(() => KeyBackup.Restore(copy, Path.Combine(other.Folder, "test.keys"), passphrase, other.Target, TimeProvider.System)).ShouldBe("keys-wrong");
+
+        string? Restore(string with) => KeyBackup.Restore(copy, path, with, database.Target, TimeProvider.System);
+        static string Code(Action work) => Should.Throw<ProblemException>(work).Problems.Single().Code;
+    }
+
+    [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public async Task A_key_file_of_the_first_release_is_read()
+    {
+        await using var database = await TestDatabase.CreateAsync(DbEngine.Sqlite);
+        var path = Path.Combine(database.Folder, "old.keys");
+        var (data, lookup) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(32));
+        await File.WriteAllTextAsync(path, $$"""{"data":[{"version":1,"key":"{{Convert.ToBase64String(data)}}"}],"lookup":"{{Convert.ToBase64String(lookup)}}","audit":"{{Convert.ToBase64String(data)}}"}""", Ct);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        KeyFile.Read(path).WritingLookup.Key.ShouldBe(lookup);
+        KeyFile.Read(path).WithNewLookupKey().Write(path);
+        var read = KeyFile.Read(path);
+        read.Lookup.Select(k => k.Version).ShouldBe([1, 2]);
+        read.WritingLookup.Version.ShouldBe(1);
+    }
+
     [Fact]
     public async Task No_personal_value_lies_readable_in_any_file_of_the_system()
     {

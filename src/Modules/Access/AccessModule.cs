@@ -69,7 +69,8 @@ public static class AccessModule
             s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>(), s.GetRequiredService<DatabaseTarget>()));
         services.AddScoped(s => new KeyRotation(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<KeyRing>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<WriteGate>(),
-            s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<DatabaseTarget>()));
+            s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<DatabaseTarget>(),
+            s.GetServices<IKeyedHashes>().SelectMany(h => h.KeyedHashes())));
 
         AddIdentity(services);
         return services;

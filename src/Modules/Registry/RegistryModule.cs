@@ -28,6 +28,7 @@ public static class RegistryModule
             .AddScoped<RegionLoader>()
             .AddSingleton<Seal>()
             .AddSingleton<VersionRows>()
+            .AddSingleton<IKeyedHashes>(services => services.GetRequiredService<VersionRows>())
             .AddSingleton<HouseholdPlanner>()
             .AddScoped<ChangeWriter>()
             .AddSingleton<RecordPlanner>()

@@ -26,11 +26,12 @@ public sealed class AccessOptions
     /// <summary>For how many hours an approved export may be downloaded, once.</summary>
     public int ExportHours { get; set; } = 24;
 
-    internal string KeysAt(DatabaseTarget target) => At(KeyFile, "FUYAO_KEYS", target, ".keys");
+    /// <summary>Where the keys of a database are, after all defaults.</summary>
+    public string KeysAt(DatabaseTarget target) => At(KeyFile, "FUYAO_KEYS", target, ".keys");
 
-    internal string HeadsAt(DatabaseTarget target) => At(HeadsFile, "FUYAO_HEADS", target, ".heads");
+    public string HeadsAt(DatabaseTarget target) => At(HeadsFile, "FUYAO_HEADS", target, ".heads");
 
-    internal string FilesAt(DatabaseTarget target) => At(FilesDirectory, "FUYAO_FILES", target, ".files");
+    public string FilesAt(DatabaseTarget target) => At(FilesDirectory, "FUYAO_FILES", target, ".files");
 
     private static string At(string? configured, string variable, DatabaseTarget target, string suffix)
     {

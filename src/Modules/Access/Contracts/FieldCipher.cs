@@ -73,14 +73,15 @@ public sealed class FieldCipher
         return value;
     }
 
-    /// <summary>Sixteen bytes that are equal for equal values of one field and tell nothing without the key (HMAC-SHA-256).</summary>
+    /// <summary>The look-up keys in force: new hashes are made with the first; two while a rotation goes on.</summary>
+    public IReadOnlyList<LookupKey> LookupKeys => keys.Lookups;
+
+    /// <summary>The hash to store beside a value: sixteen bytes that are equal for equal values of one field and tell nothing without the key.</summary>
     /// <param name="field">Separates the fields, so that an id number and a phone never hash alike: <c>id</c>, <c>phone</c>, <c>account</c>.</param>
-    public byte[] LookupHash(string field, string value)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        HMACSHA256.HashData(keys.Current.Lookup, Encoding.UTF8.GetBytes($"{field}\0{value}"), hash);
-        return hash[..16].ToArray();
-    }
+    public byte[] LookupHash(string field, string value) => keys.Lookups[0].Hash(field, value);
+
+    /// <summary>The hashes to look for: a value is stored under one of them.</summary>
+    public byte[][] LookupHashes(string field, string value) => [.. keys.Lookups.Select(k => k.Hash(field, value))];
 
     private sealed class Engine
     {

@@ -14,7 +14,8 @@ public sealed record RotationReport(int Key, long Values, int Columns);
 
 /// <summary>
 /// A new data key, and every encrypted value written anew with it, in small transactions beside ongoing work. Killed half-way,
-/// it loses nothing – every value says which key it needs – and goes on with <c>newKey: false</c>.
+/// it loses nothing – every value says which key it needs – and goes on with <c>newKey: false</c>. Likewise a new look-up key and
+/// every hash made anew with it: meanwhile values are looked up under both keys.
 /// </summary>
 public sealed class KeyRotation
 {
@@ -27,9 +28,12 @@ public sealed class KeyRotation
     private readonly WriteSession write;
     private readonly AuditTrail audit;
     private readonly DatabaseTarget target;
+    private readonly IReadOnlyList<KeyedHash> hashes;
 
-    internal KeyRotation(PlatformDb db, KeyRing keys, FieldCipher cipher, WriteGate gate, WriteSession write, AuditTrail audit, DatabaseTarget target)
+    internal KeyRotation(
+        PlatformDb db, KeyRing keys, FieldCipher cipher, WriteGate gate, WriteSession write, AuditTrail audit, DatabaseTarget target, IEnumerable<KeyedHash> hashes)
     {
+        this.hashes = [.. hashes];
         this.db = db;
         this.keys = keys;
         this.cipher = cipher;
@@ -76,6 +80,52 @@ public sealed class KeyRotation
         }
 
         return new RotationReport(version, values, columns.Count);
+    }
+
+    /// <param name="newKey">False: only finish what an earlier rotation began, or what a restored backup needs.</param>
+    /// <returns>The look-up key's version and how many hashes were made anew; none when nothing was begun.</returns>
+    public async Task<RotationReport> RotateLookupAsync(bool newKey, Action<string, long>? progress = null, CancellationToken ct = default)
+    {
+        if (newKey && keys.Lookups.Count == 1)
+        {
+            // First everybody learns to find by the new key, then everybody writes with it: no process ever misses what another has written.
+            keys.AddLookupKey(target);
+            await Task.Delay(KeyRing.LearnedWithin, ct);
+        }
+
+        if (keys.Current.LookupWrites is not null)
+        {
+            keys.WriteWithNewLookup(target);
+            await Task.Delay(KeyRing.LearnedWithin, ct);
+        }
+
+        var version = keys.Current.WritingLookup.Version;
+        if (keys.Lookups.Count == 1)
+        {
+            return new RotationReport(version, 0, hashes.Count);
+        }
+
+        await write.RunAsync("keys.rotate-lookup", () =>
+        {
+            audit.Add("keys.rotate-lookup", "lookup-key", version.ToString(System.Globalization.CultureInfo.InvariantCulture), new { new_key = newKey });
+            return Task.CompletedTask;
+        }, ct);
+        var (total, pass) = (0L, -1L);
+        // A write that had begun before the switch may have committed behind the first pass; the last one finds nothing to do.
+        while (pass != 0)
+        {
+            pass = 0;
+            foreach (var hash in hashes)
+            {
+                var rewriting = new HashRewriting(db, gate, hash);
+                pass += await rewriting.RunAsync(done => progress?.Invoke(rewriting.Name, total + pass + done), ct);
+            }
+
+            total += pass;
+        }
+
+        keys.RetireOlderLookups(target);
+        return new RotationReport(version, total, hashes.Count);
     }
 
     private IEnumerable<Column> Columns() =>

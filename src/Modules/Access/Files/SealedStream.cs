@@ -14,27 +14,19 @@ internal static class SealedStream
 
     public static async Task SealAsync(Stream plain, Stream target, byte[] key, CancellationToken ct)
     {
-        using var aes = new AesGcm(key, TagBytes);
-        var block = new byte[BlockBytes];
-        var next = new byte[BlockBytes];
-        var sealedBlock = new byte[BlockBytes + TagBytes];
-        var length = await plain.ReadAtLeastAsync(block, BlockBytes, false, ct);
-        for (long number = 0; ; number++)
-        {
-            var nextLength = length < BlockBytes ? 0 : await plain.ReadAtLeastAsync(next, BlockBytes, false, ct);
-            var last = nextLength == 0;
-            aes.Encrypt(Nonce(number), block.AsSpan(0, length), sealedBlock.AsSpan(0, length), sealedBlock.AsSpan(length, TagBytes), [(byte)(last ? 1 : 0)]);
-            await target.WriteAsync(sealedBlock.AsMemory(0, length + TagBytes), ct);
-            if (last)
-            {
-                return;
-            }
-
-            (block, next, length) = (next, block, nextLength);
-        }
+        await using var sealing = Create(target, key);
+        await plain.CopyToAsync(sealing, BlockBytes, ct);
     }
 
-    public static Stream Open(Stream sealedFile, byte[] key, long length) => new Reader(sealedFile, key, length);
+    /// <summary>Seals what is written to it; the last block goes out when it is disposed, the target stays open.</summary>
+    public static Stream Create(Stream target, byte[] key) => new Writer(target, key);
+
+    /// <param name="offset">Where the sealed blocks begin in the file.</param>
+    public static Stream Open(Stream sealedFile, byte[] key, long length, long offset = 0) => new Reader(sealedFile, key, length, offset);
+
+    /// <summary>How long the content of so many sealed bytes is.</summary>
+    public static long PlainLength(long sealedLength) =>
+        sealedLength - (TagBytes * Math.Max(1, (sealedLength + BlockBytes + TagBytes - 1) / (BlockBytes + TagBytes)));
 
     private static byte[] Nonce(long number)
     {
@@ -43,7 +35,7 @@ internal static class SealedStream
         return nonce;
     }
 
-    private sealed class Reader(Stream inner, byte[] key, long length) : Stream
+    private sealed class Reader(Stream inner, byte[] key, long length, long offset) : Stream
     {
         private readonly AesGcm aes = new(key, TagBytes);
         private readonly byte[] sealedBlock = new byte[BlockBytes + TagBytes];
@@ -112,7 +104,7 @@ internal static class SealedStream
                 return;
             }
 
-            inner.Position = wanted * (BlockBytes + TagBytes);
+            inner.Position = offset + (wanted * (BlockBytes + TagBytes));
             var read = inner.ReadAtLeast(sealedBlock, sealedBlock.Length, false);
             if (read < TagBytes)
             {
@@ -122,6 +114,79 @@ internal static class SealedStream
             var last = (wanted + 1) * BlockBytes >= length;
             aes.Decrypt(Nonce(wanted), sealedBlock.AsSpan(0, read - TagBytes), sealedBlock.AsSpan(read - TagBytes, TagBytes), block.AsSpan(0, read - TagBytes), [(byte)(last ? 1 : 0)]);
             number = wanted;
+        }
+    }
+
+    private sealed class Writer(Stream target, byte[] key) : Stream
+    {
+        private readonly AesGcm aes = new(key, TagBytes);
+        private readonly byte[] block = new byte[BlockBytes];
+        private readonly byte[] sealedBlock = new byte[BlockBytes + TagBytes];
+        private int filled;
+        private long number;
+        private bool ended;
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            while (buffer.Length > 0)
+            {
+                // A full block waits for the next byte, because only then is it known not to be the last.
+                if (filled == BlockBytes)
+                {
+                    Put(false);
+                }
+
+                var count = Math.Min(buffer.Length, BlockBytes - filled);
+                buffer[..count].CopyTo(block.AsSpan(filled));
+                filled += count;
+                buffer = buffer[count..];
+            }
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing && !ended)
+            {
+                ended = true;
+                Put(true);
+                aes.Dispose();
+                CryptographicOperations.ZeroMemory(block);
+            }
+
+            base.Dispose(disposing);
+        }
+
+        private void Put(bool last)
+        {
+            aes.Encrypt(Nonce(number++), block.AsSpan(0, filled), sealedBlock.AsSpan(0, filled), sealedBlock.AsSpan(filled, TagBytes), [(byte)(last ? 1 : 0)]);
+            target.Write(sealedBlock, 0, filled + TagBytes);
+            filled = 0;
         }
     }
 }

@@ -80,6 +80,9 @@ internal sealed class KeyChecks : IDisposable
         }
     }
 
+    /// <summary>The oldest look-up key that hashes in this database may have been made with; null when nothing says.</summary>
+    public int? OldestLookup => stored.Keys.Select(LookupVersion).Min();
+
     public void Verify(KeyFile keys, string path)
     {
         var values = Values(keys).ToDictionary(v => v.Name, v => v.Value);
@@ -101,7 +104,9 @@ internal sealed class KeyChecks : IDisposable
             return;
         }
 
-        foreach (var (name, value) in Values(keys).Where(v => !stored.ContainsKey(v.Name)))
+        // A retired look-up key is kept for old backups; it must not seem in use again.
+        var oldest = OldestLookup ?? keys.WritingLookup.Version;
+        foreach (var (name, value) in Values(keys).Where(v => !stored.ContainsKey(v.Name) && !(LookupVersion(v.Name) < oldest)))
         {
             using var command = connection.CreateCommand();
             command.CommandText = "insert into key_checks (name, value) values (@name, @value) on conflict do nothing";
@@ -109,6 +114,19 @@ internal sealed class KeyChecks : IDisposable
             Add(command, "@value", value);
             command.ExecuteNonQuery();
             stored[name] = value;
+        }
+    }
+
+    /// <summary>No hash in this database was made with an older look-up key any more.</summary>
+    public void RetireLookupsBefore(int version)
+    {
+        foreach (var name in stored.Keys.Where(n => LookupVersion(n) < version).ToList())
+        {
+            using var command = connection!.CreateCommand();
+            command.CommandText = "delete from key_checks where name = @name";
+            Add(command, "@name", name);
+            command.ExecuteNonQuery();
+            stored.Remove(name);
         }
     }
 
@@ -124,6 +142,14 @@ internal sealed class KeyChecks : IDisposable
 
     private static IEnumerable<(string Name, byte[] Value)> Values(KeyFile keys) =>
         keys.Data.Select(k => ($"data-{k.Version}", KeyRing.CheckValue(k.Key)))
-            .Append(("lookup", KeyRing.CheckValue(keys.Lookup)))
+            .Concat(keys.Lookup.Select(k => (LookupName(k.Version), KeyRing.CheckValue(k.Key))))
             .Append(("audit", KeyRing.CheckValue(keys.Audit)));
+
+    // The first one is called as it was when there could be only one.
+    private static string LookupName(int version) => version == 1 ? "lookup" : $"lookup-{version}";
+
+    private static int? LookupVersion(string name) =>
+        name == "lookup" ? 1
+        : name.StartsWith("lookup-", StringComparison.Ordinal) ? int.Parse(name["lookup-".Length..], CultureInfo.InvariantCulture)
+        : null;
 }

@@ -7,13 +7,16 @@ using Fuyao.Kernel.Text;
 namespace Fuyao.Access.Keys;
 
 /// <summary>
-/// The secrets of one database, in a file of their own: data keys by version (the last one encrypts, all decrypt), the key of
-/// the look-up hashes and that of the audit chains. JSON, base64, readable by its owner only.
+/// The secrets of one database, in a file of their own: data keys by version (the last one encrypts, all decrypt), the keys of
+/// the look-up hashes by version and that of the audit chains. JSON, base64, readable by its owner only.
 /// </summary>
+/// <param name="LookupWrites">Version of the look-up key that new hashes are made with; null means the last. It is behind the
+/// last only while a rotation gives every process the time to learn the new key.</param>
 internal sealed record KeyFile(
     [property: JsonRequired] IReadOnlyList<DataKey> Data,
-    [property: JsonRequired] byte[] Lookup,
-    [property: JsonRequired] byte[] Audit)
+    [property: JsonRequired, JsonConverter(typeof(LookupKeysJson))] IReadOnlyList<DataKey> Lookup,
+    [property: JsonRequired] byte[] Audit,
+    int? LookupWrites = null)
 {
     private const int KeyBytes = 32;
 
@@ -23,10 +26,15 @@ internal sealed record KeyFile(
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    public static KeyFile New() => new([new DataKey(1, Random())], Random(), Random());
+    public static KeyFile New() => new([new DataKey(1, Random())], [new DataKey(1, Random())], Random());
+
+    /// <summary>The look-up key of new hashes.</summary>
+    [JsonIgnore]
+    public DataKey WritingLookup => LookupWrites is { } version ? Lookup.First(k => k.Version == version) : Lookup[^1];
 
     /// <summary>The same secrets with one more data key, which encrypts from now on.</summary>
     public KeyFile WithNewDataKey()
@@ -36,6 +44,13 @@ internal sealed record KeyFile(
             ? this with { Data = [.. Data, new DataKey(version, Random())] }
             : throw Refusal("keys-exhausted", "数据密钥版本已用完(255)。", "All 255 data key versions are used up.");
     }
+
+    /// <summary>The same secrets with one more look-up key, which is looked up with from now on but not yet written with.</summary>
+    public KeyFile WithNewLookupKey() => this with
+    {
+        Lookup = [.. Lookup, new DataKey(Lookup.Max(k => k.Version) + 1, Random())],
+        LookupWrites = WritingLookup.Version,
+    };
 
     public static KeyFile Read(string path)
     {
@@ -60,7 +75,10 @@ internal sealed record KeyFile(
         var sound = keys is { Data.Count: > 0 }
             && keys.Data.All(k => k.Key?.Length == KeyBytes && k.Version is > 0 and <= byte.MaxValue)
             && keys.Data.DistinctBy(k => k.Version).Count() == keys.Data.Count
-            && new[] { keys.Lookup, keys.Audit }.All(k => k.Length == KeyBytes);
+            && keys.Lookup is { Count: > 0 } && keys.Lookup.All(k => k.Key?.Length == KeyBytes && k.Version > 0)
+            && keys.Lookup.DistinctBy(k => k.Version).Count() == keys.Lookup.Count
+            && (keys.LookupWrites is null || keys.Lookup.Any(k => k.Version == keys.LookupWrites))
+            && keys.Audit.Length == KeyBytes;
         return sound
             ? keys!
             : throw Refusal("keys-unreadable", $"密钥文件 {path} 内容不完整。", $"The key file {path} does not hold complete keys of 32 bytes.");
@@ -93,3 +111,15 @@ internal sealed record KeyFile(
 }
 
 internal sealed record DataKey(int Version, byte[] Key);
+
+/// <summary>A file made before look-up keys had versions holds its only one as a plain text.</summary>
+internal sealed class LookupKeysJson : JsonConverter<IReadOnlyList<DataKey>>
+{
+    public override IReadOnlyList<DataKey> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? [new DataKey(1, reader.GetBytesFromBase64())]
+            : JsonSerializer.Deserialize<List<DataKey>>(ref reader, options)!;
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<DataKey> value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, options);
+}

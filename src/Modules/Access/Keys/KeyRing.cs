@@ -14,6 +14,8 @@ internal sealed class KeyRing
     private readonly string path;
     private readonly Lock reloading = new();
     private volatile KeyFile file;
+    private volatile LookupKey[] lookups = [];
+    private int oldestLookup;
     private DateTime written;
     private long lookedAt = Environment.TickCount64;
 
@@ -34,7 +36,21 @@ internal sealed class KeyRing
         }
 
         checks.Store(file);
+        Look(checks);
         written = File.GetLastWriteTimeUtc(path);
+    }
+
+    /// <summary>How long every process may go on with the keys it knew before the file changed.</summary>
+    internal static TimeSpan LearnedWithin { get; } = TimeSpan.FromMilliseconds(2 * LookAgainMs);
+
+    /// <summary>The look-up keys that hashes in the database may have been made with; new hashes are made with the first.</summary>
+    public IReadOnlyList<LookupKey> Lookups
+    {
+        get
+        {
+            _ = Current;
+            return lookups;
+        }
     }
 
     /// <summary>The keys. Another process may rotate them: within a second this one encrypts with the new key too.</summary>
@@ -88,23 +104,56 @@ internal sealed class KeyRing
 
                 // Known keys stay the same objects: the ciphers made from them are kept by reference.
                 file = next with { Data = [.. next.Data.Select(k => file.Data.FirstOrDefault(o => o.Version == k.Version) ?? k)] };
+                lookups = LookupsOf(file);
             }
         }
     }
 
     /// <summary>Adds a data key: first to the file, so that nothing is ever encrypted with a key that is not on disk.</summary>
-    public void AddDataKey(DatabaseTarget target)
+    public void AddDataKey(DatabaseTarget target) => Change(target, keys => keys.WithNewDataKey());
+
+    /// <summary>Adds a look-up key, by which hashes are found from now on; they are made with it after <see cref="WriteWithNewLookup"/>.</summary>
+    public void AddLookupKey(DatabaseTarget target) => Change(target, keys => keys.WithNewLookupKey());
+
+    public void WriteWithNewLookup(DatabaseTarget target) => Change(target, keys => keys with { LookupWrites = null });
+
+    /// <summary>Every hash in the database has been made anew: the older look-up keys stay in the file for old backups alone.</summary>
+    public void RetireOlderLookups(DatabaseTarget target)
     {
         lock (reloading)
         {
-            var next = KeyFile.Read(path).WithNewDataKey();
+            using var checks = KeyChecks.Open(target);
+            checks.RetireLookupsBefore(file.WritingLookup.Version);
+            Look(checks);
+        }
+    }
+
+    /// <summary>Changes the file, then the database's knowledge of it: what is not on disk is never used.</summary>
+    private void Change(DatabaseTarget target, Func<KeyFile, KeyFile> change)
+    {
+        lock (reloading)
+        {
+            var next = change(KeyFile.Read(path));
             next.Write(path);
             using var checks = KeyChecks.Open(target);
             checks.Store(next);
+            Look(checks);
         }
 
         Reload();
     }
+
+    private void Look(KeyChecks checks)
+    {
+        oldestLookup = checks.OldestLookup ?? file.WritingLookup.Version;
+        lookups = LookupsOf(file);
+    }
+
+    private LookupKey[] LookupsOf(KeyFile keys) =>
+    [
+        new(keys.WritingLookup.Key),
+        .. keys.Lookup.Where(k => k.Version >= oldestLookup && k.Version != keys.WritingLookup.Version).Select(k => new LookupKey(k.Key)),
+    ];
 
     /// <summary>Stores the check values of these keys in a database that has only now got its tables.</summary>
     public void StoreChecks(DatabaseTarget target)
@@ -112,6 +161,7 @@ internal sealed class KeyRing
         using var checks = KeyChecks.Open(target);
         checks.Verify(file, path);
         checks.Store(file);
+        Look(checks);
     }
 
     /// <summary>Shows that a key is the same one again without showing the key.</summary>

@@ -49,7 +49,7 @@ internal sealed class HouseholdPlanner(VersionRows rows, TimeProvider clock)
             {
                 plan.NewPersons.Add(new Person { County = county, Id = person.Id, Number = person.Number });
             }
-            else if (Says(open, span, rows.Hash(person, next)))
+            else if (Says(open, span, rows.Hashes(person, next)))
             {
                 continue;
             }
@@ -69,7 +69,7 @@ internal sealed class HouseholdPlanner(VersionRows rows, TimeProvider clock)
             }
         }
 
-        if (plan.Changed.Count > 0 || current is null || !Says(current.Versions, span, rows.Hash(next)))
+        if (plan.Changed.Count > 0 || current is null || !Says(current.Versions, span, rows.Hashes(next)))
         {
             var step = Timeline.State(
                 current?.Versions ?? [], span, days => rows.Household(next, county, Ids.New(clock), change, days),
@@ -90,7 +90,7 @@ internal sealed class HouseholdPlanner(VersionRows rows, TimeProvider clock)
         plan.OpenedPersons.AddRange(step.Opened);
     }
 
-    private static bool Says<T>(IEnumerable<T> open, Span span, byte[] hash)
+    private static bool Says<T>(IEnumerable<T> open, Span span, IReadOnlyList<byte[]> hashes)
         where T : IVersion =>
-        open.Any(v => v.ValidFrom <= span.From && span.To <= v.ValidTo && v.FactsHash.AsSpan().SequenceEqual(hash));
+        open.Any(v => v.ValidFrom <= span.From && span.To <= v.ValidTo && hashes.Any(h => h.AsSpan().SequenceEqual(v.FactsHash)));
 }

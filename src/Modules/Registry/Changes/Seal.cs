@@ -16,4 +16,12 @@ internal sealed class Seal(FieldCipher cipher)
     public byte[]? AccountHash(string? value) => value is null ? null : cipher.LookupHash("account", value);
 
     public byte[]? CardHash(string? value) => value is null ? null : cipher.LookupHash("card", value);
+
+    /// <summary>What an id number may be stored under: look for any of them.</summary>
+    public byte[][] IdNumberHashes(string value) => cipher.LookupHashes("id", value);
+
+    /// <inheritdoc cref="IdNumberHashes"/>
+    public byte[][] PhoneHashes(string value) => cipher.LookupHashes("phone", value);
+
+    public IReadOnlyList<LookupKey> LookupKeys => cipher.LookupKeys;
 }

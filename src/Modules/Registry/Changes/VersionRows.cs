@@ -2,13 +2,15 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Model;
 
 namespace Fuyao.Registry.Changes;
 
 /// <summary>From states in clear to rows: columns for lists, sealed values, canonical facts and the hash over all of it.</summary>
-internal sealed class VersionRows(Seal seal)
+internal sealed class VersionRows(Seal seal) : IKeyedHashes
 {
     public HouseholdVersion Household(HouseholdState state, int county, Guid id, Guid change, Span span)
     {
@@ -36,7 +38,7 @@ internal sealed class VersionRows(Seal seal)
             PhoneCipher = seal.Encrypt(state.Phone),
             PhoneHash = seal.PhoneHash(state.Phone),
             Facts = Encoding.UTF8.GetString(json),
-            FactsHash = Hash(state, json),
+            FactsHash = Hash(seal.LookupKeys[0], json, state.Region, state.StatedIncomePerHead, state.Phone, state.BankAccount),
             ValidFrom = span.From,
             ValidTo = span.To,
             OpenedBy = change,
@@ -62,39 +64,77 @@ internal sealed class VersionRows(Seal seal)
             CardCipher = seal.Encrypt(state.DisabilityCard),
             PhoneCipher = seal.Encrypt(state.Phone),
             Facts = Encoding.UTF8.GetString(json),
-            FactsHash = Hash(state, household, json),
+            FactsHash = Hash(
+                seal.LookupKeys[0], json, household.Id, household.Region, state.Name, state.IdNumber, state.DisabilityCard, state.Phone),
             ValidFrom = span.From,
             ValidTo = span.To,
             OpenedBy = change,
         };
     }
 
-    public byte[] Hash(HouseholdState state) => Hash(state, Facts.Write(state.Facts));
+    /// <summary>The hash that a version stating the same has: one, or two while the look-up key is being rotated.</summary>
+    public IReadOnlyList<byte[]> Hashes(HouseholdState state)
+    {
+        var json = Facts.Write(state.Facts);
+        return [.. seal.LookupKeys.Select(key => Hash(key, json, state.Region, state.StatedIncomePerHead, state.Phone, state.BankAccount))];
+    }
 
-    public byte[] Hash(PersonState state, HouseholdState household) => Hash(state, household, Facts.Write(state.Facts));
+    /// <inheritdoc cref="Hashes(HouseholdState)"/>
+    public IReadOnlyList<byte[]> Hashes(PersonState state, HouseholdState household)
+    {
+        var json = Facts.Write(state.Facts);
+        return [.. seal.LookupKeys.Select(key =>
+            Hash(key, json, household.Id, household.Region, state.Name, state.IdNumber, state.DisabilityCard, state.Phone))];
+    }
 
-    private byte[] Hash(HouseholdState state, byte[] facts)
+    /// <summary>All that the register stores that depends on the look-up key.</summary>
+    public IEnumerable<KeyedHash> KeyedHashes() =>
+    [
+        new(typeof(HouseholdVersion), nameof(HouseholdVersion.PhoneHash), [nameof(HouseholdVersion.PhoneCipher)], row => seal.PhoneHash(Open(row[0]))),
+        new(typeof(HouseholdVersion), nameof(HouseholdVersion.BankAccountHash), [nameof(HouseholdVersion.BankAccountCipher)], row => seal.AccountHash(Open(row[0]))),
+        new(typeof(PersonVersion), nameof(PersonVersion.IdHash), [nameof(PersonVersion.IdCipher)], row => seal.IdNumberHash(Open(row[0]))),
+        new(
+            typeof(HouseholdVersion), nameof(HouseholdVersion.FactsHash),
+            [
+                nameof(HouseholdVersion.Facts), nameof(HouseholdVersion.Region), nameof(HouseholdVersion.StatedIncomePerHead),
+                nameof(HouseholdVersion.PhoneCipher), nameof(HouseholdVersion.BankAccountCipher),
+            ],
+            row => Hash(seal.LookupKeys[0], Encoding.UTF8.GetBytes((string)row[0]!), (long)row[1]!, (Money?)row[2], Open(row[3]), Open(row[4]))),
+        new(
+            typeof(PersonVersion), nameof(PersonVersion.FactsHash),
+            [
+                nameof(PersonVersion.Facts), nameof(PersonVersion.HouseholdId), nameof(PersonVersion.Region), nameof(PersonVersion.Name),
+                nameof(PersonVersion.IdCipher), nameof(PersonVersion.CardCipher), nameof(PersonVersion.PhoneCipher),
+            ],
+            row => Hash(
+                seal.LookupKeys[0], Encoding.UTF8.GetBytes((string)row[0]!), (Guid)row[1]!, (long)row[2]!, (string?)row[3],
+                Open(row[4]), Open(row[5]), Open(row[6]))),
+    ];
+
+    private string? Open(object? cipher) => seal.Open((byte[]?)cipher);
+
+    private static byte[] Hash(LookupKey key, byte[] facts, long region, Money? statedIncome, string? phone, string? account)
     {
         var bytes = new ArrayBufferWriter<byte>(facts.Length + 64);
         Part(bytes, facts);
-        Part(bytes, Number(state.Region));
-        Part(bytes, state.StatedIncomePerHead is { } stated ? Number(stated.Fen) : null);
-        Part(bytes, seal.PhoneHash(state.Phone));
-        Part(bytes, seal.AccountHash(state.BankAccount));
+        Part(bytes, Number(region));
+        Part(bytes, statedIncome is { } stated ? Number(stated.Fen) : null);
+        Part(bytes, phone is null ? null : key.Hash("phone", phone));
+        Part(bytes, account is null ? null : key.Hash("account", account));
         return SHA256.HashData(bytes.WrittenSpan);
     }
 
     // Id numbers are few enough to try them all: only their keyed hash may enter a hash that is stored.
-    private byte[] Hash(PersonState state, HouseholdState household, byte[] facts)
+    private static byte[] Hash(LookupKey key, byte[] facts, Guid household, long region, string? name, string? idNumber, string? card, string? phone)
     {
         var bytes = new ArrayBufferWriter<byte>(facts.Length + 128);
         Part(bytes, facts);
-        Part(bytes, household.Id.ToByteArray());
-        Part(bytes, Number(household.Region));
-        Part(bytes, state.Name is null ? null : Encoding.UTF8.GetBytes(state.Name));
-        Part(bytes, seal.IdNumberHash(state.IdNumber));
-        Part(bytes, seal.CardHash(state.DisabilityCard));
-        Part(bytes, seal.PhoneHash(state.Phone));
+        Part(bytes, household.ToByteArray());
+        Part(bytes, Number(region));
+        Part(bytes, name is null ? null : Encoding.UTF8.GetBytes(name));
+        Part(bytes, idNumber is null ? null : key.Hash("id", idNumber));
+        Part(bytes, card is null ? null : key.Hash("card", card));
+        Part(bytes, phone is null ? null : key.Hash("phone", phone));
         return SHA256.HashData(bytes.WrittenSpan);
     }
 

@@ -28,8 +28,8 @@ internal static class FieldDifferences
             fields["stated_income_per_head"] = new Field(stated.ToString(), JsonValue.Create(stated.Yuan));
         }
 
-        Protect(fields, "phone", version.PhoneHash, () => Mask.Phone(seal.Open(version.PhoneCipher)));
-        Protect(fields, "bank_account", version.BankAccountHash, () => Mask.Account(seal.Open(version.BankAccountCipher)));
+        Protect(fields, "phone", seal.PhoneHash(seal.Open(version.PhoneCipher)), () => Mask.Phone(seal.Open(version.PhoneCipher)));
+        Protect(fields, "bank_account", seal.AccountHash(seal.Open(version.BankAccountCipher)), () => Mask.Account(seal.Open(version.BankAccountCipher)));
         return fields;
     }
 
@@ -41,7 +41,7 @@ internal static class FieldDifferences
             fields["name"] = Plain(name);
         }
 
-        Protect(fields, "id_number", version.IdHash, () => Mask.IdNumber(seal.Open(version.IdCipher)));
+        Protect(fields, "id_number", seal.IdNumberHash(seal.Open(version.IdCipher)), () => Mask.IdNumber(seal.Open(version.IdCipher)));
         Protect(fields, "disability_card", seal.CardHash(seal.Open(version.CardCipher)), () => Mask.IdNumber(seal.Open(version.CardCipher)));
         Protect(fields, "phone", seal.PhoneHash(seal.Open(version.PhoneCipher)), () => Mask.Phone(seal.Open(version.PhoneCipher)));
         return fields;
@@ -89,6 +89,7 @@ internal static class FieldDifferences
 
     private static Field Plain(string text) => new(text, JsonValue.Create(text));
 
+    // Hashed anew, because two versions may have been stored under different look-up keys.
     private static void Protect(Dictionary<string, Field> fields, string name, byte[]? hash, Func<string> masked)
     {
         if (hash is not null)

@@ -127,8 +127,8 @@ internal sealed class HouseholdFilter(PlatformDb db, CurrentActor actor, Seal se
         var upper = text.ToUpperInvariant();
         if (upper.Length is 15 or 18 && upper[..^1].All(char.IsAsciiDigit) && (char.IsAsciiDigit(upper[^1]) || upper[^1] == 'X'))
         {
-            var id = seal.IdNumberHash(upper);
-            var owners = persons.Where(p => p.IdHash == id).Select(p => p.HouseholdId);
+            var ids = seal.IdNumberHashes(upper);
+            var owners = persons.Where(p => ids.Contains(p.IdHash)).Select(p => p.HouseholdId);
             return found.Where(v => owners.Contains(v.HouseholdId) || v.Number == text);
         }
 
@@ -136,8 +136,8 @@ internal sealed class HouseholdFilter(PlatformDb db, CurrentActor actor, Seal se
         var last = text + "\uFFFD";
         if (text.All(char.IsAsciiDigit))
         {
-            var phone = seal.PhoneHash(text);
-            return found.Where(v => (string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0) || v.PhoneHash == phone);
+            var phones = seal.PhoneHashes(text);
+            return found.Where(v => (string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0) || phones.Contains(v.PhoneHash));
         }
 
         var named = persons.Where(p => p.Name != null && p.Name.Contains(text)).Select(p => p.HouseholdId);

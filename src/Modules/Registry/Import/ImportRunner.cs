@@ -236,13 +236,14 @@ internal sealed class ImportRunner(
     {
         foreach (var part in newcomers.Chunk(500))
         {
-            var hashes = part.Select(n => seal.IdNumberHash(n.Person.IdNumber)!).ToArray();
+            var own = part.Select(n => seal.IdNumberHashes(n.Person.IdNumber!)).ToArray();
+            var hashes = own.SelectMany(h => h).ToArray();
             var found = await db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter])
                 .Where(v => v.County == county && v.ClosedBy == null && v.OpenedBy != change && v.IdHash != null && hashes.Contains(v.IdHash))
                 .Select(v => v.IdHash!).ToListAsync(ct);
             foreach (var hash in found)
             {
-                var (draft, person) = part[Array.FindIndex(hashes, h => h.AsSpan().SequenceEqual(hash))];
+                var (draft, person) = part[Array.FindIndex(own, each => each.Any(h => h.AsSpan().SequenceEqual(hash)))];
                 draft.Findings.Add(new Finding(source.Split(' ')[0], person.Sheet, person.Row, "证件号码", draft.Headers!.Cells.First(c => c.Column.Header == "证件号码").Index,
                     Mask.IdNumber(person.IdNumber), Severity.Warning, "duplicate-in-register", new(
                         "该证件号码已登记在本县另一户,请核实是否重复。", "This id number is already registered in another household of the county."), draft.Number));
