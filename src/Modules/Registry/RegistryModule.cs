@@ -29,6 +29,7 @@ public static class RegistryModule
             .AddSingleton<Seal>()
             .AddSingleton<VersionRows>()
             .AddSingleton<IKeyedHashes>(services => services.GetRequiredService<VersionRows>())
+            .AddSingleton<IKeyedHashes, ReceivedWriter.Keyed>()
             .AddSingleton<HouseholdPlanner>()
             .AddScoped<ChangeWriter>()
             .AddSingleton<RecordPlanner>()

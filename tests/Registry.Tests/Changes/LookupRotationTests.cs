@@ -89,13 +89,13 @@ public sealed class LookupRotationTests
     {
         await using var register = await Register.CreateAsync(engine);
         // Hashes that no secret goes into, or the audit's.
-        string[] unkeyed = ["PrevHash", "Hash", "RequestHash", "PasswordHash", "ExplanationHash"];
+        string[] unkeyed = ["PrevHash", "Hash", "RequestHash", "PasswordHash", "ExplanationHash", "AddressHash", "RecordVersion.FactsHash"];
         await register.AsAsync("610729", services =>
         {
             var known = services.GetServices<IKeyedHashes>().SelectMany(h => h.KeyedHashes()).Select(h => $"{h.Entity.Name}.{h.Property}").ToHashSet();
             var hashes = services.GetRequiredService<PlatformDb>().Model.GetEntityTypes().SelectMany(e => e.GetProperties())
                 .Where(p => p.ClrType == typeof(byte[]) && p.Name.EndsWith("Hash", StringComparison.Ordinal) && !unkeyed.Contains(p.Name))
-                .Select(p => $"{p.DeclaringType.ClrType.Name}.{p.Name}").ToList();
+                .Select(p => $"{p.DeclaringType.ClrType.Name}.{p.Name}").Except(unkeyed).ToList();
             hashes.ShouldNotBeEmpty();
             hashes.Except(known).ShouldBeEmpty("name it in its module's IKeyedHashes, or in the list of unkeyed hashes of this test");
             return Task.FromResult(true);

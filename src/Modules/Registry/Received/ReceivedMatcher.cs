@@ -69,16 +69,16 @@ internal sealed class ReceivedMatcher(PlatformDb db, Seal seal, TimeProvider clo
     public async Task<List<Candidate>> CandidatesAsync(ReceivedState row, CancellationToken ct)
     {
         var found = await CandidatesAsync([row], ct);
-        var id = seal.IdNumberHash(row.IdNumber);
+        var id = Hashes(row);
         return [.. found.Where(c => Fits(row, c, id)).OrderByDescending(c => Same(c.Id, id)).ThenByDescending(c => c.Village == row.Region).ThenBy(c => c.Number).Take(20)];
     }
 
-    private static bool Fits(ReceivedState row, Candidate candidate, byte[]? id) =>
+    private static bool Fits(ReceivedState row, Candidate candidate, byte[][]? id) =>
         Same(candidate.Id, id) || candidate.Number == row.HouseholdNumber || (row.PersonName is not null && SameName(candidate.Name, row.PersonName));
 
     private ReceivedMatch Decide(ReceivedState row, List<Candidate> found)
     {
-        var id = seal.IdNumberHash(row.IdNumber);
+        var id = Hashes(row);
         var byId = id is null ? [] : found.Where(c => Same(c.Id, id)).DistinctBy(c => c.Person).ToList();
         if (byId.Count > 0)
         {
@@ -111,7 +111,9 @@ internal sealed class ReceivedMatcher(PlatformDb db, Seal seal, TimeProvider clo
 
     private static ReceivedMatch Match(Candidate c, string by) => new(MatchStates.Matched, c.Household, c.Person, c.Village, by);
 
-    private static bool Same(byte[]? a, byte[]? b) => a is not null && b is not null && a.AsSpan().SequenceEqual(b);
+    private static bool Same(byte[]? stored, byte[][]? wanted) => stored is not null && wanted?.Any(w => w.AsSpan().SequenceEqual(stored)) == true;
+
+    private byte[][]? Hashes(ReceivedState row) => row.IdNumber is null ? null : seal.IdNumberHashes(row.IdNumber);
 
     private static bool SameName(string? a, string b) => a is not null && (a == b || Variants.PlainOf(a) == Variants.PlainOf(b));
 
@@ -119,7 +121,7 @@ internal sealed class ReceivedMatcher(PlatformDb db, Seal seal, TimeProvider clo
     {
         var hidden = await db.HiddenChangesAsync(ct);
         var today = clock.InChina();
-        var ids = rows.Select(r => seal.IdNumberHash(r.IdNumber)).OfType<byte[]>().ToArray();
+        var ids = rows.SelectMany(r => Hashes(r) ?? []).ToArray();
         var numbers = rows.Select(r => r.HouseholdNumber).OfType<string>().Distinct().ToArray();
         var names = rows.Select(r => r.PersonName).OfType<string>().Distinct().ToArray();
         var counties = rows.Select(r => (int)(r.Region / 1_000_000)).Distinct().ToArray();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
@@ -20,13 +21,17 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
     /// <summary>Matches and stores rows; may be called batch by batch with the same change.</summary>
     public async Task<ReceivedTally> AddAsync(int county, Guid change, IReadOnlyList<ReceivedState> rows, CancellationToken ct)
     {
-        var hashes = rows.Select(Hash).ToList();
+        var hashes = rows.Select(r => Hash(seal.LookupKeys[0], r)).ToList();
         var known = new HashSet<string>();
-        foreach (var part in hashes.Chunk(500))
+        // While the look-up key is being rotated, what is known may be stored under the other one.
+        var former = seal.LookupKeys.Skip(1).SelectMany(key => rows.Select((row, i) => (Former: Hash(key, row), Now: hashes[i]))).ToLookup(h => Convert.ToHexString(h.Former), h => h.Now);
+        foreach (var part in hashes.Concat(former.Select(f => Convert.FromHexString(f.Key))).Chunk(500))
         {
             known.UnionWith((await db.Set<ReceivedBenefitRow>().IgnoreQueryFilters([PlatformDb.AreaFilter])
                 .Where(r => r.County == county && part.Contains(r.FactsHash) && r.ClosedBy == null).Select(r => r.FactsHash).ToListAsync(ct)).Select(Convert.ToHexString));
         }
+
+        known.UnionWith(former.Where(f => known.Contains(f.Key)).SelectMany(f => f).Select(Convert.ToHexString).ToList());
 
         var fresh = rows.Select((row, i) => (Row: row, Hash: hashes[i])).Where(r => known.Add(Convert.ToHexString(r.Hash))).ToList();
         var matches = await matcher.MatchAsync([.. fresh.Select(r => r.Row)], ct);
@@ -93,7 +98,32 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
         };
     }
 
-    private byte[] Hash(ReceivedState row) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
-        '\u0001', row.Department, row.Programme, row.PersonName, seal.IdNumberHash(row.IdNumber) is { } id ? Convert.ToHexString(id) : "",
+    private static byte[] Hash(LookupKey key, ReceivedState row) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+        '\u0001', row.Department, row.Programme, row.PersonName, row.IdNumber is { } id ? Convert.ToHexString(key.Hash("id", id)) : "",
         row.HouseholdNumber, row.IdNumber is null && row.HouseholdNumber is null ? $"{row.Region}{row.Place}" : "", row.Amount.Fen, row.Date.DayNumber, row.Until?.DayNumber, row.Recurring)));
+
+    /// <summary>What of the rows depends on the look-up key.</summary>
+    internal sealed class Keyed(Seal seal) : IKeyedHashes
+    {
+        public IEnumerable<KeyedHash> KeyedHashes() =>
+        [
+            new(typeof(ReceivedBenefitRow), nameof(ReceivedBenefitRow.IdHash), [nameof(ReceivedBenefitRow.IdCipher)], row => seal.IdNumberHash(seal.Open((byte[]?)row[0]))),
+            new(
+                typeof(ReceivedBenefitRow), nameof(ReceivedBenefitRow.FactsHash),
+                [
+                    nameof(ReceivedBenefitRow.FactsHash), nameof(ReceivedBenefitRow.IdCipher), nameof(ReceivedBenefitRow.Department), nameof(ReceivedBenefitRow.Programme),
+                    nameof(ReceivedBenefitRow.PersonName), nameof(ReceivedBenefitRow.HouseholdNumber), nameof(ReceivedBenefitRow.Amount), nameof(ReceivedBenefitRow.Date),
+                    nameof(ReceivedBenefitRow.ValidTo), nameof(ReceivedBenefitRow.Recurring),
+                ],
+                Again),
+        ];
+
+        // Without an id number the key has no part in it.
+        private byte[] Again(IReadOnlyList<object?> row) => row[1] is not byte[] cipher ? (byte[])row[0]! : Hash(seal.LookupKeys[0], new ReceivedState
+        {
+            IdNumber = seal.Open(cipher), Department = (string)row[2]!, Programme = (string)row[3]!, PersonName = (string?)row[4], HouseholdNumber = (string?)row[5],
+            Region = 0, Amount = (Money)row[6]!, Date = (DateOnly)row[7]!,
+            Until = row[8] is DateOnly end && end < Span.Forever ? end.AddDays(-1) : null, Recurring = (string?)row[9],
+        });
+    }
 }
