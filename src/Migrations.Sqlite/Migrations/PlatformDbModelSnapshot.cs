@@ -1703,7 +1703,7 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "PersonId", "ValidFrom")
                         .HasDatabaseName("ix_person_versions_person");
 
-                    b.HasIndex("County", "Region", "HouseholdId", "Name", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy")
+                    b.HasIndex("County", "Region", "HouseholdId", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy")
                         .HasDatabaseName("ix_person_versions_list");
 
                     b.ToTable("person_versions", (string)null);
@@ -2065,6 +2065,42 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("Code");
 
                     b.ToTable("regions", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<byte[]>("Subject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Tokens")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tokens");
+
+                    b.ToTable("search_entries", null, t =>
+                        {
+                            t.ExcludeFromMigrations();
+                        });
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

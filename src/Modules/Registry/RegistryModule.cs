@@ -11,6 +11,7 @@ using Fuyao.Registry.Groups;
 using Fuyao.Registry.Received;
 using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
+using Fuyao.Registry.Search;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,6 +25,9 @@ public static class RegistryModule
             .AddSingleton<IModelPart, RegionModel>()
             .AddSingleton<IModelPart, RecordModel>()
             .AddSingleton<IModelPart, ReceivedModel>()
+            .AddSingleton<IModelPart, SearchModel>()
+            .AddScoped<SearchIndex>()
+            .AddScoped<SearchRegister>()
             .AddSingleton<IRegionNames, RegionNames>()
             .AddScoped<RegionLoader>()
             .AddSingleton<Seal>()
@@ -46,6 +50,25 @@ public static class RegistryModule
             .AddScoped<IJobHandler, ImportJob>()
             .AddScoped(services => new HouseholdImport(services.GetRequiredService<ImportRunner>));
 
+    /// <summary>What must be right before the first use: a register that is older than the index of names gets one.</summary>
+    public static async Task PrepareRegistryAsync(this IServiceProvider services, CancellationToken ct = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        if (await scope.ServiceProvider.GetRequiredService<SearchIndex>().IsMissingAsync(ct))
+        {
+            await services.RebuildSearchAsync(null, ct);
+        }
+    }
+
+    /// <summary>Makes the index of names anew from the register, in short transactions.</summary>
+    /// <param name="progress">Called with the names written so far.</param>
+    /// <returns>How many names there are.</returns>
+    public static async Task<int> RebuildSearchAsync(this IServiceProvider services, Action<int>? progress, CancellationToken ct = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<SearchIndex>().RebuildAsync(progress, ct);
+    }
+
     /// <summary>Maps the module's routes below the host's prefix.</summary>
     public static IEndpointRouteBuilder MapRegistry(this IEndpointRouteBuilder api)
     {
@@ -55,6 +78,7 @@ public static class RegistryModule
         }
 
         HomeFigures.Map(api);
+        SearchEndpoint.Map(api);
         ListHouseholds.Map(api);
         ExportHouseholds.Map(api);
         GetHousehold.Map(api);

@@ -5,12 +5,13 @@ using Fuyao.Registry.Groups;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Received;
 using Fuyao.Registry.Records;
+using Fuyao.Registry.Search;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Changes;
 
 /// <summary>Writes change sets. The caller owns the transaction.</summary>
-internal sealed class ChangeWriter(PlatformDb db, GroupBook groups)
+internal sealed class ChangeWriter(PlatformDb db, GroupBook groups, SearchIndex search)
 {
     // Well under the half second that one transaction may keep SQLite's only writer.
     private const int RollBackChunk = 2000;
@@ -30,6 +31,7 @@ internal sealed class ChangeWriter(PlatformDb db, GroupBook groups)
         await db.BulkInsertAsync(plans.SelectMany(p => p.OpenedHouseholds), ct);
         await db.BulkInsertAsync(plans.SelectMany(p => p.OpenedPersons), ct);
         var named = plans.SelectMany(p => p.OpenedHouseholds).Where(v => v.GroupName is not null).Select(v => (v.Region, v.GroupName!));
+        await search.AddAsync(county, plans, ct);
         await ApplyAsync(county, change, await groups.MissingAsync(county, change, named, ct), ct);
     }
 
@@ -40,6 +42,7 @@ internal sealed class ChangeWriter(PlatformDb db, GroupBook groups)
         await db.BulkInsertAsync(plans.Select(p => p.New).OfType<Record>(), ct);
         await CloseAsync(db.Set<RecordVersion>(), county, change, plans.SelectMany(p => p.Closed), ct);
         await db.BulkInsertAsync(plans.SelectMany(p => p.Opened), ct);
+        await search.AddAsync(county, plans, ct);
     }
 
     /// <summary>Shows all that a hidden change set states, at once.</summary>
@@ -70,6 +73,7 @@ internal sealed class ChangeWriter(PlatformDb db, GroupBook groups)
         await db.Set<Person>()
             .Where(p => p.County == county && !db.Set<PersonVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.PersonId == p.Id))
             .ExecuteDeleteAsync(ct);
+        await search.ForgetAsync(county, ct);
         await db.Set<Household>()
             .Where(h => h.County == county && !db.Set<HouseholdVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.HouseholdId == h.Id))
             .ExecuteDeleteAsync(ct);

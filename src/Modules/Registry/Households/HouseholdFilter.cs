@@ -7,7 +7,7 @@ using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Model;
-using Fuyao.Registry.Regions;
+using Fuyao.Registry.Search;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,8 +31,10 @@ internal sealed record HouseholdQuery(
     [property: FromQuery(Name = "sort")] string? Sort);
 
 /// <summary>A checked <see cref="HouseholdQuery"/> and the households that it finds.</summary>
-internal sealed class HouseholdFilter(PlatformDb db, CurrentActor actor, Seal seal, TimeProvider clock)
+internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, CurrentActor actor, Seal seal, TimeProvider clock)
 {
+    /// <summary>So many names at most are looked through: a list by one common character is no list to work with.</summary>
+    public const int MostNamed = 10_000;
     private const int MaxVillages = 200;
 
     /// <summary>Households in the actor's area that fit, as known now.</summary>
@@ -124,10 +126,9 @@ internal sealed class HouseholdFilter(PlatformDb db, CurrentActor actor, Seal se
     private IQueryable<HouseholdVersion> Search(IQueryable<HouseholdVersion> found, string text, CodeRange area, DateOnly day, Guid[] hidden)
     {
         var persons = db.Set<PersonVersion>().In(area).Known(hidden).On(day);
-        var upper = text.ToUpperInvariant();
-        if (upper.Length is 15 or 18 && upper[..^1].All(char.IsAsciiDigit) && (char.IsAsciiDigit(upper[^1]) || upper[^1] == 'X'))
+        if (SearchText.IsIdNumber(text))
         {
-            var ids = seal.IdNumberHashes(upper);
+            var ids = seal.IdNumberHashes(SearchText.WideIdNumber(text));
             var owners = persons.Where(p => ids.Contains(p.IdHash)).Select(p => p.HouseholdId);
             return found.Where(v => owners.Contains(v.HouseholdId) || v.Number == text);
         }
@@ -140,17 +141,33 @@ internal sealed class HouseholdFilter(PlatformDb db, CurrentActor actor, Seal se
             return found.Where(v => (string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0) || phones.Contains(v.PhoneHash));
         }
 
-        var named = persons.Where(p => p.Name != null && p.Name.Contains(text)).Select(p => p.HouseholdId);
-        var villages = VillagesNamed(text, area);
-        return villages.Length == 0
-            ? found.Where(v => named.Contains(v.HouseholdId) || (string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0))
-            : found.Where(v => named.Contains(v.HouseholdId) || villages.Contains(v.Region));
-    }
+        var villages = SearchText.Places(text, area, MaxVillages).Select(p => long.Parse(p.Id, CultureInfo.InvariantCulture)).ToArray();
+        var steps = SearchTokens.Ask(text);
+        if (steps.Count == 0)
+        {
+            return found.Where(v => string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0);
+        }
 
-    // Names of villages are known without the database; the nation's half a million are not searched.
-    private static long[] VillagesNamed(string text, CodeRange area) =>
-        area.To - area.From > 10_000_000_000
-            ? []
-            : [.. RegionCatalog.Province(new RegionCode(area.From)).Where(r => area.Contains(r.Code.Value) && r.Code.Level == RegionLevel.Village && r.Name.Contains(text, StringComparison.Ordinal))
-                .Select(r => r.Code.Value).Take(MaxVillages)];
+        if (steps[0].Match == SearchMatch.Reading)
+        {
+            // The whole reading, the initials, and the reading of the given name alone: the first of the four is within the third.
+            var (initials, whole, given) = (NamedIn(steps[1]), NamedIn(steps[2]), NamedIn(steps[3]));
+            return found.Where(v => whole.Contains(v.HouseholdId) || initials.Contains(v.HouseholdId) || given.Contains(v.HouseholdId)
+                || (string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0));
+        }
+
+        var named = NamedIn(steps[^1]);
+        return villages.Length == 0
+            ? found.Where(v => named.Contains(v.HouseholdId))
+            : found.Where(v => named.Contains(v.HouseholdId) || villages.Contains(v.Region));
+
+        IQueryable<Guid> NamedIn(SearchStep step)
+        {
+            var folded = step.Text;
+            var subjects = search.Find(step, area, MostNamed).Select(e => e.Subject);
+            var now = persons.Where(p => subjects.Contains(p.PersonId));
+            // Its pairs of characters may stand apart in a name of four or more.
+            return (step.Match == SearchMatch.Part && step.Words.Length > 1 && folded == text ? now.Where(p => p.Name!.Contains(text)) : now).Select(p => p.HouseholdId);
+        }
+    }
 }

@@ -159,8 +159,8 @@ internal sealed record PersonVersion : IVersion
         version.HasIndex(v => new { v.County, v.PersonId, v.ValidFrom }).HasDatabaseName("ix_person_versions_person");
         version.HasIndex(v => new { v.County, v.IdHash }).HasDatabaseName("ix_person_versions_id").HasFilter("id_hash is not null");
 
-        // Runs read it in this order, and a part of a name is found by reading it from end to end without touching a row.
-        version.HasIndex(v => new { v.County, v.Region, v.HouseholdId, v.Name, v.ValidFrom, v.ValidTo, v.ClosedBy, v.OpenedBy })
+        // Runs read it in this order; names are found through the index of names.
+        version.HasIndex(v => new { v.County, v.Region, v.HouseholdId, v.ValidFrom, v.ValidTo, v.ClosedBy, v.OpenedBy })
             .HasDatabaseName("ix_person_versions_list");
         version.HasIndex(v => new { v.County, v.OpenedBy }).HasDatabaseName("ix_person_versions_opened");
         version.HasIndex(v => new { v.County, v.ClosedBy }).HasDatabaseName("ix_person_versions_closed").HasFilter("closed_by is not null");

@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using System.Text;
+using Fuyao.Kernel.Text;
+using Fuyao.Registry.Codes;
+
+namespace Fuyao.Registry.Search;
+
+/// <summary>How characters read and which plain form they have, from the Unicode Han database (<c>tools/hanzi/make-hanzi.mjs</c>).</summary>
+internal static class Hanzi
+{
+    private static readonly Lazy<(FrozenDictionary<char, string[]> Readings, FrozenDictionary<char, char> Plain)> Table = new(Read);
+
+    /// <summary>Readings that a character has only, or first of all, as a surname.</summary>
+    private static readonly FrozenDictionary<string, string> Surnames = new Dictionary<string, string>
+    {
+        ["单"] = "shan", ["曾"] = "zeng", ["解"] = "xie", ["仇"] = "qiu", ["区"] = "ou", ["查"] = "zha", ["任"] = "ren", ["华"] = "hua", ["朴"] = "piao",
+        ["盖"] = "ge", ["种"] = "chong", ["缪"] = "miao", ["翟"] = "zhai", ["乐"] = "yue", ["重"] = "chong", ["折"] = "she", ["黑"] = "he", ["员"] = "yun",
+        ["秘"] = "bi", ["冼"] = "xian", ["洗"] = "xian", ["纪"] = "ji", ["宁"] = "ning", ["葛"] = "ge", ["覃"] = "qin", ["隗"] = "wei", ["召"] = "shao",
+        ["燕"] = "yan", ["句"] = "gou", ["卜"] = "bu", ["石"] = "shi", ["牟"] = "mu", ["逄"] = "pang", ["令"] = "ling", ["晟"] = "cheng", ["尹"] = "yin",
+        ["尉迟"] = "yuchi", ["万俟"] = "moqi", ["长孙"] = "zhangsun", ["宿"] = "su", ["臧"] = "zang", ["柏"] = "bai", ["车"] = "che", ["能"] = "nai",
+        ["哈"] = "ha", ["角"] = "jue", ["撒"] = "sa", ["幺"] = "yao", ["那"] = "na", ["阚"] = "kan", ["繁"] = "po", ["郇"] = "xun", ["适"] = "kuo",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenSet<string> Compound = new[]
+    {
+        "欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "宇文", "长孙", "司徒", "司空", "夏侯", "东方", "端木", "万俟", "呼延", "南宫", "轩辕",
+    }.ToFrozenSet();
+
+    /// <summary>The text as it is compared: cleaned, lower case, traditional and variant characters in their plain form, without blanks and dots.</summary>
+    public static string Fold(string text)
+    {
+        var plain = Table.Value.Plain;
+        var folded = new StringBuilder(text.Length);
+        foreach (var c in Variants.PlainOf(CleanText.Of(text)))
+        {
+            if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
+            {
+                folded.Append(plain.TryGetValue(c, out var other) ? other : char.ToLowerInvariant(c));
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    /// <summary>The readings of a folded name, syllable by syllable, the usual one first; none when a character has no reading.</summary>
+    /// <param name="most">Names of characters with several readings have many: no more than these.</param>
+    public static List<string[]> Read(string folded, int most = 4)
+    {
+        var readings = Table.Value.Readings;
+        var surname = SurnameLength(folded);
+        List<string[]> names = [[]];
+        for (var i = 0; i < folded.Length; i++)
+        {
+            if (!readings.TryGetValue(folded[i], out var syllables))
+            {
+                return [];
+            }
+
+            if (i < surname && Surnames.TryGetValue(folded[..surname], out var own))
+            {
+                // 万俟 is moqi: what a compound surname reads is not cut at its characters, so both stand in the first.
+                syllables = surname == 1 ? [own, .. syllables.Where(s => s != own)] : i == 0 ? [own] : [""];
+            }
+
+            var longer = new List<string[]>(names.Count);
+            foreach (var syllable in syllables)
+            {
+                foreach (var name in names.Take(most - longer.Count))
+                {
+                    longer.Add([.. name, syllable]);
+                }
+            }
+
+            names = longer;
+        }
+
+        return names;
+    }
+
+    public static int SurnameLength(string folded) => folded.Length > 2 && Compound.Contains(folded[..2]) ? 2 : Math.Min(1, folded.Length);
+
+    private static (FrozenDictionary<char, string[]>, FrozenDictionary<char, char>) Read()
+    {
+        var readings = new Dictionary<char, List<string>>();
+        var plain = new Dictionary<char, char>();
+        using var text = new StreamReader(typeof(Hanzi).Assembly.GetManifestResourceStream("hanzi.dat")
+            ?? throw new InvalidOperationException("hanzi.dat is not in the assembly."));
+        while (text.ReadLine() is { } line)
+        {
+            var blank = line.IndexOf(' ', StringComparison.Ordinal);
+            var characters = line.AsSpan(blank + 1);
+            if (line[0] == '=')
+            {
+                for (var i = 0; i + 1 < characters.Length; i += 2)
+                {
+                    plain[characters[i]] = characters[i + 1];
+                }
+
+                continue;
+            }
+
+            // Lines of first readings come before those of further ones, which begin with a plus.
+            var reading = string.Intern(line[(line[0] == '+' ? 1 : 0)..blank]);
+            foreach (var c in characters)
+            {
+                if (!readings.TryGetValue(c, out var list))
+                {
+                    readings[c] = list = new List<string>(1);
+                }
+
+                list.Add(reading);
+            }
+        }
+
+        return (readings.ToFrozenDictionary(r => r.Key, r => r.Value.ToArray()), plain.ToFrozenDictionary());
+    }
+}
