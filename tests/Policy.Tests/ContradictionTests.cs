@@ -20,7 +20,7 @@ public class ContradictionTests
         title: {zh: 贷款损失分担, en: Who bears a loan's loss}
         subject: loan
         inputs:
-          - {id: cause, title: {zh: 损失原因, en: Cause}, type: enum, codes: {market: 市场因素, disaster: 重大自然灾害, default: 恶意逃避, other: 其他}}
+          - {id: cause, title: {zh: 损失原因, en: Cause}, type: enum, codes: {market: 市场因素, disaster: 重大自然灾害, default: 恶意逃避, other: 其他}, overrides: the county tells four causes apart}
           - {id: recommended, title: {zh: 乡镇推荐, en: Recommended by the township}, type: boolean}
         outcomes:
           - {id: clause-1, title: {zh: 第一款, en: Clause 1}, when: cause = "market"}
@@ -194,7 +194,7 @@ public class ContradictionTests
                 conflicts: [entry exit]
             """));
         (report.TestsPassed, report.TestsFailed).ShouldBe((2, 1));
-        report.Errors.ShouldContain(e => e.Message.En == "Test 'wrong': the check leverage should be pass but is fail.");
+        report.Errors.ShouldContain(e => e.Message.En == "Test 'wrong': status of leverage should be pass but is fail.");
         report.Warnings.ShouldNotContain(w => w.Code == "no-test");
     }
 }

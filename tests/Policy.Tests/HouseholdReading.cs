@@ -89,5 +89,5 @@ public class HouseholdReading
 
     private static FeelContext Household(string members) => Read(Some.Household(members));
 
-    private static FeelContext Read(byte[] json) => new(Dictionary.Household.Slots!.Shape, new HouseholdReader(Dictionary).Read(json)!.Values);
+    private static FeelContext Read(byte[] json) => new(Dictionary.Household.Slots!.Shape, new HouseholdReader(Dictionary.Household, Dictionary.Persons).Read(json)!.Values);
 }

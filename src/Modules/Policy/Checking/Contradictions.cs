@@ -46,7 +46,7 @@ internal sealed class Contradictions(CompiledPack pack, Findings findings)
 
     private void Policies()
     {
-        Dictionary<string, (Rule Rule, CompiledPolicy Policy)> rules = pack.Policies.ToDictionary(
+        Dictionary<string, (Rule Rule, CompiledPolicy Policy)> rules = pack.AllPolicies.ToDictionary(
             p => p.Id, p => (new Rule(p.Id, p.Definition.Title, p.Definition.Eligible.Place, [p.Eligible]), p));
         foreach (var (rule, policy) in rules.Values)
         {
@@ -62,7 +62,7 @@ internal sealed class Contradictions(CompiledPack pack, Findings findings)
             foreach (var (id, place) in policy.Definition.Opposes.Where(o => rules.ContainsKey(o.Text)))
             {
                 var (other, opposed) = rules[id];
-                if (opposed.IsPerson != policy.IsPerson)
+                if (opposed.Definition.Subject != policy.Definition.Subject)
                 {
                     findings.Error("other-subject", place, $"“{id}”的对象不同,无法比较。", $"'{id}' is about another kind of subject: the two cannot be compared.");
                 }
@@ -80,7 +80,7 @@ internal sealed class Contradictions(CompiledPack pack, Findings findings)
             c => c.Definition.Id, c => (new Rule(c.Definition.Id, c.Definition.Title, c.Definition.Holds.Place, c.When is null ? [c.Holds] : [c.When, c.Holds]), c));
         foreach (var (rule, check) in rules.Values)
         {
-            if (check.Holds.Reads.All(pack.Parameters.Select(p => p.Id).Contains) && check.When is null)
+            if (check.IsDecided(pack.Pack))
             {
                 Figures(check);
                 continue;
@@ -91,7 +91,7 @@ internal sealed class Contradictions(CompiledPack pack, Findings findings)
             foreach (var (id, _) in check.Definition.Opposes.Where(o => rules.ContainsKey(o.Text)))
             {
                 if (!check.Definition.Precedence.Any(p => p.Over == id) && !rules[id].Check.Definition.Precedence.Any(p => p.Over == check.Definition.Id)
-                    && rules[id].Check.Scope.Shape.Names.SequenceEqual(check.Scope.Shape.Names))
+                    && rules[id].Check.Definition.Subject == check.Definition.Subject)
                 {
                     Together(rule, rules[id].Rule, null);
                 }

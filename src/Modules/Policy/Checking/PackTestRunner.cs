@@ -49,13 +49,28 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
         var compiled = Compiled(test.On)!;
         var evaluator = new PackEvaluator(compiled);
         HouseholdOutcome? outcome = null;
-        foreach (var fault in test.Checks.Where(c => c.Inputs is not null).SelectMany(c => InputFaults(evaluator, c)))
+        var others = new SubjectTests(compiled, Reached);
+        foreach (var fault in others.Faults(test))
         {
             yield return fault;
         }
 
+        (string Rule, Place Place)[] named =
+            [.. test.Expect.Select(e => (e.Policy, e.Place)), .. test.Checks.Select(c => (c.Check, c.Place)), .. test.Outcomes.Select(o => (o.Procedure, o.Place))];
+        string[] known = [.. pack.Policies.Select(p => p.Id).Concat(pack.Checks.Select(c => c.Id)).Concat(pack.Procedures.Select(p => p.Id))];
+        foreach (var (rule, place) in named.Where(n => !known.Contains(n.Rule)))
+        {
+            var near = YamlItem.Nearest(rule, known);
+            yield return (place, $"没有规则“{rule}”。" + (near is null ? "" : $"是不是“{near}”?"), $"there is no rule '{rule}'." + (near is null ? "" : $" Did you mean '{near}'?"));
+        }
+
         if (!test.HasHousehold)
         {
+            foreach (var (rule, place) in named.Where(n => known.Contains(n.Rule) && !others.Knows(n.Rule)))
+            {
+                yield return (place, $"“{rule}”的对象是户或个人,测试须给出户。", $"'{rule}' is about households or persons: the test needs a household.");
+            }
+
             yield break;
         }
 
@@ -79,7 +94,7 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
             yield break;
         }
 
-        foreach (var expected in test.Expect)
+        foreach (var expected in test.Expect.Where(e => known.Contains(e.Policy) && !others.Knows(e.Policy)))
         {
             var actual = outcome.Results.FirstOrDefault(r => r.Policy == expected.Policy && (expected.Subject is null || r.Subject == expected.Subject));
             if (actual is null)
@@ -88,7 +103,7 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
                 continue;
             }
 
-            foreach (var (what, wanted, found) in Differences(expected, actual))
+            foreach (var (what, wanted, found) in ResultDifferences.Of(expected, actual))
             {
                 yield return (expected.Place, $"{expected.Policy} 的 {what} 应为 {wanted},实为 {found}。", $"{what} of {expected.Policy} should be {wanted} but is {found}.");
             }
@@ -100,13 +115,23 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
             }
         }
 
-        foreach (var expected in test.Checks.Where(c => c.Inputs is null))
+        foreach (var expected in test.Checks.Where(c => known.Contains(c.Check) && !others.Knows(c.Check)))
         {
             Reached.Add((expected.Check, 0));
-            var actual = outcome.Checks.FirstOrDefault(c => c.Check == expected.Check) is { } check ? Code(check) : "none";
+            var actual = outcome.Checks.FirstOrDefault(c => c.Check == expected.Check) is { } check ? SubjectTests.Code(check) : "none";
             if (actual != expected.Status)
             {
                 yield return (expected.Place, $"核查 {expected.Check} 应为 {expected.Status},实为 {actual}。", $"the check {expected.Check} should be {expected.Status} but is {actual}.");
+            }
+        }
+
+        foreach (var (procedure, wanted, place) in test.Outcomes.Where(o => known.Contains(o.Procedure) && !others.Knows(o.Procedure)))
+        {
+            Reached.Add((procedure, 0));
+            var actual = outcome.Procedures.FirstOrDefault(p => p.Procedure == procedure)?.Outcome ?? "none";
+            if (actual != wanted)
+            {
+                yield return (place, $"程序 {procedure} 的结果应为 {wanted},实为 {actual}。", $"the outcome of {procedure} should be {wanted} but is {actual}.");
             }
         }
 
@@ -120,72 +145,6 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
         foreach (var fault in ValueFaults(test, compiled, evaluator))
         {
             yield return fault;
-        }
-    }
-
-    private IEnumerable<(Place Place, string Zh, string En)> InputFaults(PackEvaluator evaluator, ExpectedCheck expected)
-    {
-        Reached.Add((expected.Check, 0));
-        string actual;
-        try
-        {
-            using var inputs = System.Text.Json.JsonDocument.Parse(expected.Inputs!);
-            actual = Code(evaluator.Check(expected.Check, inputs.RootElement));
-        }
-        catch (ProblemException e)
-        {
-            actual = string.Join("; ", e.Problems.Select(p => p.Text.En));
-        }
-
-        if (actual != expected.Status)
-        {
-            yield return (expected.Place, $"核查 {expected.Check} 应为 {expected.Status},实为 {actual}。", $"the check {expected.Check} should be {expected.Status} but is {actual}.");
-        }
-    }
-
-    private static string Code(CheckResult check) => check.Status.ToString().ToLowerInvariant();
-
-    private static IEnumerable<(string What, string Wanted, string Found)> Differences(ExpectedResult expected, PolicyResult actual)
-    {
-        var status = ResultJson.Code(actual.Status);
-        if (status != expected.Status)
-        {
-            yield return ("status", expected.Status, actual.Needs.Count == 0 ? status : $"{status} (needs {string.Join(", ", actual.Needs)})");
-            yield break;
-        }
-
-        if (expected.Amount is not null && expected.Amount != actual.Amount.ToString())
-        {
-            yield return ("amount", expected.Amount, actual.Amount.ToString());
-        }
-
-        if (expected.Value is not null && expected.Value != actual.Value)
-        {
-            yield return ("value", expected.Value, actual.Value ?? "null");
-        }
-
-        if (expected.By is not null && expected.By != actual.By)
-        {
-            yield return ("by", expected.By, actual.By ?? "null");
-        }
-
-        if (expected.Needs is not null && !expected.Needs.Order().SequenceEqual(actual.Needs.Order()))
-        {
-            yield return ("needs", string.Join(", ", expected.Needs), string.Join(", ", actual.Needs));
-        }
-
-        if (expected.Row is { } row && actual.Because.All(b => b.Row != row))
-        {
-            yield return ("row", $"{row}", string.Join(", ", actual.Because.Where(b => b.Row is not null).Select(b => b.Row)));
-        }
-
-        foreach (var (source, amount) in expected.Funding ?? [])
-        {
-            var share = actual.Funding.FirstOrDefault(f => f.Source == source)?.Amount.ToString() ?? "nothing";
-            if (share != amount)
-            {
-                yield return ($"funding by {source}", amount, share);
-            }
         }
     }
 

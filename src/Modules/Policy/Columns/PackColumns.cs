@@ -122,7 +122,7 @@ internal sealed class PackColumns
         }
     }
 
-    private static bool IsPerson(DerivedVariable variable) => variable.Definition.Of == Packs.VariableOwner.Person;
+    private static bool IsPerson(DerivedVariable variable) => variable.Definition.Of == PolicySubject.Person;
 
     private void Define(ColumnCompiler compiler)
     {

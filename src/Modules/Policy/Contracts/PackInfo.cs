@@ -3,15 +3,22 @@ using Fuyao.Kernel.Text;
 
 namespace Fuyao.Policy.Contracts;
 
-/// <summary>What a policy is about. Only person and household policies are worked out from a household.</summary>
+/// <summary>
+/// What a rule is about. Persons and households are worked out from the register's households; every other subject has a dictionary of its
+/// own facts, and is worked out from those.
+/// </summary>
 public enum PolicySubject
 {
     Person,
     Household,
     Village,
     Township,
+    County,
+    Fund,
     Loan,
     Project,
+    School,
+    Helper,
     Enterprise,
 }
 

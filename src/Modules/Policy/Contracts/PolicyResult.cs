@@ -122,6 +122,9 @@ public sealed record HouseholdOutcome(
     /// <summary>Checks about the household and its persons.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 
+    /// <summary>How the outcomes of its procedures stand; only when reasons are asked for.</summary>
+    public IReadOnlyList<ProcedureOutcome> Procedures { get; init; } = [];
+
     /// <summary>Living persons of the household on the date.</summary>
     public int Persons { get; init; }
 

@@ -13,11 +13,13 @@ public sealed class PreparedPack
 {
     private readonly CompiledPack _pack;
     private readonly PackEvaluator _evaluator;
+    private readonly SubjectEvaluator _subjects;
 
     internal PreparedPack(CompiledPack pack)
     {
         _pack = pack;
         _evaluator = new PackEvaluator(pack);
+        _subjects = new SubjectEvaluator(pack);
     }
 
     public string Id => _pack.Pack.Own.Id;
@@ -66,11 +68,18 @@ public sealed class PreparedPack
     /// <summary>Every table of the pack as a DMN 1.3 document, parameters with their value on the date.</summary>
     public IReadOnlyList<ExportedTable> ExportTables() => DmnTables.Export(_pack);
 
-    /// <summary>Works out one check about a subject that the pack describes: a fund, a loan, a village.</summary>
+    /// <summary>Works out one check about a subject that is no household: a fund, a loan, a village.</summary>
     /// <param name="check">The check's id.</param>
-    /// <param name="inputs">Its inputs by name; what is missing or null is not known.</param>
-    /// <exception cref="Kernel.Problems.ProblemException">Status 404: no such check; 422: inputs that it does not have or of another type.</exception>
-    public CheckResult Check(string check, System.Text.Json.JsonElement inputs) => _evaluator.Check(check, inputs);
+    /// <param name="facts">Its facts by name, those of its dictionary and the pack's own; what is missing or null is not known.</param>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 404: no such check; 422: facts that it does not have or of another type.</exception>
+    public CheckResult Check(string check, System.Text.Json.JsonElement facts) => _subjects.Check(check, System.Text.Encoding.UTF8.GetBytes(facts.GetRawText()));
+
+    /// <summary>Works out everything that the pack says about a subject that is no household: policies, checks, outcomes of procedures.</summary>
+    /// <param name="subject">What it is.</param>
+    /// <param name="facts">Its facts by name, UTF-8 JSON; <c>id</c> names it in the results. What is missing or null is not known.</param>
+    /// <param name="explain">How much to say of each policy.</param>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 404: the pack has no rule about it; 422: facts that it does not have or of another type.</exception>
+    public SubjectOutcome Evaluate(PolicySubject subject, ReadOnlyMemory<byte> facts, Explain explain = Explain.Reasons) => _subjects.Evaluate(subject, facts, explain);
 
     /// <summary>Compiles the pack over a population in columns.</summary>
     /// <param name="households">The population; see <see cref="PopulationRules"/>.</param>

@@ -1,13 +1,9 @@
 using System.Text.Json;
-using Fuyao.Feel;
 using Fuyao.Feel.Types;
+using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Packs;
-using YamlDotNet.RepresentationModel;
 
 namespace Fuyao.Policy.Dictionary;
-
-/// <summary>A derived variable with its compiled definition.</summary>
-internal sealed record DerivedVariable(VariableDefinition Definition, FeelExpression? Expression, int Slot);
 
 /// <summary>
 /// Every variable that a pack may read: the household schema's members, what the dictionary derives from them, and the variables
@@ -33,9 +29,9 @@ internal sealed class HouseholdDictionary
     ];
 
     private static readonly Lazy<(JsonDocument Schema, JsonDocument Labels)> Resources =
-        new(() => (JsonDocument.Parse(Resource("household.schema.json")), JsonDocument.Parse(Resource("labels.json"))));
+        new(() => (JsonDocument.Parse(DictionaryFile.Bytes("household.schema.json")), JsonDocument.Parse(DictionaryFile.Bytes("labels.json"))));
 
-    private static readonly Lazy<IReadOnlyList<VariableDefinition>> StandardVariables = new(ReadStandardVariables);
+    private static readonly Lazy<IReadOnlyList<VariableDefinition>> StandardVariables = new(() => [.. DictionaryFile.Read("derived.yaml", item => VariableReader.Read(item))]);
 
     private HouseholdDictionary(SchemaNode household, Globals globals)
     {
@@ -67,7 +63,7 @@ internal sealed class HouseholdDictionary
     public static IReadOnlyList<VariableDefinition> Standard => StandardVariables.Value;
 
     /// <summary>The embedded schema, as text.</summary>
-    public static byte[] SchemaBytes => Resource("household.schema.json");
+    public static byte[] SchemaBytes => DictionaryFile.Bytes("household.schema.json");
 
     /// <param name="inputs">Facts beside those of the household schema.</param>
     /// <param name="variables">Definitions in the order in which they may read one another.</param>
@@ -93,44 +89,30 @@ internal sealed class HouseholdDictionary
 
         // A definition's type is known once it is compiled; what it may read is what stands before it.
         var personMembers = Members(Person, PersonBuiltIns);
-        foreach (var variable in variables.Where(v => v.Of == VariableOwner.Person))
+        foreach (var variable in variables.Where(v => v.Of == PolicySubject.Person))
         {
-            personMembers.Add(Member(variable, Scope(personMembers, Context("household", Household.Members.Where(m => m != Persons))), findings));
+            personMembers.Add(DerivedVariable.Member(variable, Scope(personMembers, Context("household", Household.Members.Where(m => m != Persons))), findings));
         }
 
         Give(Person, "person", personMembers);
         Persons.Type = FeelType.List(Person.Type);
         var householdMembers = Members(Household, HouseholdBuiltIns);
-        foreach (var variable in variables.Where(v => v.Of == VariableOwner.Household))
+        foreach (var variable in variables.Where(v => v.Of == PolicySubject.Household))
         {
-            householdMembers.Add(Member(variable, Scope(householdMembers, FeelType.Context("household", householdMembers)), findings));
+            householdMembers.Add(DerivedVariable.Member(variable, Scope(householdMembers, FeelType.Context("household", householdMembers)), findings));
         }
 
         Give(Household, "household", householdMembers);
         PersonScope = new FeelScope(personMembers.Concat(Globals.Members(Household.Type, Persons.Type, withPersons: true)));
         HouseholdScope = new FeelScope(householdMembers.Concat(Globals.Members(Household.Type, Persons.Type, withPersons: false)));
-        PersonVariables = Compiled(variables, VariableOwner.Person, PersonScope);
-        HouseholdVariables = Compiled(variables, VariableOwner.Household, HouseholdScope);
+        PersonVariables = Compiled(variables, PolicySubject.Person, PersonScope);
+        HouseholdVariables = Compiled(variables, PolicySubject.Household, HouseholdScope);
     }
 
     private FeelScope Scope(IEnumerable<FeelMember> own, FeelType household) => new(own.Append(new FeelMember("household", household, "户")).Append(Globals.On).Concat(Globals.Parameters));
 
-    private static FeelMember Member(VariableDefinition variable, FeelScope scope, Findings findings)
-    {
-        var compiled = FeelExpression.Compile(variable.Definition.Text, Narrowed(variable, scope), FeelOptions.Strict);
-        FeelFindings.Report(compiled.Problems, variable.Definition.Place, findings);
-        var type = compiled.Compiled?.Type.NotNull() ?? FeelType.Any;
-        return new FeelMember(variable.Id, variable.Unit is null || type.Kind != FeelTypeKind.Number ? type : type.In(variable.Unit), [.. variable.Aliases]);
-    }
-
-    // A variable that requires a member is only worked out when the member is there.
-    private static FeelScope Narrowed(VariableDefinition variable, FeelScope scope) => variable.Requires is null
-        ? scope
-        : new FeelScope(scope.Variables.Select(v => v.Name == variable.Requires ? v with { Type = v.Type.NotNull() } : v));
-
-    private static IReadOnlyList<DerivedVariable> Compiled(IReadOnlyList<VariableDefinition> variables, VariableOwner of, FeelScope scope) =>
-        [.. variables.Where(v => v.Of == of).Select(v => new DerivedVariable(
-            v, FeelExpression.Compile(v.Definition.Text, Narrowed(v, scope), FeelOptions.Strict).Compiled, scope.Shape.Slot(v.Id)))];
+    private static IReadOnlyList<DerivedVariable> Compiled(IReadOnlyList<VariableDefinition> variables, PolicySubject of, FeelScope scope) =>
+        [.. variables.Where(v => v.Of == of).Select(v => DerivedVariable.Compile(v, scope))];
 
     private static List<FeelMember> Members(SchemaNode node, FeelMember[] builtIns) =>
         [.. node.Members.Where(m => m.IsRuleInput).Select(Member), .. builtIns];
@@ -165,23 +147,5 @@ internal sealed class HouseholdDictionary
         node.Type = FeelType.Context(name, members);
         node.Slots = node.Type.Members!;
         node.Names = new NameTable(node.Members, m => m.IsRuleInput ? node.Slots.Shape.Slot(m.Name) : -1);
-    }
-
-    private static IReadOnlyList<VariableDefinition> ReadStandardVariables()
-    {
-        var yaml = new YamlStream();
-        yaml.Load(new StreamReader(new MemoryStream(Resource("derived.yaml"))));
-        var findings = new Findings();
-        VariableDefinition[] variables = [.. VariableReader.Read(new YamlItem(yaml.Documents[0].RootNode, "dictionary/derived.yaml", findings))];
-        return findings.Errors.Count == 0 ? variables : throw new InvalidDataException(string.Join("; ", findings.Errors.Select(e => e.Message.En)));
-    }
-
-    private static byte[] Resource(string name)
-    {
-        using var stream = typeof(HouseholdDictionary).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The resource {name} is missing.");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
     }
 }

@@ -18,28 +18,30 @@ internal sealed class HouseholdFacts
 internal sealed record PersonFacts(string Id, FeelValue[] Values);
 
 /// <summary>
-/// Reads household JSON straight into slots. It only says whether the document is sound;
+/// Reads the JSON of a household, or of another subject, straight into slots. It only says whether the document is sound;
 /// <see cref="HouseholdValidator"/> finds out what is wrong with one that is not.
 /// </summary>
-internal sealed class HouseholdReader(HouseholdDictionary dictionary)
+/// <param name="root">What the document is.</param>
+/// <param name="persons">The household's persons, who are kept apart; null for other subjects.</param>
+internal sealed class HouseholdReader(SchemaNode root, SchemaNode? persons)
 {
     private const int MaxDepth = 16;
 
-    /// <summary>The facts, or null when the document is not a household.</summary>
+    /// <summary>The facts, or null when the document is not sound.</summary>
     public HouseholdFacts? Read(ReadOnlySpan<byte> json)
     {
         var facts = new HouseholdFacts { Values = [] };
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !Object(ref reader, dictionary.Household, facts, out var values)
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !Object(ref reader, root, facts, out var values)
                 || (reader.Read() && reader.TokenType != JsonTokenType.None))
             {
                 return null;
             }
 
             facts.Values = values;
-            facts.Id = values[0].AsString;
+            facts.Id = values[0].IsString ? values[0].AsString : "";
             return facts;
         }
         catch (JsonException)
@@ -158,7 +160,7 @@ internal sealed class HouseholdReader(HouseholdDictionary dictionary)
             return false;
         }
 
-        var isPersons = node == dictionary.Persons;
+        var isPersons = node == persons;
         List<FeelValue>? items = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

@@ -7,8 +7,10 @@ using Fuyao.Kernel.Text;
 
 namespace Fuyao.Policy.Dictionary;
 
-/// <summary>Says everything that is wrong with a household document, each fault with its path.</summary>
-internal sealed class HouseholdValidator(HouseholdDictionary dictionary)
+/// <summary>Says everything that is wrong with the JSON of a household or another subject, each fault with its path.</summary>
+/// <param name="root">What the document is.</param>
+/// <param name="persons">The household's persons; null for other subjects.</param>
+internal sealed class HouseholdValidator(SchemaNode root, SchemaNode? persons)
 {
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new();
 
@@ -20,7 +22,7 @@ internal sealed class HouseholdValidator(HouseholdDictionary dictionary)
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 16 });
-            Value(dictionary.Household, document.RootElement, "");
+            Value(root, document.RootElement, "");
         }
         catch (JsonException e)
         {
@@ -29,7 +31,7 @@ internal sealed class HouseholdValidator(HouseholdDictionary dictionary)
 
         if (_problems.Count == 0)
         {
-            Add("", "not-a-household", "这份 JSON 不是一户的资料。", "This JSON is not a household.");
+            Add("", "not-sound", $"这份 JSON 不是{(root.Label.Zh.Length > 0 ? root.Label.Zh : "户")}的资料。", $"This JSON is no {(root.Label.En.Length > 0 ? root.Label.En : "household")}.");
         }
 
         return _problems;
@@ -153,7 +155,7 @@ internal sealed class HouseholdValidator(HouseholdDictionary dictionary)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]");
             Value(node.Element!, item, place);
-            if (node == dictionary.Persons && item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var id)
+            if (node == persons && item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var id)
                 && id.ValueKind == JsonValueKind.String && !ids.Add(id.GetString()!))
             {
                 Add(place + ".id", "duplicate-id", "户内人编号重复。", "Another person of the household has this id.");

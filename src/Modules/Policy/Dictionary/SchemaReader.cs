@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fuyao.Feel.Types;
 using Fuyao.Feel.Values;
 using Fuyao.Kernel.Text;
+using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Packs;
 
 namespace Fuyao.Policy.Dictionary;
@@ -62,14 +63,22 @@ internal sealed class SchemaReader(JsonElement labels, IReadOnlyList<InputDefini
 
     // The household itself has no path; a person has none either, but its label path is that of the persons.
     private IEnumerable<SchemaNode> Declared(string path, string labelPath) => path.Length > 0 ? [] : inputs
-        .Where(i => labelPath == (i.Of == VariableOwner.Person ? "persons" : "")).Select(Declared);
+        .Where(i => i.Of == (labelPath == "persons" ? PolicySubject.Person : PolicySubject.Household)).Select(i => Declared(i));
 
-    private static SchemaNode Declared(InputDefinition input)
+    /// <summary>A declared fact as a node.</summary>
+    /// <param name="input">The fact.</param>
+    /// <param name="prefix">Of a member of a list's items: the list's path with a dot.</param>
+    public static SchemaNode Declared(InputDefinition input, string prefix = "")
     {
+        if (input.Kind == SchemaKind.Array)
+        {
+            return DeclaredList(input, prefix);
+        }
+
         var node = new SchemaNode
         {
             Name = input.Id,
-            Path = input.Id,
+            Path = prefix + input.Id,
             Kind = input.Kind,
             Label = input.Title,
             Aliases = input.Aliases,
@@ -79,11 +88,52 @@ internal sealed class SchemaReader(JsonElement labels, IReadOnlyList<InputDefini
             CodeValues = [.. input.Codes.Select(c => FeelValue.Of(c.Code))],
             Minimum = input.Minimum,
             Maximum = input.Maximum,
-            Unknown = FeelValue.Unknown(input.Id),
+            Unknown = FeelValue.Unknown(prefix + input.Id),
         };
-        node.Type = Type(node);
-        node.Absent = Absent(node, default);
+        // Of the register's own households a date left out is none and a flag left out is no; of other subjects nobody said.
+        var ofRegister = input.Of is PolicySubject.Person or PolicySubject.Household;
+        node.Type = input.Optional ? Type(node).OrNull() : ofRegister ? Type(node) : Type(node).NotNull();
+        node.Absent = input.Optional ? FeelValue.Null : ofRegister ? Absent(node, default) : node.Unknown;
         return node;
+    }
+
+    // A list of codes, or of objects.
+    private static SchemaNode DeclaredList(InputDefinition input, string prefix)
+    {
+        var path = prefix + input.Id;
+        var element = input.Members.Count == 0
+            ? Declared(input with { Kind = SchemaKind.Enum, Optional = false }, prefix)
+            : Object("", path, input.Title, [.. input.Members.Select(m => Declared(m, path + "."))]);
+        return new SchemaNode
+        {
+            Name = input.Id,
+            Path = path,
+            Kind = SchemaKind.Array,
+            Label = input.Title,
+            Aliases = input.Aliases,
+            Element = element,
+            Type = FeelType.List(element.Type),
+            Unknown = FeelValue.Unknown(path),
+            Absent = input.Of is PolicySubject.Person or PolicySubject.Household || input.Optional ? FeelValue.List() : FeelValue.Unknown(path),
+        };
+    }
+
+    /// <summary>An object of declared facts, with the slots of its context.</summary>
+    public static SchemaNode Object(string name, string path, LocalText label, IReadOnlyList<SchemaNode> members)
+    {
+        var type = FeelType.Context(path, members.Select(m => new FeelMember(m.Name, m.Type, [.. m.Aliases])));
+        return new SchemaNode
+        {
+            Name = name,
+            Path = path,
+            Kind = SchemaKind.Object,
+            Label = label,
+            Members = members,
+            Type = type,
+            Slots = type.Members,
+            Names = new NameTable(members, m => type.Members!.Shape.Slot(m.Name)),
+            Unknown = FeelValue.Unknown(path),
+        };
     }
 
     private static FeelType Type(SchemaNode node) => node.Kind switch

@@ -7,7 +7,9 @@ using Fuyao.Policy.Evaluation;
 namespace Fuyao.Policy.Dictionary;
 
 /// <summary>The words people use for a variable and for its values.</summary>
-internal sealed partial class VariableLabels(CompiledPack pack)
+/// <param name="pack">The pack.</param>
+/// <param name="roots">What rules read: the person and the household, or another subject.</param>
+internal sealed partial class VariableLabels(CompiledPack pack, params SchemaNode[] roots)
 {
     private static readonly Dictionary<string, (LocalText Label, string? Zh, string? En)> BuiltIns = new()
     {
@@ -61,8 +63,7 @@ internal sealed partial class VariableLabels(CompiledPack pack)
     {
         string[] names = [.. Position().Replace(path, "").Split('.')];
         var inner = names is ["household" or "户" or "persons", _, ..] ? names[1..] : names;
-        var roots = names[0] is "household" or "户" ? new[] { pack.Dictionary.Household } : [pack.Dictionary.Person, pack.Dictionary.Household];
-        foreach (var root in roots)
+        foreach (var root in names[0] is "household" or "户" ? [pack.Dictionary.Household] : roots)
         {
             var node = inner.Aggregate((SchemaNode?)root, (n, name) => (n?.Element ?? n)?.Members.FirstOrDefault(m => m.Name == name || m.Aliases.Contains(name)));
             if (node is not null)

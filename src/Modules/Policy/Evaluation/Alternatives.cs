@@ -11,11 +11,10 @@ namespace Fuyao.Policy.Evaluation;
 /// What would change a result: every input that the rule compares with something is moved across the nearest values at which the rule
 /// looks different, one input at a time, and the rule is asked again. Parameters and other results stay as they are.
 /// </summary>
-internal sealed class Alternatives(CompiledPack pack)
+internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<(IReadOnlyList<string> Path, FeelType Type, IReadOnlyList<FeelThreshold> Thresholds)>> _thresholds = new();
     private readonly HashSet<string> _fixed = [.. pack.Parameters.Select(p => p.Id), "results"];
-    private readonly VariableLabels _labels = new(pack);
 
     public IReadOnlyList<Alternative> Of(CompiledPolicy policy, Subject subject, PolicyResult result, Func<FeelContext, PolicyResult> again)
     {
@@ -115,6 +114,6 @@ internal sealed class Alternatives(CompiledPack pack)
             : path is ["on"] ? to.AsDate.ToDateOnly() : null;
         return new Alternative(
             name, Explanations.Plain(value)!, Explanations.Plain(to)!, change, change < 0, from, result.Status, result.Amount, result.Value,
-            Sentences.Alternative(_labels, name, to, change, from, policy, result));
+            Sentences.Alternative(labels, name, to, change, from, policy, result));
     }
 }

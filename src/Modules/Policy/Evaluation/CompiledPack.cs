@@ -37,10 +37,17 @@ internal sealed record CompiledPolicy
 
     public bool ReadsResults { get; init; }
 
+    /// <summary>The unit of time in which the pack's date falls.</summary>
+    public required string Period { get; init; }
+
     public string Id => Definition.Id;
 
     public bool IsPerson => Definition.Subject == PolicySubject.Person;
 }
+
+/// <summary>What a pack says about one kind of subject that is no household.</summary>
+/// <param name="Policies">In the order in which they are worked out.</param>
+internal sealed record CompiledSubject(PolicySubject Subject, SubjectDictionary Dictionary, IReadOnlyList<CompiledPolicy> Policies);
 
 /// <summary>A pack compiled for a date.</summary>
 internal sealed record CompiledPack
@@ -53,6 +60,12 @@ internal sealed record CompiledPack
 
     /// <summary>Person and household policies in the order in which they are worked out.</summary>
     public required IReadOnlyList<CompiledPolicy> Policies { get; init; }
+
+    /// <summary>The subjects beside persons and households that the pack has rules about.</summary>
+    public IReadOnlyList<CompiledSubject> Subjects { get; init; } = [];
+
+    /// <summary>Policies about every subject.</summary>
+    public IEnumerable<CompiledPolicy> AllPolicies => Policies.Concat(Subjects.SelectMany(s => s.Policies));
 
     public IReadOnlyList<CompiledCheck> Checks { get; init; } = [];
 

@@ -19,7 +19,7 @@ internal static class DmnTables
 {
     public static IReadOnlyList<ExportedTable> Export(CompiledPack pack) =>
     [
-        .. from policy in pack.Policies
+        .. from policy in pack.AllPolicies
            from amount in policy.Parts.Select(p => p.Amount).Append(policy.Value).OfType<CompiledAmount>()
            where amount.Table is not null
            select new ExportedTable(policy.Id, Write(pack, policy, amount.Table!)),

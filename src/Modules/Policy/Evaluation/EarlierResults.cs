@@ -10,11 +10,11 @@ namespace Fuyao.Policy.Evaluation;
 /// </summary>
 internal static class EarlierResults
 {
-    public static FeelValue For(CompiledPack pack, CompiledPolicy reader, string subject, PolicyResult[][] results)
+    public static FeelValue For(Globals globals, IReadOnlyList<CompiledPolicy> policies, CompiledPolicy reader, string subject, PolicyResult[][] results)
     {
-        var shape = pack.Dictionary.Globals.Results.Members!.Shape;
+        var shape = globals.Results.Members!.Shape;
         var values = new FeelValue[shape.Count];
-        foreach (var (i, policy) in pack.Policies.Index())
+        foreach (var (i, policy) in policies.Index())
         {
             var own = results[i] ?? [];
             var seen = policy.IsPerson && reader.IsPerson ? own.Where(r => r.Subject == subject) : own;

@@ -9,35 +9,36 @@ using Fuyao.Policy.Packs;
 namespace Fuyao.Policy.Evaluation;
 
 /// <summary>Type-checks a pack against the dictionary and compiles it for a date.</summary>
-internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dictionary, Findings findings)
+internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings findings)
 {
     /// <summary>The compiled pack; null when something does not compile. What is wrong is in the findings.</summary>
     public static CompiledPack? Compile(EffectivePack pack, DateOnly on, Findings findings)
     {
         var members = pack.Parameters.Select(p => new FeelMember(p.Id, TypeOf(p, findings))).ToArray();
+        SubjectFile[] files = [.. SubjectFiles.All.Where(f => pack.IsAbout(f.Subject))];
+        if (!NameClashes.None(pack, files, findings))
+        {
+            return null;
+        }
+
         var dictionary = HouseholdDictionary.Build(pack.Inputs, pack.Variables, members, [.. pack.Policies.Select(p => p.Id)], findings);
-        var compiler = new PackCompiler(pack, dictionary, findings);
+        var subjects = files.ToDictionary(f => f.Subject, f => SubjectDictionary.Build(f, pack, dictionary.Globals, findings));
+        var compiler = new PackCompiler(pack, on, findings);
         var order = PolicyOrder.Sort(pack.Policies, findings);
         if (order is null || findings.Errors.Count > 0 && order.Count == 0)
         {
             return null;
         }
 
-        List<CompiledPolicy> policies = [];
-        var complete = true;
-        foreach (var definition in order.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household))
+        var policies = compiler.Policies(order.Where(p => IsOfHousehold(p.Subject)), p => p == PolicySubject.Person ? dictionary.PersonScope : dictionary.HouseholdScope);
+        CompiledSubject[] about = [.. subjects.Select(s => new CompiledSubject(s.Key, s.Value, compiler.Policies(order.Where(p => p.Subject == s.Key), _ => s.Value.Scope)))];
+        var complete = policies.Count + about.Sum(s => s.Policies.Count) == order.Count;
+        var rules = new RuleCompiler(subject => subject switch
         {
-            if (compiler.Policy(definition, policies) is { } policy)
-            {
-                policies.Add(policy);
-            }
-            else
-            {
-                complete = false;
-            }
-        }
-
-        var rules = new RuleCompiler(dictionary, findings);
+            PolicySubject.Person => dictionary.PersonScope,
+            PolicySubject.Household => dictionary.HouseholdScope,
+            _ => subjects[subject].Scope,
+        }, findings);
         CompiledCheck?[] checks = [.. pack.Checks.Select(rules.Check)];
         CompiledProcedure?[] procedures = [.. pack.Procedures.Select(rules.Procedure)];
         return !complete || checks.Contains(null) || procedures.Contains(null) ? null : new CompiledPack
@@ -48,6 +49,7 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
             On = on,
             Dictionary = dictionary,
             Policies = policies,
+            Subjects = about,
             Infos = [.. order.Select(PolicyDescription.Of)],
             Parameters = [.. pack.Parameters.Select(p => Info(p, on))],
             ParameterValues = [.. pack.Parameters.Select(p => ValueOf(p, on))],
@@ -56,9 +58,25 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
         };
     }
 
-    private CompiledPolicy? Policy(PolicyDefinition policy, List<CompiledPolicy> earlier)
+    private static bool IsOfHousehold(PolicySubject subject) => subject is PolicySubject.Person or PolicySubject.Household;
+
+    // Those that compile.
+    private List<CompiledPolicy> Policies(IEnumerable<PolicyDefinition> definitions, Func<PolicySubject, FeelScope> scope)
     {
-        var scope = policy.Subject == PolicySubject.Person ? dictionary.PersonScope : dictionary.HouseholdScope;
+        List<CompiledPolicy> policies = [];
+        foreach (var definition in definitions)
+        {
+            if (Policy(definition, scope(definition.Subject), policies) is { } policy)
+            {
+                policies.Add(policy);
+            }
+        }
+
+        return policies;
+    }
+
+    private CompiledPolicy? Policy(PolicyDefinition policy, FeelScope scope, List<CompiledPolicy> earlier)
+    {
         var eligible = Expression(policy.Eligible, scope, FeelType.Boolean);
         var due = eligible is null ? scope : Narrowing.Under(policy.Eligible, scope);
         var manual = policy.Manual is null ? null : Expression(policy.Manual, due, FeelType.Boolean);
@@ -74,6 +92,7 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
         {
             Definition = policy,
             Info = PolicyDescription.Of(policy),
+            Period = PeriodLabel.Of(policy.Unit, on),
             Eligible = eligible,
             Manual = manual,
             Parts = parts!,
@@ -127,9 +146,17 @@ internal sealed class PackCompiler(EffectivePack pack, HouseholdDictionary dicti
             : row.Place;
     }
 
-    // A result is only there for policies that say they come after it.
+    // A result is only there for policies that say they come after it, and only of the same household or the same loan.
     private void CheckResultsRead(PolicyDefinition policy)
     {
+        foreach (var (id, place) in policy.After.Concat(policy.Excludes).Concat(policy.Opposes))
+        {
+            if (pack.Policies.FirstOrDefault(p => p.Id == id) is { } other && other.Subject != policy.Subject && !(IsOfHousehold(other.Subject) && IsOfHousehold(policy.Subject)))
+            {
+                findings.Error("other-subject", place, $"“{id}”的对象不同,不能与本政策相互引用。", $"'{id}' is about another kind of subject: the two cannot refer to one another.");
+            }
+        }
+
         foreach (var source in Sources(policy).Where(s => s.Text.Contains("results", StringComparison.Ordinal) || s.Text.Contains("各项结果", StringComparison.Ordinal)))
         {
             foreach (var read in pack.Policies.Where(p => source.Text.Contains($"\"{p.Id}\"", StringComparison.Ordinal) && policy.After.All(a => a.Text != p.Id)))

@@ -37,28 +37,17 @@ internal sealed class Subjects
             persons[i] = new Subject(living[i].Id, input.Context, input.Slots);
             foreach (var variable in pack.PersonVariables)
             {
-                own[variable.Slot] = input.Slots[variable.Slot] = Value(variable, input.Context, input.Slots);
+                own[variable.Slot] = input.Slots[variable.Slot] = variable.Value(input.Context, input.Slots);
             }
         }
 
         var household = Input(dictionary.HouseholdScope, facts.Values, [householdValue, deceased, on, FeelValue.Of(FeelContext.Empty)], pack.ParameterValues);
         foreach (var variable in pack.HouseholdVariables)
         {
-            facts.Values[variable.Slot] = household.Slots[variable.Slot] = Value(variable, household.Context, household.Slots);
+            facts.Values[variable.Slot] = household.Slots[variable.Slot] = variable.Value(household.Context, household.Slots);
         }
 
         return new Subjects { Household = new Subject(facts.Id, household.Context, household.Slots), Persons = persons };
-
-        FeelValue Value(DerivedVariable variable, FeelContext input, FeelValue[] slots)
-        {
-            if (variable.Definition.Requires is { } required && slots[input.Shape.Slot(required)] is { IsNull: true } or { IsUnknown: true })
-            {
-                return FeelValue.Unknown(required);
-            }
-
-            var result = variable.Expression!.Evaluate(input);
-            return result.Problems.Count > 0 || result.Value.IsNull ? FeelValue.Unknown(variable.Definition.Id) : result.Value;
-        }
     }
 
     private static (List<PersonFacts> Living, List<PersonFacts> Dead) Members(HouseholdFacts facts, HouseholdDictionary dictionary, DateOnly on)

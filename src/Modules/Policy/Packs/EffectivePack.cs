@@ -18,6 +18,10 @@ internal sealed record EffectivePack(
 
     public IReadOnlyList<ProcedureDefinition> Procedures { get; init; } = [];
 
+    /// <summary>Whether some rule of the pack is about this kind of subject.</summary>
+    public bool IsAbout(PolicySubject subject) =>
+        Policies.Any(p => p.Subject == subject) || Checks.Any(c => c.Subject == subject) || Procedures.Any(p => p.Subject == subject);
+
     public bool IsValidOn(DateOnly on) => (Own.ValidFrom is null || Own.ValidFrom <= on) && (Own.ValidTo is null || on <= Own.ValidTo);
 
     public PackSummary Summary => new(

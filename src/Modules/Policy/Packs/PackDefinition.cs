@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Feel.Tables;
+using Fuyao.Policy.Dictionary;
 
 namespace Fuyao.Policy.Packs;
 
@@ -59,22 +60,35 @@ internal sealed record ParameterDefinition(string Id, LocalText Title, string Ty
 internal sealed record DatedValue(
     DateOnly? From, DateOnly? To, object? Value, bool Unknown, SourceQuote? Source, IReadOnlyDictionary<string, string> Notes, Place Place);
 
-internal enum VariableOwner
-{
-    Person,
-    Household,
-}
-
-/// <summary>A fact that a pack declares: typed like the register's own members, absent and unknown by the same rules.</summary>
+/// <summary>
+/// A fact of a subject: of a loan, a fund, a village …, or of the register's households where a pack declares one beside their own members.
+/// </summary>
+/// <param name="Codes">Of an enumeration, or of a list of codes.</param>
+/// <param name="Optional">There may be none of it (a loan not yet repaid has no day of repayment): a value left out is then null, not unknown.</param>
+/// <param name="Members">Of a list of objects: what each of them holds.</param>
 internal sealed record InputDefinition(
-    string Id, VariableOwner Of, LocalText Title, IReadOnlyList<string> Aliases, string? Unit, Dictionary.SchemaKind Kind,
-    IReadOnlyList<(string Code, string Label)> Codes, decimal? Minimum, decimal? Maximum, string? Overrides, Place Place);
+    string Id, PolicySubject Of, LocalText Title, IReadOnlyList<string> Aliases, string? Unit, SchemaKind Kind,
+    IReadOnlyList<(string Code, string Label)> Codes, decimal? Minimum, decimal? Maximum, bool Optional, IReadOnlyList<InputDefinition> Members,
+    string? Overrides, Place Place)
+{
+    /// <summary>Whether it may be read for what the dictionary or a parent calls so: its words, unit and bounds may differ, not its kind.</summary>
+    public bool CanStandFor(InputDefinition other) =>
+        (Kind == other.Kind || (Kind is SchemaKind.Number or SchemaKind.Integer && other.Kind is SchemaKind.Number or SchemaKind.Integer))
+        && (Unit is null || other.Unit is null || Unit == other.Unit) && Codes.Select(c => c.Code).SequenceEqual(other.Codes.Select(c => c.Code))
+        && Members.Select(m => m.Id).SequenceEqual(other.Members.Select(m => m.Id));
+
+    /// <summary>Whether another declaration says the same of the fact: only its words differ.</summary>
+    public bool Restates(InputDefinition other) =>
+        (Id, Of, Kind, Unit, Minimum, Maximum, Optional) == (other.Id, other.Of, other.Kind, other.Unit, other.Minimum, other.Maximum, other.Optional)
+        && Codes.Select(c => c.Code).SequenceEqual(other.Codes.Select(c => c.Code))
+        && Members.Count == other.Members.Count && Members.Zip(other.Members).All(m => m.First.Restates(m.Second));
+}
 
 /// <summary>A variable worked out from others by a FEEL definition.</summary>
 /// <param name="Requires">A member that must be present for the variable to be known.</param>
 /// <param name="Lines">Members and signs; when given, the definition is their signed sum.</param>
 internal sealed record VariableDefinition(
-    string Id, VariableOwner Of, LocalText Title, IReadOnlyList<string> Aliases, string? Unit, FeelSource Definition, string? Requires,
+    string Id, PolicySubject Of, LocalText Title, IReadOnlyList<string> Aliases, string? Unit, FeelSource Definition, string? Requires,
     IReadOnlyList<(string Path, int Sign)> Lines, LocalText? Meaning, SourceQuote? Source, Place Place);
 
 internal sealed record TableDefinition(
@@ -141,6 +155,12 @@ internal sealed record PackTest(
     string Name, DateOnly On, byte[] Household, IReadOnlyList<ExpectedResult> Expect, IReadOnlyList<(FeelSource Expression, string Value)> Values, Place Place)
 {
     public IReadOnlyList<ExpectedCheck> Checks { get; init; } = [];
+
+    /// <summary>Facts of a loan, a fund, a village …: what rules about such a subject read in this test.</summary>
+    public string? Facts { get; init; }
+
+    /// <summary>Procedures with the outcome that holds; none when none does.</summary>
+    public IReadOnlyList<(string Procedure, string Outcome, Place Place)> Outcomes { get; init; } = [];
 
     /// <summary>A test may be about a fund or a loan alone.</summary>
     public bool HasHousehold => Household.Length > 2;

@@ -55,8 +55,8 @@ internal static class PackLayers
             chain[0],
             chain,
             Merge(chain, "parameter", "参数", p => p.Parameters, p => p.Id, p => p.Overrides, p => p.Place, findings),
-            Merge(chain, "input", "输入", p => p.Inputs, i => i.Id, i => i.Overrides, i => i.Place, findings),
-            Merge(chain.Append(null), "variable", "变量", p => p?.Variables ?? HouseholdDictionary.Standard, v => v.Id, _ => "", v => v.Place, findings),
+            Merge(chain.Append(null), "input", "输入", p => p?.Inputs ?? SubjectFiles.Facts, i => Key(i.Of, i.Id), i => i.Overrides, i => i.Place, findings, (own, known) => own.CanStandFor(known)),
+            Merge(chain.Append(null), "variable", "变量", p => p?.Variables ?? [.. HouseholdDictionary.Standard, .. SubjectFiles.Derived], v => Key(v.Of, v.Id), _ => "", v => v.Place, findings),
             Merge(chain, "policy", "政策", p => p.Policies, p => p.Id, p => p.Overrides, p => p.Place, findings),
             hash)
         {
@@ -65,10 +65,13 @@ internal static class PackLayers
         };
     }
 
+    // The same word may mean one thing of a project and another of a school.
+    private static string Key(Contracts.PolicySubject of, string id) => of is Contracts.PolicySubject.Person or Contracts.PolicySubject.Household ? id : $"{of}.{id}".ToLowerInvariant();
+
     // Parents come first; a child's item takes the place of the one it overrides.
     private static IReadOnlyList<T> Merge<TPack, T>(
         IEnumerable<TPack> chain, string kind, string kindZh, Func<TPack, IReadOnlyList<T>> items, Func<T, string> id, Func<T, string?> why,
-        Func<T, Place> place, Findings findings)
+        Func<T, Place> place, Findings findings, Func<T, T, bool>? canStandFor = null)
     {
         List<T> merged = [];
         foreach (var (depth, pack) in chain.Index().Reverse())
@@ -98,7 +101,16 @@ internal static class PackLayers
                     continue;
                 }
 
-                if (depth == 0 && why(item) is null)
+                if (depth == 0 && why(item) is null && canStandFor is not null)
+                {
+                    if (!canStandFor(item, merged[inherited]))
+                    {
+                        findings.Error("override-without-reason", place(item),
+                            $"{kindZh}“{id(item)}”在词典或上级中已有不同的定义:请直接使用,或在 overrides 中说明理由。",
+                            $"The dictionary or a parent declares the {kind} '{id(item)}' differently: use it as it is, or say why not in 'overrides'.");
+                    }
+                }
+                else if (depth == 0 && why(item) is null)
                 {
                     findings.Error("override-without-reason", place(item),
                         $"覆盖上级{kindZh}“{id(item)}”须在 overrides 中说明理由。", $"Overriding the parent's {kind} '{id(item)}' needs a reason in 'overrides'.");

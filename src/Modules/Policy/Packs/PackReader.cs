@@ -38,6 +38,8 @@ internal sealed class PackReader(string directory, Findings findings)
         }
 
         var validity = head["valid"]?.Only("from", "to", "source");
+        CheckDefinition[] checks = [.. Documents("checks").Select(item => new RuleReader(item, findings).Check()).OfType<CheckDefinition>()];
+        ProcedureDefinition[] procedures = [.. Documents("procedures").Select(item => new RuleReader(item, findings).Procedure()).OfType<ProcedureDefinition>()];
         YamlItem[] variables = [.. Documents("variables").SelectMany(item => item.IsSequence ? item.Items : [item])];
         return new PackDefinition
         {
@@ -51,14 +53,35 @@ internal sealed class PackReader(string directory, Findings findings)
             Extends = head["extends"]?.Text,
             Place = head.Place,
             Parameters = [.. Documents("parameters").SelectMany(ParameterReader.Read)],
-            Variables = [.. variables.Where(v => !InputReader.IsInput(v)).Select(VariableReader.One)],
-            Inputs = [.. variables.Where(InputReader.IsInput).Select(v => InputReader.Read(v, findings))],
+            Variables = [.. variables.Where(v => !InputReader.IsInput(v)).Select(v => VariableReader.One(v))],
+            Inputs = Inputs(variables.Where(InputReader.IsInput).Select(v => InputReader.Read(v, findings))
+                .Concat(checks.SelectMany(c => c.Inputs)).Concat(procedures.SelectMany(p => p.Inputs))),
             Policies = [.. Documents("policies").Select(item => new PolicyReader(item, findings).Read()).OfType<PolicyDefinition>()],
-            Checks = [.. Documents("checks").Select(item => new RuleReader(item, findings).Check()).OfType<CheckDefinition>()],
-            Procedures = [.. Documents("procedures").Select(item => new RuleReader(item, findings).Procedure()).OfType<ProcedureDefinition>()],
+            Checks = checks,
+            Procedures = procedures,
             Tests = [.. Documents("tests", hashed: false).SelectMany(item => new PackTestReader(item, findings).Read())],
             Hash = Hash(),
         };
+    }
+
+    // Several rules may say that they need the same fact, as long as they mean the same.
+    private List<InputDefinition> Inputs(IEnumerable<InputDefinition> declared)
+    {
+        List<InputDefinition> inputs = [];
+        foreach (var input in declared)
+        {
+            if (inputs.Find(i => (i.Of, i.Id) == (input.Of, input.Id)) is not { } same)
+            {
+                inputs.Add(input);
+            }
+            else if (!input.Restates(same))
+            {
+                findings.Error("input-differs", input.Place,
+                    $"输入“{input.Id}”在 {same.Place.File} 第 {same.Place.Line} 行另有不同的定义。", $"The input '{input.Id}' is declared differently in {same.Place.File}, line {same.Place.Line}.");
+            }
+        }
+
+        return inputs;
     }
 
     private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_canonical.ToString())));

@@ -6,7 +6,8 @@ namespace Fuyao.Policy.Packs;
 /// <summary>
 /// Reads one file of <c>tests/</c>: a base <c>household</c> that the tests of the file share, and <c>tests</c>, each with what it changes
 /// (<c>household</c>: members of the household; <c>person</c>: members of its first person; null takes a member away, "unknown" makes it
-/// unknown) and what it expects: results by policy, and values of expressions.
+/// unknown) and what it expects: results by policy, checks, outcomes of procedures, and values of expressions. <c>facts</c> are those of a
+/// subject that is no household.
 /// </summary>
 internal sealed class PackTestReader(YamlItem item, Findings findings)
 {
@@ -18,8 +19,8 @@ internal sealed class PackTestReader(YamlItem item, Findings findings)
         var household = item["household"] is { } shared ? (JsonObject?)Json(shared) : null;
         foreach (var test in item["tests"]?.Items ?? [])
         {
-            test.Only("name", "on", "household", "person", "expect", "values", "checks", "conflicts");
-            if (test["expect"] is null && test["values"] is null && test["checks"] is null && test["conflicts"] is null)
+            test.Only("name", "on", "household", "person", "facts", "expect", "values", "checks", "outcomes", "conflicts");
+            if (test["expect"] is null && test["values"] is null && test["checks"] is null && test["outcomes"] is null && test["conflicts"] is null)
             {
                 findings.Error("no-expectation", test.Place, "测试没有写明期望的结果。", "The test does not say what it expects.");
             }
@@ -29,6 +30,8 @@ internal sealed class PackTestReader(YamlItem item, Findings findings)
                 [.. Expected(test)], [.. test["values"]?.Members.Select(m => (new FeelSource(m.Key, m.Value.Place), m.Value.Text ?? "null")) ?? []], test.Place)
             {
                 Checks = [.. test["checks"]?.Members.Select(c => Check(c.Key, c.Value)) ?? []],
+                Facts = test["facts"] is { } facts ? Json(facts)?.ToJsonString() : null,
+                Outcomes = [.. test["outcomes"]?.Members.Select(o => (o.Key, o.Value.Text ?? "none", o.Value.Place)) ?? []],
                 Conflicts = test["conflicts"] is null ? null : [.. test.Texts("conflicts").Select(c => c.Text)],
             };
         }

@@ -11,11 +11,10 @@ internal sealed record PrecedenceDefinition(string Winner, string Over, LocalTex
 internal sealed record FigureDefinition(LocalText Title, FeelSource Value);
 
 /// <summary>A rule that is no amount: it holds, fails, or cannot be decided.</summary>
-/// <param name="Subject">household, person, village, township, county, fund, loan, project, school, helper, enterprise.</param>
-/// <param name="Inputs">What is known of a subject that is neither a person nor a household.</param>
+/// <param name="Inputs">Facts of the subject that its dictionary lacks.</param>
 /// <param name="Opposes">Checks that must not hold at the same time.</param>
 internal sealed record CheckDefinition(
-    string Id, LocalText Title, SourceQuote? Source, string Subject, IReadOnlyList<InputDefinition> Inputs, FeelSource? When, FeelSource Holds,
+    string Id, LocalText Title, SourceQuote? Source, PolicySubject Subject, IReadOnlyList<InputDefinition> Inputs, FeelSource? When, FeelSource Holds,
     IReadOnlyList<FigureDefinition> Figures, IReadOnlyList<(string Text, Place Place)> Opposes, IReadOnlyList<PrecedenceDefinition> Precedence,
     string? Overrides, Place Place);
 
@@ -37,5 +36,5 @@ internal sealed record StageDefinition(
 
 /// <summary>Steps from an application to its outcome. Two outcomes never hold together.</summary>
 internal sealed record ProcedureDefinition(
-    string Id, LocalText Title, SourceQuote? Source, string Subject, IReadOnlyList<InputDefinition> Inputs, IReadOnlyList<StageDefinition> Stages, Span? Within,
+    string Id, LocalText Title, SourceQuote? Source, PolicySubject Subject, IReadOnlyList<InputDefinition> Inputs, IReadOnlyList<StageDefinition> Stages, Span? Within,
     IReadOnlyList<OutcomeDefinition> Outcomes, IReadOnlyList<PrecedenceDefinition> Precedence, string? Overrides, Place Place);

@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fuyao.Policy.Contracts;
 
 namespace Fuyao.Policy.Packs;
 
 /// <summary>Reads one file of <c>checks/</c> or <c>procedures/</c>.</summary>
 internal sealed partial class RuleReader(YamlItem item, Findings findings)
 {
-    public static readonly string[] Subjects =
-        ["person", "household", "village", "township", "county", "fund", "loan", "project", "school", "helper", "enterprise"];
+    private readonly PolicySubject _subject = item.IsMapping ? item.Choice<PolicySubject>("subject") : default;
 
     public CheckDefinition? Check()
     {
         item.Only("id", "title", "source", "subject", "inputs", "when", "holds", "figures", "opposes", "precedence", "overrides", "readings", "departments");
         return !item.IsMapping ? null : new CheckDefinition(
-            item.Required("id"), item.Title(), item.Source(), Subject(), Inputs(), Feel(item, "when", optional: true), Feel(item, "holds")!,
+            item.Required("id"), item.Title(), item.Source(), _subject, Inputs(), Feel(item, "when", optional: true), Feel(item, "holds")!,
             [.. item["figures"]?.Items.Select(Figure) ?? []], item.Texts("opposes"), Precedence(outcomes: false), item["overrides"]?.Text, item.Place);
     }
 
@@ -21,22 +21,11 @@ internal sealed partial class RuleReader(YamlItem item, Findings findings)
     {
         item.Only("id", "title", "source", "subject", "inputs", "stages", "within", "outcomes", "precedence", "overrides", "readings", "departments");
         return !item.IsMapping ? null : new ProcedureDefinition(
-            item.Required("id"), item.Title(), item.Source(), Subject(), Inputs(), [.. item["stages"]?.Items.Select(Stage) ?? []], Span(item, "within"),
+            item.Required("id"), item.Title(), item.Source(), _subject, Inputs(), [.. item["stages"]?.Items.Select(Stage) ?? []], Span(item, "within"),
             [.. item["outcomes"]?.Items.Select(Outcome) ?? []], Precedence(outcomes: true), item["overrides"]?.Text, item.Place);
     }
 
-    private string Subject()
-    {
-        var subject = item.Required("subject");
-        if (subject.Length > 0 && !Subjects.Contains(subject))
-        {
-            findings.Error("bad-choice", item["subject"]!.Place, $"“{subject}”不在可选值之内:{string.Join("、", Subjects)}。", $"'{subject}' is none of: {string.Join(", ", Subjects)}.");
-        }
-
-        return subject;
-    }
-
-    private IReadOnlyList<InputDefinition> Inputs() => [.. item["inputs"]?.Items.Select(i => InputReader.Read(i, findings, VariableOwner.Household)) ?? []];
+    private IReadOnlyList<InputDefinition> Inputs() => [.. item["inputs"]?.Items.Select(i => InputReader.Read(i, findings, _subject)) ?? []];
 
     private static FeelSource? Feel(YamlItem owner, string key, bool optional = false)
     {

@@ -1,13 +1,15 @@
 using System.Globalization;
+using Fuyao.Policy.Contracts;
 
 namespace Fuyao.Policy.Packs;
 
 /// <summary>Reads <c>variables/*.yaml</c> and the dictionary's derived variables: one variable, or a list of them.</summary>
 internal static class VariableReader
 {
-    public static IEnumerable<VariableDefinition> Read(YamlItem item) => item.IsSequence ? item.Items.Select(One) : [One(item)];
+    public static IEnumerable<VariableDefinition> Read(YamlItem item) => item.IsSequence ? item.Items.Select(i => One(i)) : [One(item)];
 
-    public static VariableDefinition One(YamlItem item)
+    /// <param name="owner">Whose variable it is when the entry does not say.</param>
+    public static VariableDefinition One(YamlItem item, PolicySubject? owner = null)
     {
         item.Only("id", "of", "title", "aliases", "unit", "definition", "lines", "requires", "meaning", "source");
         IReadOnlyList<(string Path, int Sign)> lines =
@@ -17,7 +19,7 @@ internal static class VariableReader
             : item.Required("definition").Trim();
         var title = item.Title();
         return new VariableDefinition(
-            item.Required("id"), item.Choice<VariableOwner>("of"), title, [.. item.Texts("aliases").Select(t => t.Text).Prepend(title.Zh).Distinct()], item["unit"]?.Text,
+            item.Required("id"), item.Choice("of", owner), title, [.. item.Texts("aliases").Select(t => t.Text).Prepend(title.Zh).Distinct()], item["unit"]?.Text,
             new FeelSource(text, (item["definition"] ?? item["lines"] ?? item).TextPlace), item["requires"]?.Text, lines,
             item["meaning"] is null ? null : item.Title("meaning"), item.Source(), item.Place);
     }

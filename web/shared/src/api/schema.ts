@@ -1517,7 +1517,7 @@ export interface components {
         /** @enum {unknown} */
         PolicyPeriod: "month" | "term" | "school_year" | "year" | "once" | "event";
         /** @enum {unknown} */
-        PolicySubject: "person" | "household" | "village" | "township" | "loan" | "project" | "enterprise";
+        PolicySubject: "person" | "household" | "village" | "township" | "county" | "fund" | "loan" | "project" | "school" | "helper" | "enterprise";
         PolicySumView: {
             amount: components["schemas"]["Money"];
             /** Format: int32 */

@@ -1,0 +1,81 @@
+using Fuyao.Feel;
+using Fuyao.Kernel;
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Dictionary;
+
+namespace Fuyao.Policy.Evaluation;
+
+/// <summary>Policies that may refer to one another: those of households and their persons, or those of loans …</summary>
+/// <param name="pack">Their pack.</param>
+/// <param name="policies">In the order in which they are worked out.</param>
+/// <param name="labels">The words for what they read.</param>
+internal sealed class PolicySet(CompiledPack pack, IReadOnlyList<CompiledPolicy> policies, VariableLabels labels)
+{
+    private readonly Explanations _explanations = new(pack);
+    private readonly Alternatives _alternatives = new(pack, labels);
+
+    public IReadOnlyList<CompiledPolicy> Policies => policies;
+
+    /// <summary>One policy for one subject, explained as far as asked.</summary>
+    /// <param name="index">The policy's position.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="explain">How much to say.</param>
+    /// <param name="earlier">By policy: the results of its subjects, for policies before this one.</param>
+    public PolicyResult Of(int index, Subject subject, Explain explain, PolicyResult[][] earlier)
+    {
+        var policy = policies[index];
+        if (policy.ReadsResults)
+        {
+            subject.Slots[subject.Input.Shape.Slot("results")] = EarlierResults.For(pack.Dictionary.Globals, policies, policy, subject.Id, earlier);
+        }
+
+        var result = Stacked(policy, Alone(policy, subject, explain), earlier);
+        return explain >= Explain.Alternatives ? result with { Says = Sentences.Of(policy, result, labels) } : result;
+    }
+
+    private PolicyResult Alone(CompiledPolicy policy, Subject subject, Explain explain)
+    {
+        var trace = explain > Explain.Nothing ? new FeelTrace() : null;
+        var result = PolicyEvaluator.Of(policy, subject, trace);
+        if (trace is null)
+        {
+            return result;
+        }
+
+        result = result with { Because = _explanations.Of(trace) };
+        if (explain < Explain.Alternatives)
+        {
+            return result;
+        }
+
+        result = result with { WouldChange = _alternatives.Of(policy, subject, result, input => PolicyEvaluator.Of(policy, subject with { Input = input }, trace: null)) };
+        return explain == Explain.Everything ? result with { Tree = _explanations.Tree(trace, result) } : result;
+    }
+
+    private PolicyResult Stacked(CompiledPolicy policy, PolicyResult result, PolicyResult[][] earlier)
+    {
+        if (result.Status != ResultStatus.Awarded)
+        {
+            return result;
+        }
+
+        foreach (var by in policy.ExcludedBy)
+        {
+            var sameKind = policies[by].IsPerson == policy.IsPerson;
+            foreach (var other in earlier[by].Where(r => !sameKind || r.Subject == result.Subject))
+            {
+                if (other.Status == ResultStatus.Awarded)
+                {
+                    return result with { Status = ResultStatus.Excluded, By = other.Policy };
+                }
+
+                if (other.Status is ResultStatus.Undetermined)
+                {
+                    return result with { Status = ResultStatus.Undetermined, Needs = other.Needs, Amount = Money.Zero, Parts = [], Funding = [] };
+                }
+            }
+        }
+
+        return result;
+    }
+}
