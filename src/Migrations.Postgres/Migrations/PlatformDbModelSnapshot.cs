@@ -1225,6 +1225,109 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("rankings", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Registry.Events.EventParty", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("integer")
+                        .HasColumnName("line");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("household_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("role");
+
+                    b.HasKey("County", "EventId", "Line");
+
+                    b.HasIndex("County", "HouseholdId", "On")
+                        .HasDatabaseName("ix_register_event_parties_household");
+
+                    b.HasIndex("County", "On", "Region")
+                        .HasDatabaseName("ix_register_event_parties_place");
+
+                    b.HasIndex("County", "PersonId", "On")
+                        .HasDatabaseName("ix_register_event_parties_person")
+                        .HasFilter("person_id is not null");
+
+                    b.ToTable("register_event_parties", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Events.RegisterEvent", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_id");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Effects")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("effects");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<Guid?>("Undoes")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undoes");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undone_by");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "ChangeId")
+                        .HasDatabaseName("ix_register_events_change");
+
+                    b.HasIndex("County", "On", "Kind")
+                        .HasDatabaseName("ix_register_events_on");
+
+                    b.ToTable("register_events", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Forms.FormDraft", b =>
                 {
                     b.Property<int>("County")
@@ -2279,6 +2382,30 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasOne("Fuyao.Casework.Ranking.RankingRun", null)
                         .WithMany()
                         .HasForeignKey("County", "RankingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Events.EventParty", b =>
+                {
+                    b.HasOne("Fuyao.Registry.Events.RegisterEvent", null)
+                        .WithMany()
+                        .HasForeignKey("County", "EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Fuyao.Registry.Model.Household", null)
+                        .WithMany()
+                        .HasForeignKey("County", "HouseholdId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Events.RegisterEvent", b =>
+                {
+                    b.HasOne("Fuyao.Registry.Model.Change", null)
+                        .WithMany()
+                        .HasForeignKey("County", "ChangeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

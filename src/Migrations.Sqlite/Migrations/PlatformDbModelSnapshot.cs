@@ -1169,6 +1169,111 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.ToTable("rankings", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Registry.Events.EventParty", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("EventId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("event_id");
+
+                    b.Property<int>("Line")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("line");
+
+                    b.Property<byte[]>("HouseholdId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("household_id");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<byte[]>("PersonId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.HasKey("County", "EventId", "Line");
+
+                    b.HasIndex("County", "HouseholdId", "On")
+                        .HasDatabaseName("ix_register_event_parties_household");
+
+                    b.HasIndex("County", "On", "Region")
+                        .HasDatabaseName("ix_register_event_parties_place");
+
+                    b.HasIndex("County", "PersonId", "On")
+                        .HasDatabaseName("ix_register_event_parties_person")
+                        .HasFilter("person_id is not null");
+
+                    b.ToTable("register_event_parties", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Events.RegisterEvent", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ChangeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("change_id");
+
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("detail");
+
+                    b.Property<string>("Effects")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effects");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<byte[]>("Undoes")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undoes");
+
+                    b.Property<byte[]>("UndoneBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("undone_by");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "ChangeId")
+                        .HasDatabaseName("ix_register_events_change");
+
+                    b.HasIndex("County", "On", "Kind")
+                        .HasDatabaseName("ix_register_events_on");
+
+                    b.ToTable("register_events", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Forms.FormDraft", b =>
                 {
                     b.Property<int>("County")
@@ -2231,6 +2336,30 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasOne("Fuyao.Casework.Ranking.RankingRun", null)
                         .WithMany()
                         .HasForeignKey("County", "RankingId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Events.EventParty", b =>
+                {
+                    b.HasOne("Fuyao.Registry.Events.RegisterEvent", null)
+                        .WithMany()
+                        .HasForeignKey("County", "EventId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Fuyao.Registry.Model.Household", null)
+                        .WithMany()
+                        .HasForeignKey("County", "HouseholdId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Events.RegisterEvent", b =>
+                {
+                    b.HasOne("Fuyao.Registry.Model.Change", null)
+                        .WithMany()
+                        .HasForeignKey("County", "ChangeId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

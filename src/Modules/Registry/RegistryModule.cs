@@ -2,6 +2,7 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Events;
 using Fuyao.Registry.Forms;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
@@ -40,6 +41,11 @@ public static class RegistryModule
             .AddScoped<GroupBook>()
             .AddScoped<ReceivedMatcher>()
             .AddScoped<ReceivedWriter>()
+            .AddSingleton<HouseholdRewrite>()
+            .AddScoped<ChangeReversal>()
+            .AddSingleton<IModelPart, EventModel>()
+            .AddScoped<EventReader>()
+            .AddScoped<EventWriter>()
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
@@ -86,6 +92,8 @@ public static class RegistryModule
         CreateHousehold.Map(api);
         ChangeHousehold.Map(api);
         RevealField.Map(api);
+        EventEndpoints.Map(api);
+        EventQueries.Map(api);
         ImportEndpoints.Map(api);
         ValidateHousehold.Map(api);
         LookUpPerson.Map(api);

@@ -14,6 +14,24 @@ internal sealed record HouseholdAggregate(
 {
     private const int Chunk = 500;
 
+    /// <summary>First day that nothing is stated for any more.</summary>
+    public DateOnly End => Versions.Select(v => v.ValidTo).DefaultIfEmpty(Span.Beginning).Max();
+
+    /// <summary>As it stands once a plan is carried out.</summary>
+    public HouseholdAggregate After(HouseholdPlan plan)
+    {
+        var closed = plan.ClosedHouseholds.Cast<IVersion>().Concat(plan.ClosedPersons).Select(v => v.Id).ToHashSet();
+        var numbers = plan.NewPersons.Count == 0 && plan.OpenedPersons.TrueForAll(v => PersonNumbers.ContainsKey(v.PersonId)) ? PersonNumbers
+            : PersonNumbers.Concat(plan.NewPersons.Select(p => KeyValuePair.Create(p.Id, p.Number)))
+                .Concat(plan.OpenedPersons.Select(v => KeyValuePair.Create(v.PersonId, (string?)null)))
+                .DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Value);
+        return new HouseholdAggregate(
+            Household,
+            [.. Versions.Where(v => !closed.Contains(v.Id)), .. plan.OpenedHouseholds],
+            [.. Persons.Where(v => !closed.Contains(v.Id)), .. plan.OpenedPersons],
+            numbers);
+    }
+
     public HouseholdVersion? On(DateOnly day) => Versions.FirstOrDefault(v => v.ValidFrom <= day && day < v.ValidTo);
 
     public IEnumerable<PersonVersion> PersonsOn(DateOnly day) => Persons.Where(v => v.ValidFrom <= day && day < v.ValidTo);
@@ -46,8 +64,13 @@ internal sealed record HouseholdAggregate(
         })],
     };
 
+    /// <summary>One household; of one that has moved between counties the part that has the latest versions.</summary>
     public static async Task<HouseholdAggregate?> LoadAsync(PlatformDb db, Guid id, CancellationToken ct) =>
-        (await LoadAsync(db, await db.Set<Household>().AsNoTracking().Where(h => h.Id == id).ToListAsync(ct), ct)).SingleOrDefault();
+        (await LoadAsync(db, [id], null, ct)).MaxBy(a => a.End);
+
+    /// <param name="counties">Where to look; null for everywhere.</param>
+    public static async Task<List<HouseholdAggregate>> LoadAsync(PlatformDb db, IReadOnlyCollection<Guid> ids, int[]? counties, CancellationToken ct) =>
+        await LoadAsync(db, await db.Set<Household>().AsNoTracking().Where(h => (counties == null || counties.Contains(h.County)) && ids.Contains(h.Id)).ToListAsync(ct), ct);
 
     /// <summary>The households of a county with these numbers, by number.</summary>
     public static async Task<Dictionary<string, HouseholdAggregate>> LoadByNumberAsync(

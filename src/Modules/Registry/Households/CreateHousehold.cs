@@ -6,6 +6,7 @@ using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Registry.Changes;
 using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -43,7 +44,14 @@ internal static class CreateHousehold
         var state = HouseholdDocument.Read(await NumberedAsync(request.Household, db, ct), Ids.New(clock), clock, "household");
         writes.CheckPlace(state, "household.region");
         var county = new RegionCode(state.Region).County;
-        if (await db.Set<Household>().AnyAsync(h => h.County == county && h.Number == state.Number, ct))
+
+        // A number whose registration was taken back is free again; the identity behind it stays.
+        var taken = (await HouseholdAggregate.LoadByNumberAsync(db, county, [state.Number], ct)).GetValueOrDefault(state.Number);
+        if (taken is { Versions.Count: 0 })
+        {
+            state = state with { Id = taken.Household.Id };
+        }
+        else if (taken is not null)
         {
             throw new ProblemException(409, new Problem("number-taken", new LocalText(
                 "本县已有这个户编号。", "The county already has a household with this number."), "household.id"));
@@ -57,7 +65,7 @@ internal static class CreateHousehold
         }
 
         var from = request.ValidFrom ?? (state.Facts.RegisteredOn.TryGet(out var registered) ? registered : Span.Beginning);
-        var written = await writes.StateAsync(null, state, new Span(from, Span.Forever), request.Reason!, request.Evidence, null, ct);
+        var written = await writes.StateAsync(taken, state, new Span(from, Span.Forever), request.Reason!, request.Evidence, null, ct);
         var warnings = await writes.WarningsAsync(state, "household", ct);
         return await writes.AnswerAsync(http, written, StatusCodes.Status201Created, warnings, ct);
     }

@@ -51,27 +51,33 @@ internal static class HouseholdDocument
             benefit["person"] = ids[(string)benefit["person"]!].ToString();
         }
 
-        return new HouseholdState
-        {
-            Id = id,
-            Number = CleanText.Of((string)household["id"]!),
-            Region = long.Parse((string)household["region"]!, System.Globalization.CultureInfo.InvariantCulture),
-            Phone = Text(household, "phone"),
-            BankAccount = Text(household, "bank_account"),
-            StatedIncomePerHead = household["stated_income_per_head"] is JsonValue stated ? Money.FromYuan((decimal)stated) : null,
-            Facts = FactsOf(household),
-            Persons = [.. persons.Select(p => new PersonState
-            {
-                Id = ids[(string)p["id"]!],
-                Number = Guid.TryParse((string)p["id"]!, out _) ? null : CleanText.Of((string)p["id"]!),
-                Name = Text(p, "name"),
-                IdNumber = Text(p, "id_number"),
-                DisabilityCard = Text(p, "disability_card"),
-                Phone = Text(p, "phone"),
-                Facts = PersonFactsOf(p),
-            })],
-        };
+        return State(household, id, ids);
     }
+
+    /// <summary>Reads an object of the register itself: what was recorded is taken as it is, with its faults.</summary>
+    public static HouseholdState ReadRecorded(JsonObject household, Guid id) => State(
+        household, id, household["persons"]!.AsArray().Select(p => (string)p!["id"]!).ToDictionary(p => p, Guid.Parse, StringComparer.OrdinalIgnoreCase));
+
+    private static HouseholdState State(JsonObject household, Guid id, Dictionary<string, Guid> ids) => new()
+    {
+        Id = id,
+        Number = CleanText.Of((string)household["id"]!),
+        Region = long.Parse((string)household["region"]!, System.Globalization.CultureInfo.InvariantCulture),
+        Phone = Text(household, "phone"),
+        BankAccount = Text(household, "bank_account"),
+        StatedIncomePerHead = household["stated_income_per_head"] is JsonValue stated ? Money.FromYuan((decimal)stated) : null,
+        Facts = FactsOf(household),
+        Persons = [.. household["persons"]!.AsArray().Select(p => p!.AsObject()).Select(p => new PersonState
+        {
+            Id = ids[(string)p["id"]!],
+            Number = Guid.TryParse((string)p["id"]!, out _) ? null : CleanText.Of((string)p["id"]!),
+            Name = Text(p, "name"),
+            IdNumber = Text(p, "id_number"),
+            DisabilityCard = Text(p, "disability_card"),
+            Phone = Text(p, "phone"),
+            Facts = PersonFactsOf(p),
+        })],
+    };
 
     /// <summary>The object in clear, as a patch is applied to it.</summary>
     public static JsonObject Write(HouseholdState state)
@@ -85,17 +91,19 @@ internal static class HouseholdDocument
         }
 
         Copy(JsonSerializer.SerializeToNode(state.Facts, Facts.Json)!.AsObject(), household);
-        household["persons"] = new JsonArray([.. state.Persons.Select(p =>
-        {
-            var person = new JsonObject { ["id"] = p.Id.ToString() };
-            Set(person, "name", p.Name);
-            Set(person, "id_number", p.IdNumber);
-            Set(person, "disability_card", p.DisabilityCard);
-            Set(person, "phone", p.Phone);
-            Copy(JsonSerializer.SerializeToNode(p.Facts, Facts.Json)!.AsObject(), person);
-            return (JsonNode?)person;
-        })]);
+        household["persons"] = new JsonArray([.. state.Persons.Select(p => (JsonNode?)Write(p))]);
         return household;
+    }
+
+    public static JsonObject Write(PersonState state)
+    {
+        var person = new JsonObject { ["id"] = state.Id.ToString() };
+        Set(person, "name", state.Name);
+        Set(person, "id_number", state.IdNumber);
+        Set(person, "disability_card", state.DisabilityCard);
+        Set(person, "phone", state.Phone);
+        Copy(JsonSerializer.SerializeToNode(state.Facts, Facts.Json)!.AsObject(), person);
+        return person;
     }
 
     public static ProblemException Refused(IEnumerable<Problem> problems, string at) =>

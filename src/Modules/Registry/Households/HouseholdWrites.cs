@@ -4,6 +4,7 @@ using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
+using Fuyao.Registry.Events;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Regions;
 using Microsoft.AspNetCore.Http;
@@ -70,11 +71,23 @@ internal sealed class HouseholdWrites(
         await writer.BeginAsync(change, ct);
         await writer.ApplyAsync(county, change.Id, [plan], ct);
         Recorded = change.Id;
+        if (current is null || current.Versions.Count == 0)
+        {
+            await RegisteredAsync(county, change.Id, next, span.From, ct);
+        }
+
         audit.Add(
             current is null ? "household.create" : "household.change",
             new AuditSubject("household", next.Id.ToString(), county),
             new { change = change.Id, from = span.From, to = span.To, persons = plan.Changed });
         return next.Id;
+    }
+
+    private async Task RegisteredAsync(int county, Guid change, HouseholdState state, DateOnly on, CancellationToken ct)
+    {
+        var id = Ids.New(clock);
+        await db.BulkInsertAsync([new RegisterEvent { County = county, Id = id, Kind = EventKinds.Registered, On = on, ChangeId = change, Effects = "[]" }], ct);
+        await db.BulkInsertAsync([new EventParty { County = county, EventId = id, Line = 0, HouseholdId = state.Id, Role = PartyRoles.In, Region = state.Region, On = on }], ct);
     }
 
     /// <summary>Persons of the state whose id number another person of the actor's area has too.</summary>

@@ -31,12 +31,14 @@ internal static class VersionQueries
         where T : class, IVersion =>
         versions.Where(v => v.ValidFrom <= day && day < v.ValidTo);
 
+    /// <summary>The county numbers that an area's keys begin with, both included.</summary>
+    public static (int First, int Last) Counties(CodeRange area) => ((int)(area.From / 1_000_000), (int)((Math.Max(area.To, 1) - 1) / 1_000_000));
+
     /// <summary>What lies in an area. Says the counties too, which every index begins with.</summary>
     public static IQueryable<T> In<T>(this IQueryable<T> versions, CodeRange area)
         where T : class, IVersion
     {
-        var first = (int)(area.From / 1_000_000);
-        var last = (int)((Math.Max(area.To, 1) - 1) / 1_000_000);
+        var (first, last) = Counties(area);
         versions = first == last ? versions.Where(v => v.County == first) : versions.Where(v => v.County >= first && v.County <= last);
         return versions.Where(v => v.Region >= area.From && v.Region < area.To);
     }
