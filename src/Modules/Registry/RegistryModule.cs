@@ -8,8 +8,6 @@ using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Pages;
-using Fuyao.Registry.Groups;
-using Fuyao.Registry.Received;
 using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
 using Fuyao.Registry.Search;
@@ -24,8 +22,6 @@ public static class RegistryModule
     public static IServiceCollection AddRegistry(this IServiceCollection services) =>
         services.AddSingleton<IModelPart, RegisterModel>()
             .AddSingleton<IModelPart, RegionModel>()
-            .AddSingleton<IModelPart, RecordModel>()
-            .AddSingleton<IModelPart, ReceivedModel>()
             .AddSingleton<IModelPart, SearchModel>()
             .AddScoped<SearchIndex>()
             .AddScoped<SearchRegister>()
@@ -34,18 +30,14 @@ public static class RegistryModule
             .AddSingleton<Seal>()
             .AddSingleton<VersionRows>()
             .AddSingleton<IKeyedHashes>(services => services.GetRequiredService<VersionRows>())
-            .AddSingleton<IKeyedHashes, ReceivedWriter.Keyed>()
             .AddSingleton<HouseholdPlanner>()
             .AddScoped<ChangeWriter>()
-            .AddSingleton<RecordPlanner>()
-            .AddScoped<GroupBook>()
-            .AddScoped<ReceivedMatcher>()
-            .AddScoped<ReceivedWriter>()
             .AddSingleton<HouseholdRewrite>()
             .AddScoped<ChangeReversal>()
             .AddSingleton<IModelPart, EventModel>()
             .AddScoped<EventReader>()
             .AddScoped<EventWriter>()
+            .AddRecords()
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
@@ -100,6 +92,7 @@ public static class RegistryModule
         DraftEndpoints.Map(api);
         CheckRecords.Map(api);
         QrImage.Map(api);
+        api.MapRecords();
         return api;
     }
 }

@@ -13,10 +13,15 @@ public static class Permissions
     /// <summary>To see one id number, phone or account unmasked, with a reason that is recorded.</summary>
     public const string HouseholdReveal = "household.reveal";
     public const string HouseholdExport = "household.export";
+
+    /// <summary>Records of villages, townships, organisations, groups and linkages; benefits from other departments.</summary>
+    public const string RecordView = "record.view";
+    public const string RecordChange = "record.change";
     public const string ImportView = "import.view";
     public const string ImportRun = "import.run";
     public const string RankingView = "ranking.view";
     public const string RankingRun = "ranking.run";
+    public const string QuotaSet = "quota.set";
     public const string PackView = "pack.view";
     public const string RunView = "run.view";
     public const string RunStart = "run.start";

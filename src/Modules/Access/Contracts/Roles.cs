@@ -11,12 +11,13 @@ public static class Roles
     private static readonly string[] Reading =
     [
         Permissions.Session, Permissions.HomeView, Permissions.RegionView, Permissions.HouseholdView, Permissions.PackView,
+        Permissions.RecordView,
         Permissions.JobView,
     ];
 
     private static readonly string[] Clerking =
     [
-        .. Reading, Permissions.HouseholdChange, Permissions.HouseholdReveal, Permissions.HouseholdExport, Permissions.ImportView,
+        .. Reading, Permissions.RecordChange, Permissions.QuotaSet, Permissions.HouseholdChange, Permissions.HouseholdReveal, Permissions.HouseholdExport, Permissions.ImportView,
         Permissions.ImportRun, Permissions.RankingView, Permissions.RankingRun, Permissions.JobCancel, Permissions.FileRead,
     ];
 
@@ -29,7 +30,7 @@ public static class Roles
     public static readonly Role TownshipClerk = Of("township-clerk", "乡镇业务员", "township clerk", [.. Clerking, Permissions.RunView]);
 
     public static readonly Role VillageCadre = Of("village-cadre", "村干部", "village cadre",
-        [.. Reading, Permissions.HouseholdChange, Permissions.RankingView, Permissions.FileRead]);
+        [.. Reading, Permissions.RecordChange, Permissions.HouseholdChange, Permissions.RankingView, Permissions.FileRead]);
 
     public static readonly Role Finance = Of("finance", "财务人员", "finance officer",
         [.. Reading, Permissions.RunView, Permissions.RunStart, Permissions.PaymentExport, Permissions.FileRead, Permissions.JobCancel]);

@@ -61,7 +61,7 @@ internal static class FieldDifferences
 
     private static string? Label(string name) => HouseholdSchema.Label(name) ?? HouseholdSchema.Label($"persons.{name}");
 
-    private static Dictionary<string, Field> Flat(string facts)
+    internal static Dictionary<string, Field> Flat(string facts)
     {
         using var document = JsonDocument.Parse(facts);
         Dictionary<string, Field> fields = [];
@@ -87,7 +87,7 @@ internal static class FieldDifferences
         }
     }
 
-    private static Field Plain(string text) => new(text, JsonValue.Create(text));
+    internal static Field Plain(string text) => new(text, JsonValue.Create(text));
 
     // Hashed anew, because two versions may have been stored under different look-up keys.
     private static void Protect(Dictionary<string, Field> fields, string name, byte[]? hash, Func<string> masked)

@@ -140,9 +140,9 @@ internal static class GetHousehold
         return document.RootElement.Clone();
     }
 
-    private sealed record Logged<T>(T Version, Change Opened, DateTimeOffset? ClosedAt);
+    internal sealed record Logged<T>(T Version, Change Opened, DateTimeOffset? ClosedAt);
 
-    private static async Task<List<Logged<T>>> WithChanges<T>(PlatformDb db, IQueryable<T> versions, DateTimeOffset? known, CancellationToken ct)
+    internal static async Task<List<Logged<T>>> WithChanges<T>(PlatformDb db, IQueryable<T> versions, DateTimeOffset? known, CancellationToken ct)
         where T : class, IVersion
     {
         var rows = await versions.AsNoTracking().ToListAsync(ct);
@@ -156,12 +156,12 @@ internal static class GetHousehold
             .OrderBy(v => v.Opened.At).ThenBy(v => v.Opened.Id)];
     }
 
-    private static T? Counting<T>(IReadOnlyList<Logged<T>> log, DateTimeOffset? known)
+    internal static T? Counting<T>(IReadOnlyList<Logged<T>> log, DateTimeOffset? known)
         where T : class, IVersion =>
         log.LastOrDefault(v => v.ClosedAt is null || (known is not null && v.ClosedAt > known))?.Version;
 
     // At every recorded time one version holds for the day: a field comes from the change after which it last differed.
-    private static Dictionary<string, Guid> Provenance<T>(IReadOnlyList<Logged<T>> log, Func<T, Dictionary<string, FieldDifferences.Field>> fields)
+    internal static Dictionary<string, Guid> Provenance<T>(IReadOnlyList<Logged<T>> log, Func<T, Dictionary<string, FieldDifferences.Field>> fields)
     {
         Dictionary<string, FieldDifferences.Field> before = [];
         Dictionary<string, Guid> provenance = [];
@@ -187,7 +187,7 @@ internal static class GetHousehold
         return provenance;
     }
 
-    private static DateTimeOffset? Instant(string? text, List<Problem> problems)
+    internal static DateTimeOffset? Instant(string? text, List<Problem> problems)
     {
         if (string.IsNullOrEmpty(text))
         {

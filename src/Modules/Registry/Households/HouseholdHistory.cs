@@ -61,7 +61,7 @@ internal static class HouseholdHistory
 
     // Days that a change closed and opened again with equal content are not a difference; everything else is compared day by
     // day, that is, for each part between two boundaries of the versions that it touched.
-    private static IEnumerable<StatedDifference> Differences<T>(
+    internal static IEnumerable<StatedDifference> Differences<T>(
         IReadOnlyList<T> versions, Guid change, Func<T, Dictionary<string, FieldDifferences.Field>> fields, Func<T, (Guid?, string?)> subject)
         where T : class, IVersion
     {

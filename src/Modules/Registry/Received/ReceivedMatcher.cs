@@ -42,7 +42,7 @@ internal readonly record struct ReceivedMatch(string State, Guid? Household = nu
 
 /// <summary>Somebody of the register whom a row may mean.</summary>
 /// <param name="Id">A sealed id number is compared by its keyed hash.</param>
-internal sealed record Candidate(Guid Household, string Number, long Village, string? HeadName, Guid? Person, string? Name, DateOnly? Birth, byte[]? Id);
+internal sealed record Candidate(Guid Household, string Number, long Village, string? HeadName, Guid? Person, string? Name, DateOnly? Birth, byte[]? Id, byte[]? SealedId);
 
 /// <summary>
 /// Finds whose a row is: by id number; by household number and name; by name within the village. An id number that belongs to nobody
@@ -141,7 +141,7 @@ internal sealed class ReceivedMatcher(PlatformDb db, Seal seal, TimeProvider clo
         foreach (var part in wanted.Distinct().Chunk(Chunk))
         {
             found.AddRange(await households.Where(h => part.Contains(h.HouseholdId))
-                .Join(persons, h => new { h.County, h.HouseholdId }, p => new { p.County, p.HouseholdId }, (h, p) => new Candidate(h.HouseholdId, h.Number, h.Region, h.HeadName, p.PersonId, p.Name, p.Birth, p.IdHash))
+                .Join(persons, h => new { h.County, h.HouseholdId }, p => new { p.County, p.HouseholdId }, (h, p) => new Candidate(h.HouseholdId, h.Number, h.Region, h.HeadName, p.PersonId, p.Name, p.Birth, p.IdHash, p.IdCipher))
                 .ToListAsync(ct));
         }
 
