@@ -1,3 +1,4 @@
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Groups;
 using Fuyao.Registry.Received;

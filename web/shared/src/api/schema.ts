@@ -228,6 +228,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListGroups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -364,6 +380,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetHouseholdIncome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/households/{id}/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetHouseholdReceived"];
         put?: never;
         post?: never;
         delete?: never;
@@ -564,6 +596,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/linkages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListLinkages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListOrganisations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/packs": {
         parameters: {
             query?: never;
@@ -606,6 +670,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["LookUpPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPlaces"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -668,6 +748,182 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetRankingWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListReceived"];
+        put?: never;
+        post: operations["AddReceived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/received/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetReceived"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/received/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SettleReceived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/received/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListReceivedSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CreateRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{kind}/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetRecord"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["ChangeRecord"];
+        trace?: never;
+    };
+    "/api/records/{kind}/{key}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["EndRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{kind}/{key}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetRecordHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{kind}/{key}/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetYearSheet"];
+        put?: never;
+        post: operations["AnswerYear"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/{kind}/{key}/years/{year}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["SaveYearDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetRecordFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -952,6 +1208,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddReceivedRequest: {
+            reason: null | string;
+            rows: components["schemas"]["ReceivedRequest"][];
+            source: null | string;
+        };
+        AnswerRequest: {
+            evidence: null | string;
+            facts: components["schemas"]["JsonElement"];
+            reason: null | string;
+        };
         AreaView: {
             code: string;
             name: null | string;
@@ -1035,6 +1301,20 @@ export interface components {
         };
         /** @enum {unknown} */
         BenefitKind: "cash" | "waiver" | "in_kind" | "premium";
+        CandidateView: {
+            /** Format: date */
+            birth: null | string;
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            id_number_masked: null | string;
+            name: null | string;
+            number: string;
+            /** Format: uuid */
+            person: null | string;
+            region: components["schemas"]["Place"];
+            same_id_number: null | boolean;
+        };
         ChangeHouseholdRequest: {
             changes: null | components["schemas"]["JsonElement"];
             checked?: null | string[];
@@ -1057,6 +1337,18 @@ export interface components {
             id: string;
             reason: string;
             source: null | string;
+        };
+        ChangeRecordRequest: {
+            changes: null | components["schemas"]["JsonElement"];
+            clear: null | string[];
+            evidence: null | string;
+            name: null | string;
+            /** Format: date */
+            on: null | string;
+            reason: null | string;
+            region: null | string;
+            /** Format: date */
+            valid_from: null | string;
         };
         CheckList: {
             items: components["schemas"]["CheckView"][];
@@ -1092,8 +1384,26 @@ export interface components {
             /** Format: date */
             valid_from: null | string;
         };
+        CreateRecordRequest: {
+            evidence: null | string;
+            facts: null | components["schemas"]["JsonElement"];
+            /** Format: uuid */
+            household: null | string;
+            name: null | string;
+            /** Format: uuid */
+            organisation: null | string;
+            reason: null | string;
+            region: null | string;
+            /** Format: date */
+            valid_from: null | string;
+            /** Format: date */
+            valid_to: null | string;
+        };
         DraftList: {
             items: components["schemas"]["DraftView"][];
+        };
+        DraftRequest: {
+            facts: components["schemas"]["JsonElement"];
         };
         DraftSaved: {
             /** Format: uuid */
@@ -1114,6 +1424,12 @@ export interface components {
             saved_at: string;
             /** Format: uuid */
             subject: null | string;
+        };
+        EndRecordRequest: {
+            evidence: null | string;
+            /** Format: date */
+            on: string;
+            reason: null | string;
         };
         EventList: {
             items: components["schemas"]["EventView"][];
@@ -1239,6 +1555,24 @@ export interface components {
             amount: components["schemas"]["Money"];
             source: string;
         };
+        GroupLine: {
+            facts: components["schemas"]["JsonElement"];
+            /** Format: int32 */
+            households: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            names: string[];
+            number: null | string;
+            /** Format: int32 */
+            persons: number;
+            region: components["schemas"]["Place"];
+            /** Format: date */
+            valid_from: null | string;
+        };
+        GroupList: {
+            items: components["schemas"]["GroupLine"][];
+        };
         HistoryEntry: {
             change: components["schemas"]["ChangeInfo"];
             differences: components["schemas"]["StatedDifference"][];
@@ -1315,6 +1649,10 @@ export interface components {
             persons: number;
             /** Format: int32 */
             total: number;
+        };
+        HouseholdReceived: {
+            items: components["schemas"]["ReceivedLine"][];
+            yearly: components["schemas"]["Money"];
         };
         HouseholdView: {
             bank_account_masked: null | string;
@@ -1489,6 +1827,39 @@ export interface components {
             /** Format: double */
             forest: null | number;
         };
+        LinkageLine: {
+            facts: components["schemas"]["JsonElement"];
+            household: components["schemas"]["LinkedHousehold"];
+            /** Format: uuid */
+            id: string;
+            organisation: components["schemas"]["LinkedOrganisation"];
+            /** Format: date */
+            valid_from: null | string;
+            /** Format: date */
+            valid_to: null | string;
+            /** Format: uuid */
+            version: string;
+        };
+        LinkageList: {
+            items: components["schemas"]["LinkageLine"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
+        LinkedHousehold: {
+            head_name: null | string;
+            /** Format: uuid */
+            id: string;
+            number: string;
+            region: components["schemas"]["Place"];
+            status: null | string;
+        };
+        LinkedOrganisation: {
+            /** Format: uuid */
+            id: string;
+            kind: null | string;
+            name: string;
+        };
         LoanShare: {
             /** Format: double */
             amount: number;
@@ -1520,6 +1891,22 @@ export interface components {
             region: string;
             role: string;
             user_name: string;
+        };
+        OrganisationLine: {
+            credit_code: null | string;
+            facts: components["schemas"]["JsonElement"];
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            linked: number;
+            name: string;
+            region: components["schemas"]["Place"];
+        };
+        OrganisationList: {
+            items: components["schemas"]["OrganisationLine"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
         };
         PackList: {
             items: components["schemas"]["PackSummary"][];
@@ -1642,6 +2029,42 @@ export interface components {
             persons: number;
             /** Format: int32 */
             registered: number;
+        };
+        PlaceLine: {
+            /** Format: date-time */
+            answered_at: null | string;
+            answered_by: null | string;
+            /** Format: int32 */
+            exited: number;
+            facts: components["schemas"]["JsonElement"];
+            /** Format: int32 */
+            households: number;
+            /** Format: int32 */
+            persons: number;
+            region: components["schemas"]["Place"];
+            /** Format: int32 */
+            registered: number;
+            year_facts: null | components["schemas"]["JsonElement"];
+            year_state: string;
+        };
+        PlaceList: {
+            items: components["schemas"]["PlaceLine"][];
+            /** Format: date */
+            on: string;
+            progress: components["schemas"]["PlaceProgress"];
+            sums: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            year: number;
+        };
+        PlaceProgress: {
+            /** Format: int32 */
+            answered: number;
+            /** Format: int32 */
+            drafts: number;
+            /** Format: int32 */
+            total: number;
         };
         PlaceView: {
             code: string;
@@ -1805,6 +2228,109 @@ export interface components {
             unknown?: boolean;
             value?: null | components["schemas"]["JsonElement"];
         };
+        ReceivedAdded: {
+            /** Format: int32 */
+            ambiguous: number;
+            /** Format: int32 */
+            known: number;
+            /** Format: uuid */
+            list: string;
+            /** Format: int32 */
+            matched: number;
+            /** Format: int32 */
+            unmatched: number;
+        };
+        ReceivedCount: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            rows: number;
+            state: string;
+        };
+        ReceivedDetail: {
+            candidates: components["schemas"]["CandidateView"][];
+            row: components["schemas"]["ReceivedLine"];
+        };
+        ReceivedLine: {
+            amount: components["schemas"]["Money"];
+            /** Format: date */
+            date: string;
+            department: string;
+            /** Format: uuid */
+            household: null | string;
+            household_number: null | string;
+            /** Format: uuid */
+            id: string;
+            id_number_masked: null | string;
+            /** Format: uuid */
+            list: string;
+            matched_by: null | string;
+            /** Format: uuid */
+            person: null | string;
+            person_name: null | string;
+            programme: string;
+            recurring: null | string;
+            region: components["schemas"]["Place"];
+            /** Format: int32 */
+            sheet_row: null | number;
+            source: null | string;
+            state: string;
+            /** Format: date */
+            until: null | string;
+            /** Format: uuid */
+            version: string;
+            written_place: null | string;
+        };
+        ReceivedList: {
+            counts: components["schemas"]["ReceivedCount"][];
+            items: components["schemas"]["ReceivedLine"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
+        ReceivedRequest: {
+            /** Format: double */
+            amount: number;
+            /** Format: date */
+            date: string;
+            department: null | string;
+            household_number: null | string;
+            id_number: null | string;
+            person_name: null | string;
+            programme: null | string;
+            recurring: null | string;
+            region: null | string;
+            /** Format: date */
+            until: null | string;
+        };
+        ReceivedSource: {
+            actor: string;
+            /** Format: date-time */
+            at: null | string;
+            counts: components["schemas"]["ReceivedCount"][];
+            department: string;
+            /** Format: uuid */
+            id: string;
+            programmes: string[];
+            source: null | string;
+        };
+        ReceivedSources: {
+            items: components["schemas"]["ReceivedSource"][];
+        };
+        RecordCode: {
+            code: string;
+            label: components["schemas"]["LocalText"];
+        };
+        RecordDictionary: {
+            fields: components["schemas"]["RecordField"][];
+            kinds: components["schemas"]["RecordKind"][];
+            sections: components["schemas"]["RecordSection"][];
+        };
+        RecordEnded: {
+            /** Format: date */
+            ended_on: string;
+            /** Format: uuid */
+            id: string;
+        };
         RecordEventRequest: {
             changes: null | components["schemas"]["JsonElement"];
             clear: null | string[];
@@ -1828,6 +2354,79 @@ export interface components {
             /** Format: uuid */
             remaining_head: null | string;
             shares: null | components["schemas"]["EventShares"];
+        };
+        RecordField: {
+            about?: null | components["schemas"]["LocalText"];
+            after?: null | string;
+            at_most?: null | string;
+            codes?: null | components["schemas"]["RecordCode"][];
+            id: string;
+            kinds: string[];
+            label: components["schemas"]["LocalText"];
+            /** Format: double */
+            max?: null | number;
+            /** Format: double */
+            min?: null | number;
+            /** Format: int32 */
+            places?: null | number;
+            register?: null | string;
+            required?: boolean;
+            section: string;
+            source: string;
+            sum?: boolean;
+            type: string;
+            unit?: null | components["schemas"]["LocalText"];
+            yearly?: boolean;
+        };
+        RecordHistoryEntry: {
+            change: components["schemas"]["ChangeInfo"];
+            differences: components["schemas"]["StatedDifference"][];
+            /** Format: int32 */
+            year: null | number;
+        };
+        RecordHistoryView: {
+            items: components["schemas"]["RecordHistoryEntry"][];
+            key: string;
+            kind: string;
+        };
+        RecordKind: {
+            about: components["schemas"]["LocalText"];
+            id: string;
+            label: components["schemas"]["LocalText"];
+            yearly: boolean;
+        };
+        RecordSection: {
+            id: string;
+            label: components["schemas"]["LocalText"];
+        };
+        RecordView: {
+            changes: components["schemas"]["ChangeInfo"][];
+            facts: components["schemas"]["JsonElement"];
+            /** Format: uuid */
+            household: null | string;
+            /** Format: uuid */
+            id: null | string;
+            key: string;
+            kind: string;
+            /** Format: date-time */
+            known_at: null | string;
+            name: null | string;
+            number: null | string;
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            organisation: null | string;
+            provenance: {
+                [key: string]: string;
+            };
+            region: components["schemas"]["Place"];
+            /** Format: date */
+            valid_from: null | string;
+            /** Format: date */
+            valid_to: null | string;
+            /** Format: uuid */
+            version: null | string;
+            years: components["schemas"]["YearView"][];
         };
         /** @enum {unknown} */
         RegionLevel: "nation" | "province" | "city" | "county" | "township" | "village";
@@ -1970,6 +2569,14 @@ export interface components {
             csrf: string;
             user: components["schemas"]["UserView"];
         };
+        SettleRequest: {
+            /** Format: uuid */
+            household: null | string;
+            /** Format: uuid */
+            person: null | string;
+            reason: null | string;
+            state: null | string;
+        };
         SignInRequest: {
             password: string;
             role?: null | string;
@@ -2092,10 +2699,51 @@ export interface components {
             /** Format: uuid */
             id: null | string;
         };
+        VillageSums: {
+            /** Format: int32 */
+            answered: number;
+            sums: {
+                [key: string]: number;
+            };
+            /** Format: int32 */
+            total: number;
+        };
         VillageView: {
             code: string;
             name: string;
             township: string;
+        };
+        YearSheet: {
+            before: null | components["schemas"]["YearView"];
+            facts: components["schemas"]["JsonElement"];
+            key: string;
+            kind: string;
+            name: string;
+            register: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            saved_at: null | string;
+            saved_by: null | string;
+            state: string;
+            /** Format: uuid */
+            version: null | string;
+            villages: null | components["schemas"]["VillageSums"];
+            /** Format: int32 */
+            year: number;
+        };
+        YearView: {
+            /** Format: date-time */
+            answered_at: string;
+            answered_by: string;
+            facts: components["schemas"]["JsonElement"];
+            provenance: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            version: string;
+            /** Format: int32 */
+            year: number;
         };
     };
     responses: never;
@@ -3049,6 +3697,66 @@ export interface operations {
             };
         };
     };
+    ListGroups: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                on?: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     GetHome: {
         parameters: {
             query?: {
@@ -3738,6 +4446,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseholdIncome"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetHouseholdReceived: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                on?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdReceived"];
                 };
             };
             /** @description Bad Request */
@@ -4551,6 +5320,136 @@ export interface operations {
             };
         };
     };
+    ListLinkages: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                household?: string;
+                known_at?: string;
+                limit?: number;
+                on?: string;
+                organisation?: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkageList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListOrganisations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: string;
+                known_at?: string;
+                limit?: number;
+                linked_in?: string;
+                on?: string;
+                q?: string;
+                region?: string;
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     ListPacks: {
         parameters: {
             query?: never;
@@ -4687,6 +5586,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListPlaces: {
+        parameters: {
+            query?: {
+                kind?: string;
+                known_at?: string;
+                on?: string;
+                region?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceList"];
                 };
             };
             /** @description Bad Request */
@@ -4991,6 +5952,862 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListReceived: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                department?: string;
+                known_at?: string;
+                limit?: number;
+                list?: string;
+                on?: string;
+                programme?: string;
+                q?: string;
+                region?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    AddReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddReceivedRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedAdded"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    SettleReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedLine"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListReceivedSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedSources"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    CreateRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetRecord: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                on?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ChangeRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    EndRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRecordRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordEnded"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetRecordHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordHistoryView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetYearSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearSheet"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    AnswerYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearSheet"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    SaveYearDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+                kind: string;
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["YearSheet"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetRecordFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDictionary"];
+                };
             };
             /** @description Bad Request */
             400: {
