@@ -1,5 +1,7 @@
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Registry.Generation;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Registry.Contracts;
 
@@ -24,4 +26,17 @@ public static class SyntheticCounty
 {
     /// <exception cref="Kernel.Problems.ProblemException">The region has no villages.</exception>
     public static GenerateResult Generate(GenerateRequest request, CancellationToken ct = default) => new CountyGenerator(request).Run(ct);
+
+    /// <summary>
+    /// Puts an invented population straight into the register, published at once: for benchmarks, which need a large register and not
+    /// its workbooks.
+    /// </summary>
+    /// <param name="progress">Called with the households written so far.</param>
+    /// <returns>How many persons there are.</returns>
+    public static async Task<int> FillAsync(IServiceProvider services, RegionCode region, int households, int seed, Action<int>? progress, CancellationToken ct = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(region);
+        return await ActivatorUtilities.CreateInstance<RegisterFiller>(scope.ServiceProvider).FillAsync(region, households, seed, progress, ct);
+    }
 }
