@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fuyao.Registry.Contracts;
 
 namespace Fuyao.Benchmarks;
 
@@ -27,6 +28,27 @@ public sealed record BenchmarkContext(
 
     /// <summary>How many persons to go up to, where a benchmark has sizes.</summary>
     public long? Persons { get; init; }
+
+    /// <summary>Opens a register of a benchmark on the chosen engine for so many persons, made when it is not there.</summary>
+    public required Func<long, CancellationToken, Task<IRegisterStore>> OpenStore { get; init; }
+}
+
+/// <summary>A database of a benchmark: a file, or one of a PostgreSQL server; gone afterwards unless it was named.</summary>
+public interface IRegisterStore : IAsyncDisposable
+{
+    /// <summary>For <c>--db</c>.</summary>
+    string Connection { get; }
+
+    /// <summary>Puts an invented population in, unless there is one.</summary>
+    Task<bool> FillAsync(string region, int households, CancellationToken ct);
+
+    Task<RegisterSample> SampleAsync(string region, int most, CancellationToken ct);
+
+    /// <summary>An account that may do everything in the region.</summary>
+    Task<(string Name, string Password)> AddUserAsync(string region, CancellationToken ct);
+
+    /// <summary>Bytes on disk.</summary>
+    long Size();
 }
 
 /// <summary>A named benchmark. It also checks what it measures: a wrong result is an exception, not a figure.</summary>
@@ -38,6 +60,7 @@ public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, 
         new("start", "from starting the process to the first answer", StartBenchmark.RunAsync),
         new("import", "person rows a second from xlsx and CSV into SQLite, beside merely reading them", ImportBenchmark.RunAsync),
         new("rules", "rules over populations in columns: correctness against another engine, persons a second", Rules.RulesBenchmark.RunAsync),
+        new("register", "a register of 300,000 and of 1,000,000 persons: search, lists, pages, export, changes, memory, size", RegisterBenchmark.RunAsync),
         new("run", "persons a second of a month's run", RunBenchmark.RunAsync),
     ];
 }

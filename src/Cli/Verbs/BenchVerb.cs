@@ -19,9 +19,14 @@ internal static class BenchVerb
 
     private static readonly Option<string?> Data = new("--data") { Description = "a folder of data with expected values (rules)" };
 
-    private static readonly Option<long?> Persons = new("--persons") { Description = "how many persons to go up to (rules)" };
+    private static readonly Option<long?> Persons = new("--persons") { Description = "how many persons to go up to (rules), or to have (register)" };
 
-    public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name, Data, Persons }.Runs(async (run, cancellation) =>
+    private static readonly Option<string?> Database = new("--db")
+    {
+        Description = "sqlite | postgres, or a path or connection string that is filled when empty and kept (register)", HelpName = "ENGINE|CONN",
+    };
+
+    public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name, Data, Persons, Database }.Runs(async (run, cancellation) =>
     {
         var name = run.Parsed.GetValue(Name);
         var chosen = Benchmark.All.Where(b => name is null || b.Name == name).ToList();
@@ -37,13 +42,15 @@ internal static class BenchVerb
             var folder = Directory.CreateTempSubdirectory("fuyao-bench-").FullName;
             try
             {
+                void Tell(string text) => run.Tell(new LocalText(text, text));
                 var context = new BenchmarkContext(
                     folder,
                     typeof(BenchVerb).Assembly.Location,
                     (words, ct) => InnerVerb.RunAsync(words, run.Language, ct),
                     CreateDatabaseAsync,
-                    text => run.Tell(new LocalText(text, text)))
+                    Tell)
                 {
+                    OpenStore = async (persons, ct) => await BenchStore.OpenAsync(run.Parsed.GetValue(Database), folder, persons, Tell, ct),
                     Data = run.Parsed.GetValue(Data),
                     Persons = run.Parsed.GetValue(Persons) is { } persons && persons is < 1 or > 1_000_000_000
                         ? throw new VerbException("bad-persons", new LocalText("--persons 须在 1 与 10 亿之间。", "--persons must be between 1 and 1,000,000,000."))

@@ -39,4 +39,18 @@ public static class SyntheticCounty
         scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(region);
         return await ActivatorUtilities.CreateInstance<RegisterFiller>(scope.ServiceProvider).FillAsync(region, households, seed, progress, ct);
     }
+
+    /// <summary>What there is to ask a register for: some of everything that it can be searched by, in clear.</summary>
+    /// <param name="most">Of everything but the names, which are all.</param>
+    public static async Task<RegisterSample> SampleAsync(IServiceProvider services, RegionCode region, int most, CancellationToken ct = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(region);
+        return await ActivatorUtilities.CreateInstance<RegisterSampler>(scope.ServiceProvider).TakeAsync(most, ct);
+    }
 }
+
+/// <param name="Names">Every name of a person, once.</param>
+/// <param name="Phones">Of households.</param>
+public sealed record RegisterSample(
+    int Households, int Persons, IReadOnlyList<string> Names, IReadOnlyList<string> IdNumbers, IReadOnlyList<string> Numbers, IReadOnlyList<string> Phones, IReadOnlyList<Guid> Ids, IReadOnlyList<string> Villages);
