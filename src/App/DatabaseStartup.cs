@@ -62,7 +62,11 @@ internal static class DatabaseStartup
             var stamp = clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss", CultureInfo.InvariantCulture);
             backup = $"{path}.before-{known.Except(applied).First()}.{stamp}.backup";
             CreatePrivate(backup);
-            await db.Database.ExecuteSqlAsync($"vacuum into {backup}", ct);
+            // Page by page: rows keep the numbers by which search indexes find them, which vacuuming would not promise.
+            await using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = backup, Pooling = false }.ConnectionString);
+            await db.Database.OpenConnectionAsync(ct);
+            ((SqliteConnection)db.Database.GetDbConnection()).BackupDatabase(copy);
+            await db.Database.CloseConnectionAsync();
         }
 
         if (target.Engine == DbEngine.Sqlite)
@@ -91,6 +95,12 @@ internal static class DatabaseStartup
 
     private static async Task<IAsyncDisposable> TakeTurnAsync(PlatformDb db, DatabaseTarget target, CancellationToken ct)
     {
+        if (File.Exists(Path.Combine(target.Beside(".restoring"), "moving")))
+        {
+            throw new ProblemException(503, new Problem("restore-unfinished", new LocalText(
+                "上次恢复备份中途停止,数据处于新旧之间。请再次运行 fuyao restore。", "A restore was interrupted half-way. Run fuyao restore again before anything else.")));
+        }
+
         if (target.SqlitePath is { } path)
         {
             CreatePrivateFolder(Path.GetDirectoryName(path)!);

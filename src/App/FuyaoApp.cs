@@ -3,6 +3,7 @@ using Fuyao.Access;
 using Fuyao.Benefits;
 using Fuyao.Casework;
 using Fuyao.Kernel.Data;
+using Fuyao.Operations;
 using Fuyao.Policy;
 using Fuyao.Registry;
 using Microsoft.AspNetCore.Builder;
@@ -39,6 +40,7 @@ public static class FuyaoApp
         services.AddPolicy(settings.Packs.ToOptions(settings.Home, DatabaseTarget.Parse(settings.Database.Connection)));
         services.AddCasework();
         services.AddBenefits();
+        services.AddOperations(settings.Place());
         return services;
     }
 

@@ -4,6 +4,7 @@ using Fuyao.App.Settings;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Operations.Contracts;
 using Fuyao.Policy.Contracts;
 using Microsoft.Extensions.Configuration;
 
@@ -64,6 +65,14 @@ public sealed class FuyaoSettings
         }
 
         return problems.Count == 0 ? settings : throw new ProblemException(400, problems);
+    }
+
+    /// <summary>Where all that belongs to this installation lies.</summary>
+    public SystemPlace Place()
+    {
+        var (access, target) = (new AccessOptions(), DatabaseTarget.Parse(Database.Connection));
+        Apply(access);
+        return SystemPlace.Of(access, target, Packs.ToOptions(Home, target).VersionsDirectory!);
     }
 
     internal void Apply(AccessOptions access)

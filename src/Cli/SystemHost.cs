@@ -21,12 +21,7 @@ internal static class SystemHost
     public static async Task<ServiceProvider> OpenSystemAsync(
         this Invocation run, CancellationToken ct, params IEnumerable<KeyValuePair<string, string?>> more)
     {
-        var configuration = run.Configuration(more);
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<IConfiguration>(configuration)
-            .AddFuyao(configuration)
-            .BuildServiceProvider();
+        var services = run.BuildSystem(more);
         try
         {
             await services.PrepareFuyaoAsync(ct);
@@ -37,6 +32,17 @@ internal static class SystemHost
             await services.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The application's services with nothing opened: no database is made or migrated, no key read.</summary>
+    public static ServiceProvider BuildSystem(this Invocation run, params IEnumerable<KeyValuePair<string, string?>> more)
+    {
+        var configuration = run.Configuration(more);
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddFuyao(configuration)
+            .BuildServiceProvider();
     }
 
     /// <summary>A scope of the operator of this machine, who sees the given place.</summary>

@@ -27,6 +27,8 @@ internal static class VerbList
         UserVerb.Build,
         OpenApiVerb.Build,
         ConfigVerb.Build,
+        BackupVerb.Build,
+        RestoreVerb.Build,
     ];
 
     /// <summary>The command line with every verb and the options that stand after any of them.</summary>

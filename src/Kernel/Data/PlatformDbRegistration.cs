@@ -21,6 +21,16 @@ public static class PlatformDbRegistration
         return services;
     }
 
+    /// <summary>Another database of the same model, such as one that is being filled; everything in it is seen. Dispose it.</summary>
+    public static PlatformDb Open(DatabaseTarget target, IEnumerable<IModelPart> parts)
+    {
+        var options = new DbContextOptionsBuilder<PlatformDb>();
+        Use(options, target);
+        var scope = new AreaScope();
+        scope.Enter(CodeRange.Everything);
+        return new PlatformDb(options.Options, parts, scope);
+    }
+
     private static void Use(DbContextOptionsBuilder options, DatabaseTarget target)
     {
         if (target.Engine == DbEngine.Sqlite)

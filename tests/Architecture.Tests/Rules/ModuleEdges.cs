@@ -20,6 +20,7 @@ internal static partial class ModuleEdges
         ["Credit"] = ["Registry", "Policy", "Casework", "Treasury"],
         ["Education"] = ["Registry", "Policy", "Casework", "Benefits"],
         ["Support"] = ["Registry", "Policy", "Casework"],
+        ["Operations"] = [],
     };
 
     // Besides the modules: what each part of the house rests on. App, Server and Cli host the modules and may name any of them.

@@ -14,7 +14,7 @@ internal sealed class Chains(KeyRing keys, HeadsFile heads, DatabaseTarget targe
     public ChainStore Reads { get; } = new("access_log", () => keys.Current.Audit, heads);
 
     public DatabaseTarget ReadsTarget { get; } =
-        target.SqlitePath is { } path ? DatabaseTarget.Parse(path + ".access") : target;
+        AccessOptions.AccessLogAt(target) is { } path ? DatabaseTarget.Parse(path) : target;
 
     public ChainRecord Record(CurrentActor actor, string action, AuditSubject subject, string? detail) => new(
         subject.County ?? actor.County, 0, Sql.ToStored(clock.GetUtcNow()), actor.Id, actor.Name, actor.Role, actor.Channel, action,

@@ -33,6 +33,9 @@ public sealed class AccessOptions
 
     public string FilesAt(DatabaseTarget target) => At(FilesDirectory, "FUYAO_FILES", target, ".files");
 
+    /// <summary>The file of the access log on SQLite, where looking must not wait for writing; null on PostgreSQL, where it is a table.</summary>
+    public static string? AccessLogAt(DatabaseTarget target) => target.SqlitePath is { } path ? path + ".access" : null;
+
     private static string At(string? configured, string variable, DatabaseTarget target, string suffix)
     {
         if (configured is { Length: > 0 })

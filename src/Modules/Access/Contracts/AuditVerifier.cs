@@ -30,6 +30,15 @@ public sealed class AuditVerifier
         this.target = target;
     }
 
+    /// <summary>A verifier of any system, such as one just restored, that needs nothing of the application.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">The keys are missing or do not belong to the database.</exception>
+    public static AuditVerifier Of(AccessOptions access, DatabaseTarget target)
+    {
+        var keys = new Keys.KeyRing(access, target);
+        var heads = new HeadsFile(access, target, keys);
+        return new AuditVerifier(new Chains(keys, heads, target, TimeProvider.System), heads, target);
+    }
+
     public async Task<AuditReport> VerifyAsync(CancellationToken ct = default)
     {
         // First the heads, then the records: what commits in between only puts the database further ahead.
