@@ -47,6 +47,10 @@ public class HttpTests
         var why = await GetAsync(clerk, $"/api/runs/{id}/awards/{line.GetProperty("id").GetString()}");
         why.GetProperty("because").EnumerateArray().Any(b => b.TryGetProperty("row", out var row) && row.GetInt32() == 2).ShouldBeTrue();
         why.GetProperty("source").GetProperty("quote").GetString()!.ShouldContain("85元");
+        Origin(why, "age").ShouldBe(("person.birth", "cli"));
+        Origin(why, "household.status").ShouldBe(("status", "cli"));
+        why.GetProperty("says").GetProperty("zh").GetString()!.ShouldContain("每月85.00元");
+        why.GetProperty("would_change")[0].GetProperty("message").GetProperty("zh").GetString()!.ShouldContain("95.00元");
         (await GetAsync(clerk, $"/api/runs/{id}/awards?status=undetermined")).GetProperty("items")[0].GetProperty("needs").GetArrayLength().ShouldBeGreaterThan(0);
 
         // Started again under another key: the run stands, no job is made.
@@ -69,6 +73,7 @@ public class HttpTests
         var june = await GetAsync(clerk, $"/api/households/{ids["002"]}/benefits?on=2016-06-01");
         var pensions = june.GetProperty("results").EnumerateArray().Where(r => r.GetProperty("policy").GetString() == "elderly-pension").ToList();
         pensions.Select(p => (p.GetProperty("subject_name").GetString(), p.GetProperty("amount").GetString())).ShouldBe([("王五", "75.00"), ("赵秀", "95.00")], ignoreOrder: true);
+        pensions.ShouldAllBe(p => Origin(p, "age").Fact == "person.birth" && p.GetProperty("says").GetProperty("en").GetString()!.Contains("a month"));
         pensions.ShouldAllBe(p => p.GetProperty("because").GetArrayLength() > 0 && p.GetProperty("source").GetProperty("quote").GetString()!.Length > 0);
     }
 
@@ -142,6 +147,15 @@ public class HttpTests
         var answer = await client.GetAsync(path, Ct);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
+    }
+
+    private static (string? Fact, string? Channel) Origin(JsonElement result, string expression)
+    {
+        var origin = result.GetProperty("because").EnumerateArray().First(b => b.TryGetProperty("expression", out var text) && text.GetString() == expression).GetProperty("origins")[0];
+        origin.GetProperty("actor").GetString().ShouldNotBeNullOrEmpty();
+        origin.GetProperty("reason").GetString().ShouldNotBeNullOrEmpty();
+        origin.GetProperty("at").GetDateTimeOffset().ShouldNotBe(default);
+        return (origin.GetProperty("facts")[0].GetString(), origin.GetProperty("channel").GetString());
     }
 
     private static async Task DoneAsync(HttpClient client, string job)

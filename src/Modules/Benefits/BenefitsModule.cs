@@ -23,6 +23,7 @@ public static class BenefitsModule
             s.GetRequiredService<CurrentActor>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<HouseholdReader>(),
             s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
         .AddScoped(s => new RunViews(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
+        .AddScoped<AwardReplay>()
         .AddScoped<IJobHandler, RunJob>();
 
     public static IEndpointRouteBuilder MapBenefits(this IEndpointRouteBuilder app)

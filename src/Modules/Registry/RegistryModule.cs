@@ -41,6 +41,7 @@ public static class RegistryModule
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
+            .AddScoped(services => new FactOrigins(services.GetRequiredService<PlatformDb>(), services.GetRequiredService<Seal>()))
             .AddSingleton<IModelPart, FormsModel>()
             .AddScoped<CheckRecords>()
             .AddSingleton<IModelPart, ImportModel>()

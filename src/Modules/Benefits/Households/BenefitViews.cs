@@ -21,7 +21,27 @@ internal sealed record ReasonView
 
     /// <summary>The dated parameter that the expression names, with its own quote.</summary>
     public ParameterView? Parameter { get; init; }
+
+    /// <summary>The policy whose result the expression reads.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Its title.</summary>
+    public LocalText? PolicyTitle { get; init; }
+
+    /// <summary>Who recorded the facts that were read, each with when and why.</summary>
+    public IReadOnlyList<OriginView> Origins { get; init; } = [];
 }
+
+/// <summary>One change of the register that brought facts in.</summary>
+/// <param name="Facts">Paths as in household JSON; those of the person begin with <c>person.</c></param>
+internal sealed record OriginView(
+    IReadOnlyList<string> Facts, Guid Change, DateTimeOffset At, string Actor, string Channel, string Reason, string? Evidence, string? Source);
+
+/// <summary>The smallest change of one input that alters the result.</summary>
+/// <param name="From">For an age: the day on which it is reached.</param>
+/// <param name="Message">The whole in one sentence.</param>
+internal sealed record AlternativeView(
+    string Input, JsonElement Value, JsonElement To, decimal? Change, DateOnly? From, string Status, string? Class, Money? Amount, LocalText Message);
 
 internal sealed record ParameterView
 {
@@ -69,6 +89,12 @@ internal record ResultView
     public IReadOnlyList<ReasonView> Because { get; init; } = [];
 
     public QuoteView? Source { get; init; }
+
+    /// <summary>The result and its reasons to read aloud.</summary>
+    public LocalText? Says { get; init; }
+
+    /// <summary>What would change it.</summary>
+    public IReadOnlyList<AlternativeView> WouldChange { get; init; } = [];
 
     /// <summary>The pack whose rule this is.</summary>
     public string? Pack { get; init; }

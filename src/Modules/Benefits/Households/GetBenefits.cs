@@ -25,7 +25,7 @@ internal static class GetBenefits
     /// <param name="on">The date; absent: that of the county's latest run, else today.</param>
     /// <param name="pack">Only this pack; absent: those in force at the household's place and on the date.</param>
     private static async Task<HouseholdBenefits> GetAsync(
-        Guid id, [FromServices] PlatformDb db, [FromServices] HouseholdReader households, [FromServices] PolicyEngine engine, [FromServices] RunViews views,
+        Guid id, [FromServices] PlatformDb db, [FromServices] HouseholdReader households, [FromServices] FactOrigins origins, [FromServices] PolicyEngine engine, [FromServices] RunViews views,
         [FromServices] CurrentActor actor, [FromServices] AccessLog log, [FromServices] TimeProvider clock, CancellationToken ct, DateOnly? on = null, string? pack = null)
     {
         var date = on ?? await LatestRunAsync(db, actor.Area, ct) ?? clock.TodayInChina();
@@ -41,13 +41,14 @@ internal static class GetBenefits
             throw ProblemException.NotFound("household", "农户");
         }
 
-        var packs = InForce(engine, household.Region, date, pack).Select(p => (Pack: p, Outcome: p.Evaluate(household.Json))).ToList();
+        var packs = InForce(engine, household.Region, date, pack).Select(p => (Pack: p, Outcome: p.Evaluate(household.Json, Explain.Alternatives))).ToList();
+        var from = await origins.ReadAsync(id, date, ct: ct);
         var shown = packs.Select(p => new PackView(p.Pack.Id, p.Pack.Title, p.Pack.Version, p.Pack.Hash, p.Outcome.OutOfValidity)).ToList();
         var awards = await StoredAwards.ReadAsync(db, db.Set<Award>().Where(a => a.County == household.County && a.HouseholdId == household.Id), views, ct);
         await log.ReadAsync("household.benefits", new AuditSubject("household", id.ToString(), household.County));
         return new HouseholdBenefits(
             id, household.Number, date, shown.FirstOrDefault(), shown,
-            [.. packs.SelectMany(p => p.Outcome.Results.Select(r => View(r, p.Pack, household)))],
+            [.. packs.SelectMany(p => Views(p.Outcome, p.Pack, household, from))],
             [.. packs.SelectMany(p => p.Outcome.Conflicts).Select(c => new ConflictView(c.Code, c.Subject, c.Policies, c.Message))],
             awards);
     }
@@ -61,7 +62,8 @@ internal static class GetBenefits
             .OrderByDescending(r => r.On).Select(r => (DateOnly?)r.On).FirstOrDefaultAsync(ct);
     }
 
-    // A pack whose rules another pack in force takes over by extending it says nothing by itself.
+    // A pack whose rules another pack in force takes over by extending it says nothing by itself; one whose text names no place holds
+    // nowhere until somebody asks for it.
     private static IEnumerable<PreparedPack> InForce(PolicyEngine engine, long village, DateOnly on, string? only)
     {
         if (only is not null)
@@ -70,10 +72,16 @@ internal static class GetBenefits
         }
 
         var here = engine.Packs()
-            .Where(p => p.Policies > 0 && (!RegionCode.TryParse(p.Jurisdiction, out var place) || place.Range.Contains(village))
+            .Where(p => p.Policies > 0 && RegionCode.TryParse(p.Jurisdiction, out var place) && place.Range.Contains(village)
                 && (p.ValidFrom is null || p.ValidFrom <= on) && (p.ValidTo is null || on <= p.ValidTo))
             .ToList();
         return here.Where(p => here.All(other => other.Extends != p.Id)).Select(p => engine.Prepare(p.Id, on));
+    }
+
+    private static IEnumerable<ResultView> Views(HouseholdOutcome outcome, PreparedPack pack, HouseholdRecord household, HouseholdOrigins? origins)
+    {
+        var explained = new ExplainedReasons(pack, origins);
+        return outcome.Results.Select(result => View(result, pack, household)).Select(view => view with { Because = explained.Reasons(view, household.Id) });
     }
 
     private static ResultView View(PolicyResult result, PreparedPack pack, HouseholdRecord household)

@@ -50,14 +50,18 @@ internal static class AwardList
         return new AwardPage(lines, page.Next(lines.Count, total), total);
     }
 
-    /// <summary>One award with its explanation as it was given when it was awarded.</summary>
+    /// <summary>
+    /// One award with its explanation as it was given when it was awarded, and – worked out again from the facts and the pack of then – who
+    /// recorded each fact, the sentences and what would change it.
+    /// </summary>
     public static async Task<StoredAward> GetAsync(
-        Guid id, Guid award, [FromServices] PlatformDb db, [FromServices] RunViews views, [FromServices] AccessLog log, CancellationToken ct)
+        Guid id, Guid award, [FromServices] PlatformDb db, [FromServices] RunViews views, [FromServices] AwardReplay replay, [FromServices] AccessLog log, CancellationToken ct)
     {
         var found = (await StoredAwards.ReadAsync(db, db.Set<Award>().Where(a => a.RunId == id && a.Id == award), views, ct)).SingleOrDefault()
             ?? throw ProblemException.NotFound("award", "发放记录");
         await log.ReadAsync("run.awards", new { award }, [new AuditSubject("household", found.Household.ToString())]);
-        return found;
+        var run = await db.Set<Run>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking().SingleAsync(r => r.Id == id, ct);
+        return await replay.ExplainAsync(found, run, ct);
     }
 
     private sealed class Lines(PlatformDb db, RunViews views, Run run, CodeRange area, string? policy, OffsetCursor page)

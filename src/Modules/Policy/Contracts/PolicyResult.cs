@@ -109,8 +109,14 @@ public sealed record PolicyResult
 /// <param name="Table">The table, when the step is a table's matched row.</param>
 /// <param name="Row">The matched row, counted from 1.</param>
 /// <param name="Parameter">The dated parameter that the expression names, with the sentence it comes from.</param>
+/// <param name="Policy">The policy whose result the expression reads.</param>
 public sealed record Reason(
-    string? Expression, object? Value, bool Unknown = false, string? Table = null, int? Row = null, ParameterInfo? Parameter = null);
+    string? Expression, object? Value, bool Unknown = false, string? Table = null, int? Row = null, ParameterInfo? Parameter = null, string? Policy = null);
+
+/// <summary>A fact that the register stores.</summary>
+/// <param name="OfPerson">Of the person whom the policy is about; otherwise of the household.</param>
+/// <param name="Path">As in household JSON (<c>birth</c>, <c>income.wage</c>); an object's path stands for all of it.</param>
+public sealed record RegisterFact(bool OfPerson, string Path);
 
 /// <summary>Two results that must not both hold, or rules that contradict one another for this household.</summary>
 public sealed record RuleConflict(string Code, string Subject, IReadOnlyList<string> Policies, LocalText Message);

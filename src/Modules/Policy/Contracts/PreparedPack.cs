@@ -65,6 +65,12 @@ public sealed class PreparedPack
     public IReadOnlyList<HouseholdOutcome> EvaluateDocument(ReadOnlyMemory<byte> householdsJson, Explain explain = Explain.Alternatives, string? policy = null) =>
         EvaluationDocument.Evaluate(this, householdsJson, explain, policy);
 
+    /// <summary>The stored facts behind what an explanation says was read; none for parameters and results of other policies.</summary>
+    /// <param name="policy">The policy that the explanation is of.</param>
+    /// <param name="expression">As <see cref="Reason.Expression"/> has it.</param>
+    public IReadOnlyList<RegisterFact> FactsBehind(string policy, string expression) =>
+        _pack.Policies.FirstOrDefault(p => p.Id == policy) is { } found ? new FactPaths(_pack).Behind(found, expression) : [];
+
     /// <summary>Every table of the pack as a DMN 1.3 document, parameters with their value on the date.</summary>
     public IReadOnlyList<ExportedTable> ExportTables() => DmnTables.Export(_pack);
 

@@ -111,6 +111,11 @@ internal static partial class ResultJson
                 WriteValue(json, reason.Value);
             }
 
+            if (reason.Policy is not null)
+            {
+                json.WriteString("policy", reason.Policy);
+            }
+
             if (reason.Parameter is { } parameter)
             {
                 json.WritePropertyName("parameter");

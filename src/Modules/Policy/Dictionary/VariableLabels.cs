@@ -29,6 +29,11 @@ internal sealed partial class VariableLabels(CompiledPack pack, params SchemaNod
     /// <summary>The label of a path such as <c>household.status</c> or <c>persons[0].age</c>; the path itself when nothing is known of it.</summary>
     public LocalText Label(string path)
     {
+        if (Explanations.ResultOf(path) is { } policy && pack.AllPolicies.FirstOrDefault(p => p.Id == policy)?.Definition.Title is { } title)
+        {
+            return new LocalText($"“{title.Zh}”的结果", $"the result of '{title.En}':");
+        }
+
         var (name, node, variable, parameter) = Find(path);
         var label = node?.Label ?? variable?.Title ?? parameter ?? (BuiltIns.TryGetValue(name, out var known) ? known.Label : new LocalText(path, path));
         return Position().Match(path) is { Success: true } match
@@ -48,6 +53,8 @@ internal sealed partial class VariableLabels(CompiledPack pack, params SchemaNod
                 return new(date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture), date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             case string code when node?.Codes.FirstOrDefault(c => c.Code == code) is { Code: not null } label:
                 return new(label.Label, code.Replace('_', ' '));
+            case decimal number when Explanations.ResultOf(path) is not null:
+                return new($"{FeelValue.Of(number)}元", $"{FeelValue.Of(number)} yuan");
             case decimal number:
                 var text = FeelValue.Of(number).ToString();
                 var unit = (node?.Unit ?? variable?.Unit) is { } u && Units.TryGetValue(u, out var words) ? words

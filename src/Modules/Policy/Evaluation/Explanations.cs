@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fuyao.Feel;
 using Fuyao.Feel.Values;
 using Fuyao.Policy.Contracts;
@@ -5,7 +6,7 @@ using Fuyao.Policy.Contracts;
 namespace Fuyao.Policy.Evaluation;
 
 /// <summary>Turns the engine's trace into the reasons of a result: what was read, what it was, which row matched.</summary>
-internal sealed class Explanations(CompiledPack pack)
+internal sealed partial class Explanations(CompiledPack pack)
 {
     private readonly Dictionary<string, ParameterInfo> _parameters = pack.Parameters.ToDictionary(p => p.Id);
 
@@ -45,7 +46,7 @@ internal sealed class Explanations(CompiledPack pack)
         {
             case FeelTraceKind.Input when step.Value.Kind != FeelKind.Context && seen.Add(step.Expression):
                 reasons.Add(new Reason(
-                    step.Expression, Plain(step.Value), step.Value.IsUnknown, Parameter: _parameters.GetValueOrDefault(step.Expression)));
+                    step.Expression, Plain(step.Value), step.Value.IsUnknown, Parameter: _parameters.GetValueOrDefault(step.Expression), Policy: ResultOf(step.Expression)));
                 break;
             case FeelTraceKind.Table:
                 foreach (var child in step.Children)
@@ -67,6 +68,12 @@ internal sealed class Explanations(CompiledPack pack)
             Add(child, table, reasons, seen);
         }
     }
+
+    /// <summary>The policy whose result an expression reads; null when it reads none.</summary>
+    public static string? ResultOf(string expression) => EarlierResult().Match(expression) is { Success: true } match ? match.Groups[1].Value : null;
+
+    [GeneratedRegex("""^get value\s*\(\s*(?:results|各项结果)\s*,\s*"([^"]+)"\s*\)""")]
+    private static partial Regex EarlierResult();
 
     public static object? Plain(FeelValue value) => value.Kind switch
     {

@@ -1,5 +1,5 @@
 import { Drawer } from 'antd';
-import { money } from '../framework/format';
+import { instant, money } from '../framework/format';
 import { useT } from '../framework/i18n';
 import { Badge } from './Page';
 import type { Because, Parameter, PolicyResult, Quote, Rule as PolicyRule } from './policy';
@@ -40,6 +40,7 @@ function Why({ result, pack }: { result: PolicyResult; pack?: Pack }) {
         {result.amount && <span>{code('unit', result.unit)}</span>}
         {result.subject_name && <span>· {result.subject_name}</span>}
       </p>
+      {result.says && <p className="why-says">{i18n.text(result.says)}</p>}
       <Quotation source={result.source} />
       {(rule?.readings ?? []).map(reading => <p key={reading.zh} className="warn-text">{i18n.text(reading)}</p>)}
       {(result.needs?.length ?? 0) > 0 && (
@@ -57,6 +58,11 @@ function Why({ result, pack }: { result: PolicyResult; pack?: Pack }) {
           {rule?.table ? <MatchedTable table={rule.table} row={row.row ?? 0} named={named} /> : <p>{t('why.row.plain', { table: code('table', row.table), n: row.row ?? 0 })}</p>}
         </Block>
       ))}
+      {(result.would_change?.length ?? 0) > 0 && (
+        <Block title={t('why.change')}>
+          <ul className="plain">{result.would_change!.map(one => <li key={`${one.input}/${String(one.to)}`}>{i18n.text(one.message)}</li>)}</ul>
+        </Block>
+      )}
       {(result.funding?.length ?? 0) > 0 && (
         <Block title={t('why.funding')}>
           <table className="grid">
@@ -111,12 +117,29 @@ function Steps({ steps, named }: { steps: Because[]; named?: Parameter[] }) {
           // The same expression may be read twice.
           // oxlint-disable-next-line react/no-array-index-key
           <tr key={index}>
-            <th scope="row">{i18n.text(named?.find(one => one.id === step.expression)?.title) || sayInput(i18n, step.expression ?? '')}</th>
-            <td>{step.unknown ? i18n.t('value.unknown') : sayValue(i18n, step.expression ?? '', step.value)}</td>
+            <th scope="row">{i18n.text(named?.find(one => one.id === step.expression)?.title ?? step.policy_title) || sayInput(i18n, step.expression ?? '')}</th>
+            <td>
+              {step.unknown ? i18n.t('value.unknown') : sayValue(i18n, step.expression ?? '', step.value)}
+              {step.policy && <p className="why-from">{i18n.t('why.from.policy', { policy: step.policy })}</p>}
+              {step.parameter?.from && <p className="why-from">{i18n.t('why.from.parameter', { date: step.parameter.from })}</p>}
+              {(step.origins ?? []).map(origin => <Origin key={origin.change} origin={origin} />)}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Who recorded a fact, when, how and why. */
+function Origin({ origin }: { origin: NonNullable<Because['origins']>[number] }) {
+  const i18n = useT();
+  const facts = origin.facts.map(path => sayInput(i18n, path)).join('、');
+  return (
+    <p className="why-from">
+      {i18n.t('why.from', { facts, actor: origin.actor, at: instant(origin.at), channel: i18n.code('channel', origin.channel), reason: origin.reason })}
+      {origin.source && `(${origin.source})`}
+    </p>
   );
 }
 

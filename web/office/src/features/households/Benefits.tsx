@@ -8,6 +8,7 @@ import type { PolicyResult } from '../../shared/policy';
 import { Empty, Loaded } from '../../shared/State';
 import { statusTone, WhyDrawer } from '../../shared/Why';
 import { usePack } from '../packs/api';
+import { useAward } from '../runs/api';
 import { useBenefits } from './api';
 import type { BenefitAnswer } from './types';
 
@@ -21,6 +22,9 @@ function Answer({ answer }: { answer: BenefitAnswer }) {
   const { t, text } = useT();
   const [asked, setAsked] = useState<PolicyResult | null>(null);
   const [all, setAll] = useState(false);
+  // What was awarded is explained as it was then, with who recorded each fact.
+  const awarded = answer.awards.find(award => award === asked);
+  const stored = useAward(awarded?.run ?? '', awarded?.id ?? '');
   const rules = usePack(asked?.pack ?? answer.pack?.id ?? '', answer.on);
   const due = answer.results.filter(result => result.status !== 'not_eligible');
   const rest = answer.results.length - due.length;
@@ -33,7 +37,7 @@ function Answer({ answer }: { answer: BenefitAnswer }) {
       {answer.pack && (shown.length === 0 ? <Empty title={t('benefits.none')} hint={t('benefits.none.hint')} /> : <Results results={shown} ask={setAsked} />)}
       {rest > 0 && <Button type="link" onClick={() => setAll(now => !now)} aria-expanded={all}>{all ? t('benefits.less') : t('benefits.more', { n: rest })}</Button>}
       {answer.awards.length > 0 && <Awards awards={answer.awards} ask={setAsked} />}
-      <WhyDrawer result={asked} pack={rules.data} close={() => setAsked(null)} />
+      <WhyDrawer result={awarded ? (stored.data ?? awarded) : asked} pack={rules.data} close={() => setAsked(null)} />
     </>
   );
 }
