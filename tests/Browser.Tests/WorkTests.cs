@@ -47,9 +47,26 @@ public sealed class WorkTests(OfficeFixture office)
         words.ShouldNotContain("pension_from");
         words.ShouldContain("符合此档");
         words.ShouldContain("县级财政");
+        // Who recorded the birth day, and what would change the amount.
+        words.ShouldContain("出生日期");
+        words.ShouldContain("怎样会不同");
+        words.ShouldContain("95.00");
         await visitor.ShootAsync("why");
         await visitor.CheckAccessAsync("why");
         visitor.ShouldHaveNoComplaints("the run of a month");
+    }
+
+    [Fact]
+    public async Task The_reason_is_told_in_english_too()
+    {
+        await using var visitor = await office.OpenAsync(phone: false, "en", "light");
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync($"households/{office.Households["61072910120001"]}");
+        await visitor.Page.Locator(".benefits li").First.GetByRole(AriaRole.Button).ClickAsync();
+        var why = visitor.Page.GetByRole(AriaRole.Dialog);
+        await why.GetByText("What would change it").WaitForAsync();
+        (await why.InnerTextAsync()).ShouldContain("a month");
+        await visitor.ShootAsync("why-en");
     }
 
     [Fact]

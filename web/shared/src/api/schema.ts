@@ -1213,6 +1213,19 @@ export interface components {
             rows: components["schemas"]["ReceivedRequest"][];
             source: null | string;
         };
+        AlternativeView: {
+            amount: null | components["schemas"]["Money"];
+            /** Format: double */
+            change: null | number;
+            class: null | string;
+            /** Format: date */
+            from: null | string;
+            input: string;
+            message: components["schemas"]["LocalText"];
+            status: string;
+            to: components["schemas"]["JsonElement"];
+            value: components["schemas"]["JsonElement"];
+        };
         AnswerRequest: {
             evidence: null | string;
             facts: components["schemas"]["JsonElement"];
@@ -1908,6 +1921,18 @@ export interface components {
             /** Format: int32 */
             total: number;
         };
+        OriginView: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            change: string;
+            channel: string;
+            evidence: null | string;
+            facts: string[];
+            reason: string;
+            source: null | string;
+        };
         PackList: {
             items: components["schemas"]["PackSummary"][];
         };
@@ -2221,7 +2246,10 @@ export interface components {
         };
         ReasonView: {
             expression?: null | string;
+            origins?: components["schemas"]["OriginView"][];
             parameter?: null | components["schemas"]["ParameterView"];
+            policy?: null | string;
+            policy_title?: null | components["schemas"]["LocalText"];
             /** Format: int32 */
             row?: null | number;
             table?: null | string;
@@ -2452,6 +2480,7 @@ export interface components {
             parts?: components["schemas"]["PartView"][];
             period?: string;
             policy?: string;
+            says?: null | components["schemas"]["LocalText"];
             source?: null | components["schemas"]["QuoteView"];
             status?: string;
             subject?: string;
@@ -2459,6 +2488,7 @@ export interface components {
             title?: null | components["schemas"]["LocalText"];
             unit?: string;
             value?: null | string;
+            would_change?: components["schemas"]["AlternativeView"][];
         };
         Revealed: {
             value: null | string;
@@ -2638,6 +2668,7 @@ export interface components {
             policy?: string;
             /** Format: uuid */
             run?: string;
+            says?: null | components["schemas"]["LocalText"];
             source?: null | components["schemas"]["QuoteView"];
             state?: null | string;
             status?: string;
@@ -2646,6 +2677,7 @@ export interface components {
             title?: null | components["schemas"]["LocalText"];
             unit?: string;
             value?: null | string;
+            would_change?: components["schemas"]["AlternativeView"][];
         };
         TableInfo: {
             hit: string;
