@@ -5,6 +5,7 @@ import benefits from './en/benefits.json';
 import change from './en/change.json';
 import codes from './en/codes.json';
 import fields from './en/fields.json';
+import forms from './en/forms.json';
 import home from './en/home.json';
 import household from './en/household.json';
 import imports from './en/imports.json';
@@ -21,6 +22,7 @@ export default {
   ...change,
   ...codes,
   ...fields,
+  ...forms,
   ...home,
   ...household,
   ...imports,

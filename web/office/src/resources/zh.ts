@@ -5,6 +5,7 @@ import benefits from './zh/benefits.json';
 import change from './zh/change.json';
 import codes from './zh/codes.json';
 import fields from './zh/fields.json';
+import forms from './zh/forms.json';
 import home from './zh/home.json';
 import household from './zh/household.json';
 import imports from './zh/imports.json';
@@ -21,6 +22,7 @@ export default {
   ...change,
   ...codes,
   ...fields,
+  ...forms,
   ...home,
   ...household,
   ...imports,

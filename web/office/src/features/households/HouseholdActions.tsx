@@ -1,4 +1,4 @@
-import { EditOutlined, PrinterOutlined } from '@ant-design/icons';
+import { AuditOutlined, EditOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -12,6 +12,7 @@ export function HouseholdActions({ record, on }: { record: HouseholdRecord; on?:
   return (
     <>
       <PrintAction record={record} on={on} />
+      <CheckAction record={record} past={!!on} />
       <ChangeAction record={record} past={!!on} />
     </>
   );
@@ -20,6 +21,13 @@ export function HouseholdActions({ record, on }: { record: HouseholdRecord; on?:
 function PrintAction({ record, on }: { record: HouseholdRecord; on?: string }) {
   const { t } = useT();
   return <Link to={`/households/${record.id}/print${on ? `?on=${on}` : ''}`} className="button-link"><PrinterOutlined aria-hidden /> {t('household.print')}</Link>;
+}
+
+function CheckAction({ record, past }: { record: HouseholdRecord; past: boolean }) {
+  const { t } = useT();
+  const can = useCan();
+  if (past || !can('household.change')) return null;
+  return <Link to={`/households/${record.id}/check`} className="button-link"><AuditOutlined aria-hidden /> {t('form.checkAction')}</Link>;
 }
 
 function ChangeAction({ record, past }: { record: HouseholdRecord; past: boolean }) {

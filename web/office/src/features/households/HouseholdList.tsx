@@ -26,7 +26,7 @@ export function HouseholdList() {
     <Page
       title={t('households.title')}
       about={t('households.about')}
-      actions={<Download href={exported} name="households.xlsx" label={t('households.export')} disabled={!can('household.export')} reason={t('state.noPermission')} />}
+      actions={<>{can('household.change') && <Link to="/households/new" className="button-link">{t('form.new')}</Link>}<Download href={exported} name="households.xlsx" label={t('households.export')} disabled={!can('household.export')} reason={t('state.noPermission')} /></>}
     >
       <FilterBar />
       <Loaded query={query} rows={12}>{page => <Rows page={page} loading={query.isPlaceholderData} />}</Loaded>

@@ -47,6 +47,8 @@ export interface Change {
   changes?: FactMap;
   /** Paths of members that are to be absent. */
   clear?: string[];
+  /** Sections that were gone through with the family. */
+  checked?: string[];
 }
 
 /** Sends only what was changed, against the version that was read. */

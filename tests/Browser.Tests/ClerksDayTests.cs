@@ -1,0 +1,193 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Fuyao.Browser.Tests;
+
+/// <summary>A clerk's day at the forms: registering and checking households.</summary>
+public sealed class ClerksDayTests(OfficeFixture office)
+{
+    [Fact]
+    public async Task A_household_of_four_is_registered_by_keyboard_alone_on_three_screens()
+    {
+        await using var visitor = await office.OpenAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync("households/new");
+        await page.GetByLabel("乡镇").FocusAsync();
+        await ChooseAsync(page, "乡镇", 1);
+        await ChooseAsync(page, "村", 1);
+        await page.Locator("#f-group").FocusAsync();
+        await page.Keyboard.TypeAsync("二组");
+        await page.Locator("[id='f-persons[0].id_number']").FocusAsync();
+
+        // Born 1971-05-08, a man; the rest of the family follows by Alt+N.
+        var people = new[] { (Id(610729, "19710508", 1), "赵立本"), (Id(610729, "19730912", 2), "何秀兰"), (Id(610729, "20021103", 4), "赵小娟"), (Id(610729, "19460120", 6), "刘桂英") };
+        foreach (var (index, (id, name)) in people.Index())
+        {
+            if (index > 0)
+            {
+                await page.Keyboard.PressAsync("Alt+n");
+                await Assertions.Expect(page.Locator($"[id='f-persons[{index}].id_number']")).ToBeFocusedAsync();
+            }
+
+            await page.Keyboard.TypeAsync(id);
+            await page.Keyboard.PressAsync("Enter");
+            await page.Keyboard.TypeAsync(name);
+        }
+
+        (await page.Locator("[id='f-persons[1].relation']").InputValueAsync()).ShouldBe("12");
+        (await page.Locator("[id='f-persons[2].relation']").InputValueAsync()).ShouldBe("30");
+        (await page.Locator("[id='f-persons[3].relation']").InputValueAsync()).ShouldBe("52");
+        (await page.Locator("[id='f-persons[3].birth']").InputValueAsync()).ShouldBe("1946-01-20");
+        await visitor.ShootAsync("register-1");
+        await visitor.CheckAccessAsync("register, first screen");
+
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByText("住房与用水用电").WaitForAsync();
+        await page.Locator("#f-housing\\.area").FocusAsync();
+        await page.Keyboard.TypeAsync("80");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("土木");
+        await page.Locator("#f-income\\.wage").FocusAsync();
+        foreach (var amount in new[] { "6000", "4000", "1500", "200", "1300" })
+        {
+            await page.Keyboard.TypeAsync(amount);
+            await page.Keyboard.PressAsync("Enter");
+        }
+
+        await page.GetByText("人均 2,500.00 元").WaitForAsync();
+        await page.Locator("#f-causes input").First.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await visitor.ShootAsync("register-2");
+        await visitor.CheckAccessAsync("register, second screen");
+
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByText("登记说明").WaitForAsync();
+        await page.GetByText("致贫原因为因病").WaitForAsync();
+        await visitor.ShootAsync("register-3");
+        await visitor.CheckAccessAsync("register, third screen");
+        await Assertions.Expect(visitor.Button("登记这一户")).ToBeEnabledAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+        await visitor.Heading("赵立本 户").WaitForAsync();
+        await visitor.SettleAsync();
+        visitor.ShouldHaveNoComplaints("registering");
+    }
+
+    [Fact]
+    public async Task A_wrong_or_known_id_number_is_told_at_once_and_with_what_to_do()
+    {
+        await using var visitor = await office.OpenAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync("households/new");
+        var id = page.Locator("[id='f-persons[0].id_number']");
+        await id.FillAsync("110105194912310021");
+        await page.GetByText("校验位不对").First.WaitForAsync();
+        await id.FillAsync("11010519491231002X");
+        await page.GetByText("张大山 现登记在").WaitForAsync();
+        await page.GetByText("一个人只能在一户").WaitForAsync();
+        await visitor.ShootAsync("register-known");
+        await visitor.CheckAccessAsync("a known person");
+        visitor.ShouldHaveNoComplaints("a known person");
+    }
+
+    [Fact]
+    public async Task What_was_typed_is_there_again_after_the_page_was_closed_and_on_another_machine()
+    {
+        await using var visitor = await office.OpenAsync();
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync("households/new");
+        var address = visitor.Page.Url;
+        await visitor.Page.Locator("[id='f-persons[0].name']").FillAsync("冯草稿");
+        await visitor.GoAsync("households");
+        await visitor.GoAsync(address);
+        (await visitor.Page.Locator("[id='f-persons[0].name']").InputValueAsync()).ShouldBe("冯草稿");
+        await visitor.Page.GetByText("草稿已保存").WaitForAsync();
+
+        await using var elsewhere = await office.OpenAsync();
+        await elsewhere.SignInAsync("clerk");
+        await elsewhere.GoAsync("households/new");
+        await elsewhere.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("冯草稿") }).ClickAsync();
+        (await elsewhere.Page.Locator("[id='f-persons[0].name']").InputValueAsync()).ShouldBe("冯草稿");
+        await elsewhere.Page.Locator("[id='f-persons[0].name']").FillAsync("冯草稿二");
+        await elsewhere.Page.GetByText("草稿已保存").WaitForAsync();
+        await visitor.Page.Locator("[id='f-persons[0].name']").FillAsync("冯草稿三");
+        await visitor.Page.GetByText("另一窗口或电脑也在填这份表").First.WaitForAsync();
+        await visitor.ShootAsync("register-conflict");
+        await visitor.Button("用另一份").ClickAsync();
+        await Assertions.Expect(visitor.Page.Locator("[id='f-persons[0].name']")).ToHaveValueAsync("冯草稿二");
+    }
+
+    [Fact]
+    public async Task A_household_is_checked_with_one_key_for_what_is_unchanged_and_one_change_for_what_differs()
+    {
+        await using var visitor = await office.OpenAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync($"households/{office.Households["61072910120012"]}/check");
+        await visitor.ShootAsync("check-1");
+        await visitor.CheckAccessAsync("check");
+        await page.Locator("[data-confirm]").First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("住房与用水用电").WaitForAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await visitor.Button("有变化 住房与用水用电").ClickAsync();
+        await page.Locator("#f-housing\\.area").FillAsync("95");
+        await page.GetByText("原为:无").First.WaitForAsync();
+        await visitor.ShootAsync("check-2");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await page.GetByText("将保存的修改").WaitForAsync();
+        await visitor.Button("保存核查(1 项变化)").ClickAsync();
+        await visitor.Heading("户主12 户").WaitForAsync();
+        var entry = page.Locator(".timeline > li").First;
+        await entry.GetByText("入户核查").WaitForAsync();
+        (await entry.InnerTextAsync()).ShouldContain("95");
+        visitor.ShouldHaveNoComplaints("a check");
+    }
+
+    [Theory]
+    [InlineData(true, "zh")]
+    [InlineData(false, "en")]
+    public async Task The_forms_are_clean_on_a_phone_and_in_english(bool phone, string language)
+    {
+        await using var visitor = await office.OpenAsync(phone, language);
+        await visitor.SignInAsync("clerk");
+        foreach (var (name, path) in new[] { ("register", "households/new"), ("check", $"households/{office.Households["61072910120014"]}/check") })
+        {
+            await visitor.GoAsync(path);
+            for (var step = 1; step <= 3; step++)
+            {
+                await visitor.Page.Locator(".f-steps button").Nth(step - 1).ClickAsync();
+                await visitor.CheckAccessAsync($"{name} {step}");
+                await visitor.ShootAsync($"{name}-{step}-{language}");
+            }
+        }
+
+        visitor.ShouldHaveNoComplaints("the forms");
+    }
+
+    private static async Task ChooseAsync(IPage page, string label, int down)
+    {
+        var box = page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true });
+        await box.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option").First.WaitForAsync();
+        for (var i = 1; i < down; i++)
+        {
+            await page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+    }
+
+    /// <summary>A number of nobody: the county's digits, a birth date and a sequence that no office gives out, with its check place.</summary>
+    private static string Id(int county, string birth, int sequence)
+    {
+        int[] weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+        var body = $"{county}{birth}99{sequence switch { 1 => 1, _ => sequence }}";
+        return body + "10X98765432"[body.Select((c, i) => (c - '0') * weights[i]).Sum() % 11];
+    }
+}
