@@ -44,7 +44,7 @@ public sealed class ClerksDayTests(OfficeFixture office)
         await visitor.CheckAccessAsync("register, first screen");
 
         await page.Keyboard.PressAsync("Control+Enter");
-        await page.GetByText("住房与用水用电").WaitForAsync();
+        await visitor.Heading("住房与用水用电").WaitForAsync();
         await page.Locator("#f-housing\\.area").FocusAsync();
         await page.Keyboard.TypeAsync("80");
         await page.Keyboard.PressAsync("Enter");
@@ -132,7 +132,7 @@ public sealed class ClerksDayTests(OfficeFixture office)
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByText("住房与用水用电").WaitForAsync();
+        await visitor.Heading("住房与用水用电").WaitForAsync();
         await page.Keyboard.PressAsync("Enter");
         await visitor.Button("有变化 住房与用水用电").ClickAsync();
         await page.Locator("#f-housing\\.area").FillAsync("95");

@@ -1,5 +1,6 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
+using Fuyao.Registry.Attachments;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Events;
@@ -44,6 +45,7 @@ public static class RegistryModule
             .AddScoped(services => new FactOrigins(services.GetRequiredService<PlatformDb>(), services.GetRequiredService<Seal>()))
             .AddSingleton<IModelPart, FormsModel>()
             .AddScoped<CheckRecords>()
+            .AddSingleton<IModelPart, AttachmentModel>()
             .AddSingleton<IModelPart, ImportModel>()
             .AddTransient<ImportRunner>()
             .AddScoped<IJobHandler, ImportJob>()
@@ -94,6 +96,7 @@ public static class RegistryModule
         CheckRecords.Map(api);
         QrImage.Map(api);
         api.MapRecords();
+        AttachmentEndpoints.Map(api);
         return api;
     }
 }

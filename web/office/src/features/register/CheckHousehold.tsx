@@ -2,6 +2,7 @@ import { ApiError, newId } from '@fuyao/shared';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Link, useNavigate, useParams } from 'react-router';
 import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
@@ -92,8 +93,9 @@ function Editing({ record, found }: { record: HouseholdRecord; found: DraftView 
   }), [state.confirmed, state.opened, update]);
   const jump = (step: number, path: string) => {
     const section = checkSections.find(one => one === (step === 0 ? (path.startsWith('persons') ? 'members' : 'place') : path.startsWith('income') ? 'income' : /^(land|assets)/.test(path) ? 'land' : /^(housing|water|electricity|toilet|broadband)/.test(path) ? 'housing' : 'status'))!;
-    update(now => ({ ...now, step, opened: Array.from(new Set([...now.opened, section])), seen: [...now.seen, path] }));
-    setTimeout(() => (document.getElementById(`f-${path}`) as HTMLElement | null)?.focus(), 80);
+    flushSync(() => update(now => ({ ...now, step, opened: Array.from(new Set([...now.opened, section])), seen: [...now.seen, path] })));
+    const field = document.getElementById(`f-${path}`);
+    (field?.matches('fieldset') ? field.querySelector<HTMLElement>('input') : field)?.focus();
   };
   const discard = () => modal.confirm({
     title: t('form.discard.sure'), okText: t('form.discard'), cancelText: t('form.discard.keep'),

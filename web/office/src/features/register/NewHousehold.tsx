@@ -3,6 +3,7 @@ import { write } from '@fuyao/shared/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
@@ -71,8 +72,9 @@ function Editing({ id, found }: { id: string; found: DraftView | undefined }) {
     },
   });
   const jump = (step: number, path: string) => {
-    update(now => ({ ...now, step, seen: now.seen.includes(path) ? now.seen : [...now.seen, path] }));
-    setTimeout(() => (document.getElementById(`f-${path}`) as HTMLElement | null)?.focus(), 80);
+    flushSync(() => update(now => ({ ...now, step, seen: now.seen.includes(path) ? now.seen : [...now.seen, path] })));
+    const field = document.getElementById(`f-${path}`);
+    (field?.matches('fieldset') ? field.querySelector<HTMLElement>('input') : field)?.focus();
   };
   const discard = () => modal.confirm({
     title: t('form.discard.sure'), okText: t('form.discard'), cancelText: t('form.discard.keep'),

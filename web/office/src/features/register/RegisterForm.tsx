@@ -1,5 +1,6 @@
 import { Alert, Button } from 'antd';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { instant, today } from '../../framework/format';
 import { useT, type Key } from '../../framework/i18n';
 import { Page } from '../../shared/Page';
@@ -74,10 +75,10 @@ export function RegisterForm({ title, about, state, update, household, steps, dr
   }, [form, before, household, notes, state.proposed, state.seen, update]);
 
   const show = (next: number) => {
-    update(now => ({ ...now, step: next }));
+    // Drawn at once, so that the very next key already goes to where typing goes on.
+    flushSync(() => update(now => ({ ...now, step: next })));
     window.scrollTo(0, 0);
-    // After the screen has changed: where typing goes on.
-    setTimeout(() => (place.current?.querySelector<HTMLElement>('[data-start], input:not([disabled]), select, textarea, button') ?? place.current)?.focus(), 60);
+    (place.current?.querySelector<HTMLElement>('[data-start], input:not([disabled]), select, textarea, button') ?? place.current)?.focus({ preventScroll: true });
   };
   const last = step === steps.length - 1;
   const hinders = notes.errors.length;
@@ -87,8 +88,8 @@ export function RegisterForm({ title, about, state, update, household, steps, dr
     else setSaid(true);
   };
   const addMember = useCallback(() => {
-    update(now => ({ ...now, form: { ...now.form, persons: [...now.form.persons, emptyPerson()] } }));
-    setTimeout(() => Array.from(place.current?.querySelectorAll<HTMLElement>('.f-id input') ?? []).at(-1)?.focus(), 60);
+    flushSync(() => update(now => ({ ...now, form: { ...now.form, persons: [...now.form.persons, emptyPerson()] } })));
+    Array.from(place.current?.querySelectorAll<HTMLElement>('.f-id input') ?? []).at(-1)?.focus();
   }, [update]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-import { Alert, Button, Input } from 'antd';
+import { Input } from 'antd';
 import { useT } from '../../framework/i18n';
 import { money } from '../../framework/format';
 import { Section } from '../../shared/Page';
@@ -27,25 +27,23 @@ export function ReviewStep({ reason, setReason, date, setDate, go }: Props) {
     const name = person === undefined ? '' : String(form.persons[Number(person)]?.['name'] ?? '') || t('form.member', { n: Number(person) + 1 });
     return [name, path.replace(/^persons\[\d+\]\.?/, '') && sayField(i18n, path.replace(/\[\d+\]/g, ''))].filter(Boolean).join(' · ');
   };
-  const findings = (items: typeof notes.errors, type: 'error' | 'warning') => items.length > 0 && (
-    <Alert
-      type={type} showIcon className="gap-below" title={t(type === 'error' ? 'form.errors' : 'form.warnings', { n: items.length })}
-      description={
-        <ul className="plain">
-          {items.map(item => (
-            <li key={`${item.path}/${item.code}`}>
-              <Button type="link" size="small" className="f-jump" onClick={() => go(stepOf(item.path ?? ''), item.path ?? '')}>{where(item.path ?? '') || t('form.whole')}</Button> {text(item.text)}
-            </li>
-          ))}
-        </ul>
-      }
-    />
+  const findings = (items: typeof notes.errors, tone: 'bad' | 'warn') => items.length > 0 && (
+    <section className={`f-alert f-alert-${tone} gap-below`}>
+      <h2>{t(tone === 'bad' ? 'form.errors' : 'form.warnings', { n: items.length })}</h2>
+      <ul className="plain">
+        {items.map(item => (
+          <li key={`${item.path}/${item.code}`}>
+            <button type="button" className="f-jump" onClick={() => go(stepOf(item.path ?? ''), item.path ?? '')}>{where(item.path ?? '') || t('form.whole')}</button> {text(item.text)}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
   return (
     <>
-      {findings(notes.errors, 'error')}
-      {findings(notes.warnings, 'warning')}
-      {proposed.size > 0 && !before && <Alert type="info" showIcon className="gap-below" title={t('form.proposals', { n: proposed.size })} description={t('form.proposals.hint')} />}
+      {findings(notes.errors, 'bad')}
+      {findings(notes.warnings, 'warn')}
+      {proposed.size > 0 && !before && <section className="f-alert f-alert-info gap-below"><h2>{t('form.proposals', { n: proposed.size })}</h2><p>{t('form.proposals.hint')}</p></section>}
       {before ? <Differences /> : <Whole proposed={proposed} />}
       <Section title={t(before ? 'form.checkNote' : 'form.note')}>
         <div className="f-grid">

@@ -148,7 +148,7 @@ export function Radios({ path, label, hint, options }: Place & { options: { valu
   const { form, set } = useForm();
   const value = valueAt(form, path);
   return (
-    <Frame path={path} label={label} hint={hint} group>
+    <Frame path={path} label={label} hint={hint} group wide={options.length > 4}>
       {({ id }) => (
         <span className="f-chips">
           {options.map(one => (
@@ -179,7 +179,7 @@ export function Several({ path, label, hint, system, codes, most, first, alone }
     else set(path, one === alone ? [one] : [...rest.filter(other => other !== alone), one]);
   };
   return (
-    <Frame path={path} label={label} hint={hint} group wide={codes.length > 6}>
+    <Frame path={path} label={label} hint={hint} group wide={codes.length > 4}>
       {() => (
         <span className="f-chips">
           {codes.map(one => (

@@ -5,13 +5,8 @@ export interface IdFacts {
   birth: string;
 }
 
-/** Blanks out, `x` large, a 15-digit number of before 1999 as 18 places. */
-export function tidy(typed: string): string {
-  const plain = typed.replace(/[\s-]/g, '').toUpperCase();
-  if (!/^\d{15}$/.test(plain)) return plain;
-  const body = `${plain.slice(0, 6)}19${plain.slice(6)}`;
-  return body + checkDigit(body);
-}
+/** Without blanks and dashes, `x` large. */
+export const tidy = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
 
 /** GB 11643: the last place for the first seventeen. */
 export function checkDigit(body: string): string {

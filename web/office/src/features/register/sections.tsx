@@ -1,7 +1,7 @@
 import { CheckOutlined, EditOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { createContext, use, type ReactNode } from 'react';
-import { useT, type Key } from '../../framework/i18n';
+import { useT } from '../../framework/i18n';
 import { Section } from '../../shared/Page';
 import { sayFact, sayField } from '../households/facts';
 import type { FactMap } from '../households/types';
@@ -20,9 +20,12 @@ interface Checking {
 /** Null while a new household is registered: then every section is simply filled in. */
 export const CheckingContext = createContext<Checking | null>(null);
 
+const titles = { place: 'form.place', members: 'form.members', status: 'form.status', housing: 'form.housing', land: 'form.land', income: 'form.income' } as const;
+
 /** One part of the form. In a check it first shows what is recorded; one key says that it is still so. */
-export function FormSection({ id, title, paths, summary, children }: { id: string; title: Key; paths?: string[]; summary?: ReactNode; children: ReactNode }) {
+export function FormSection({ id, paths, summary, children }: { id: keyof typeof titles; paths?: string[]; summary?: ReactNode; children: ReactNode }) {
   const { t } = useT();
+  const title = titles[id];
   const checking = use(CheckingContext);
   if (!checking) return <Section title={t(title)}>{children}</Section>;
   const confirmed = checking.confirmed.includes(id);

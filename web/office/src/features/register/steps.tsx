@@ -20,8 +20,8 @@ function People() {
   const add = use(AddMember);
   return (
     <>
-      <FormSection id="place" title="form.place" paths={['group', 'phone', 'bank_account', 'registered_on']}><PlaceFields /></FormSection>
-      <FormSection id="members" title="form.members" summary={<MembersRecorded />}><MembersStep add={add} /></FormSection>
+      <FormSection id="place" paths={['group', 'phone', 'bank_account', 'registered_on']}><PlaceFields /></FormSection>
+      <FormSection id="members" summary={<MembersRecorded />}><MembersStep add={add} /></FormSection>
     </>
   );
 }
@@ -29,10 +29,10 @@ function People() {
 function House() {
   return (
     <>
-      <FormSection id="status" title="form.status" paths={['status', 'category', 'causes', 'hardship', 'monitoring', 'exited_on']}><StatusFields /></FormSection>
-      <FormSection id="housing" title="form.housing" paths={['housing.grade', 'housing.area', 'housing.structure', 'water_safe', 'electricity', 'toilet_sanitary', 'broadband']}><HousingFields /></FormSection>
-      <FormSection id="land" title="form.land" paths={['land.cultivated', 'land.forest', 'assets.cars', 'assets.town_housing', 'assets.company', 'assets.public_employee']}><LandFields /></FormSection>
-      <FormSection id="income" title="form.income" paths={['income.year', 'income.wage', 'income.business', 'income.business_cost', 'income.property', 'income.transfer', 'income.excluded']}><IncomeFields /></FormSection>
+      <FormSection id="status" paths={['status', 'category', 'causes', 'hardship', 'monitoring', 'exited_on']}><StatusFields /></FormSection>
+      <FormSection id="housing" paths={['housing.grade', 'housing.area', 'housing.structure', 'water_safe', 'electricity', 'toilet_sanitary', 'broadband']}><HousingFields /></FormSection>
+      <FormSection id="land" paths={['land.cultivated', 'land.forest', 'assets.cars', 'assets.town_housing', 'assets.company', 'assets.public_employee']}><LandFields /></FormSection>
+      <FormSection id="income" paths={['income.year', 'income.wage', 'income.business', 'income.business_cost', 'income.property', 'income.transfer', 'income.excluded']}><IncomeFields /></FormSection>
     </>
   );
 }
