@@ -78,9 +78,9 @@ internal static class ImportVerb
         var copies = new List<string>();
         foreach (var file in request.Files.Where(f => report.Findings.Any(x => x.File == f.Name)))
         {
-            var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file.Name)}.marked{(HouseholdImport.MarkedIsWorkbook(file.Path) ? ".xlsx" : ".csv")}");
+            var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(file.Name)}.marked{(HouseholdImport.MarkedIsWorkbook(file) ? ".xlsx" : ".csv")}");
             using var output = File.Create(path);
-            HouseholdImport.WriteMarked(file, report.Findings, output, run.Language, ct);
+            HouseholdImport.WriteMarked(file, report.Findings, output, run.Language, ct, request.Table, request.Mapping);
             copies.Add(path);
         }
 

@@ -43,14 +43,14 @@ internal sealed class CsvSheetReader : SheetReader
 
     public override CellValue this[int column] => column < parser.Count ? new CellValue(SheetText.Original(parser[column])) : CellValue.Empty;
 
-    public static CsvSheetReader OpenFile(string path, SheetLimits limits)
+    /// <param name="content">The file from its beginning, each time it is asked.</param>
+    public static CsvSheetReader OpenText(Func<Stream> content, SheetLimits limits)
     {
-        var encoding = Detect(path, limits);
-        var text = new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true,
-            new FileStreamOptions { Access = FileAccess.Read, Mode = FileMode.Open, Share = FileShare.Read, BufferSize = 1 << 16, Options = FileOptions.SequentialScan });
+        var encoding = Detect(content, limits);
+        var text = new StreamReader(content(), encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         try
         {
-            return new CsvSheetReader(text, DelimiterOf(path, encoding), limits);
+            return new CsvSheetReader(text, DelimiterOf(content, encoding), limits);
         }
         catch
         {
@@ -92,9 +92,9 @@ internal sealed class CsvSheetReader : SheetReader
 
     public override void Dispose() => parser.Dispose();
 
-    private static Encoding Detect(string path, SheetLimits limits)
+    private static Encoding Detect(Func<Stream> content, SheetLimits limits)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        using var file = content();
         if (file.Length > limits.CsvBytes)
         {
             throw Refuse("file-too-big", $"文件超过 {limits.CsvBytes >> 20} MiB。", $"The file is larger than {limits.CsvBytes >> 20} MiB.", 413);
@@ -154,9 +154,9 @@ internal sealed class CsvSheetReader : SheetReader
     }
 
     // Excel in some locales and WPS write tabs or semicolons; the header line tells.
-    private static string DelimiterOf(string path, Encoding encoding)
+    private static string DelimiterOf(Func<Stream> content, Encoding encoding)
     {
-        using var reader = new StreamReader(path, Encoding.GetEncoding(encoding.CodePage), true);
+        using var reader = new StreamReader(content(), Encoding.GetEncoding(encoding.CodePage), true);
         var buffer = new char[4096];
         var line = buffer.AsSpan(0, reader.ReadBlock(buffer));
         var end = line.IndexOfAny('\r', '\n');

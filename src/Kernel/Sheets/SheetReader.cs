@@ -36,19 +36,29 @@ public abstract class SheetReader : IDisposable
 
     /// <summary>Opens a file after checking that reading it is safe.</summary>
     /// <exception cref="ProblemException">The file is too big, a bomb, damaged, or no workbook and no text.</exception>
-    public static SheetReader Open(string path, SheetLimits? limits = null)
+    public static SheetReader Open(string path, SheetLimits? limits = null) =>
+        Open(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan), limits);
+
+    /// <summary>The same for content that lies sealed: it is never written anywhere in the clear.</summary>
+    /// <param name="content">Gives the content from its beginning, seekable, each time it is asked; the reader disposes what it was given.</param>
+    /// <exception cref="ProblemException">As for a file.</exception>
+    public static SheetReader Open(Func<Stream> content, SheetLimits? limits = null)
     {
         limits ??= SheetLimits.Default;
         Span<byte> head = stackalloc byte[8];
-        using (var file = File.OpenRead(path))
+        using (var file = content())
         {
             head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         }
 
         if (head.StartsWith("PK"u8))
         {
-            WorkbookCheck.Run(path, limits);
-            return new XlsxReader(path, limits);
+            using (var file = content())
+            {
+                WorkbookCheck.Run(file, limits);
+            }
+
+            return new XlsxReader(content(), limits);
         }
 
         if (head.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]))
@@ -57,7 +67,7 @@ public abstract class SheetReader : IDisposable
                 "This is an old xls file or an encrypted workbook. Remove the password and save it as xlsx or CSV.");
         }
 
-        return CsvSheetReader.OpenFile(path, limits);
+        return CsvSheetReader.OpenText(content, limits);
     }
 
     internal static ProblemException Refuse(string code, string zh, string en, int status = 422) =>

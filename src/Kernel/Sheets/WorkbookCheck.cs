@@ -13,9 +13,8 @@ internal static class WorkbookCheck
     private const int DirectoryBytes = 1 << 20;
 
     /// <exception cref="ProblemException">The workbook must not be read.</exception>
-    public static void Run(string path, SheetLimits limits)
+    public static void Run(Stream file, SheetLimits limits)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         if (file.Length > limits.WorkbookBytes)
         {
             throw SheetReader.Refuse("file-too-big", $"工作簿超过 {limits.WorkbookBytes >> 20} MiB,请拆分或改用 CSV。",
@@ -48,7 +47,7 @@ internal static class WorkbookCheck
         $"{part}第 {row} 行超过 {limits.Columns} 列。请只保留登记表的列。", $"{part} Row {row} has more than {limits.Columns} columns. Keep only the register's columns.");
 
     // The zip library reads the directory at once; a directory of millions of entries must not get that far.
-    private static void CheckDirectory(FileStream file)
+    private static void CheckDirectory(Stream file)
     {
         var tail = new byte[(int)Math.Min(file.Length, 22 + 65_535)];
         file.Position = file.Length - tail.Length;

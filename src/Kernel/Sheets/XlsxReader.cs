@@ -13,10 +13,11 @@ internal sealed class XlsxReader : SheetReader
     private int sheet;
     private int row;
 
-    public XlsxReader(string path, SheetLimits limits)
+    /// <param name="content">Seekable; disposed with the reader.</param>
+    public XlsxReader(Stream content, SheetLimits limits)
     {
         this.limits = limits;
-        file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        file = content;
         try
         {
             reader = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(file));

@@ -7,6 +7,7 @@ using Fuyao.Registry.Events;
 using Fuyao.Registry.Forms;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
+using Fuyao.Registry.Import.Endpoints;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Pages;
 using Fuyao.Registry.Records;

@@ -79,7 +79,7 @@ public sealed class GeneratedCountyTests : IDisposable
     private static async Task<List<HouseholdDraft>> ReadAsync(string file)
     {
         RegionCode.TryParse("610729", out var liuba);
-        var stream = new HouseholdStream(file, Path.GetFileName(file), new RegionResolver(liuba), new RuleSet(Today, null));
+        var stream = new HouseholdStream(new ImportFile(file, Path.GetFileName(file)), ImportMapping.None, new RegionResolver(liuba), new RuleSet(Today, null));
         var households = new List<HouseholdDraft>();
         await foreach (var batch in stream.ReadAsync(null, TestContext.Current.CancellationToken))
         {

@@ -105,13 +105,14 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public async Task Columns_that_a_file_lacks_keep_what_the_register_knows()
+    public async Task Columns_and_cells_that_a_file_leaves_empty_keep_what_the_register_knows()
     {
         await using var system = await TestSystem.CreateAsync(DbEngine.Sqlite);
         await RunAsync(system, Save(Sheet.Couple().All("住房面积", "60").All("危房户", "否").All("大病保险", "是").All("养老保险", "是").All("一卡通账号", "6299000011112222333").Set(0, "健康状况", "大病")));
         (await RunAsync(system, Save(Sheet.Couple().All("危房户", "否").All("大病保险", "是")))).Unchanged.ShouldBe(2);
         (await RunAsync(system, Save(Sheet.Couple()))).Unchanged.ShouldBe(2);
-        (await RunAsync(system, Save(Sheet.Couple().All("住房面积", "")))).Accepted.ShouldBe(1, "an empty cell of a column states that there is nothing");
+        (await RunAsync(system, Save(Sheet.Couple().All("住房面积", "")))).Unchanged.ShouldBe(2, "an empty cell says nothing");
+        (await RunAsync(system, Save(Sheet.Couple().All("住房面积", "")), r => r with { Mapping = new ImportMapping { Blank = BlankCells.Erase } })).Accepted.ShouldBe(1, "unless it is told to erase");
     }
 
     [Fact]

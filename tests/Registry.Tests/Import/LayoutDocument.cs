@@ -29,13 +29,15 @@ public sealed class LayoutDocument
         var text = new StringBuilder("""
             # 导入登记表的格式 / The layout of registration files
 
-            接受 xlsx(每个工作表不超过 20 万行)和 CSV(行数不限;UTF-8 或 GB18030)。表头在前 15 行内按名称识别,次序不限;一人一行,同一 `户编号` 的行组成一户,
-            不必相邻。户的各列可以每行重复,也可以只填在首行。空单元格表示没有;不清楚填“不详”。文件中没有的列不改变登记册已有的内容。
+            接受 xlsx(每个工作表不超过 20 万行)和 CSV(行数不限;UTF-8 或 GB18030)。表头在前 30 行内按名称识别,次序不限;一人一行,同一 `户编号` 的行组成一户,
+            不必相邻。户的各列可以每行重复,也可以只填在首行。空单元格和文件中没有的列不改变登记册已有的内容
+            (另行选择“空格表示没有”时除外);不清楚填“不详”。户的各列也可以单独放在一张“户表”里,成员放在另一张表,以户编号相连。
 
             xlsx (up to 200,000 rows a sheet) and CSV (any number of rows; UTF-8 or GB18030) are accepted. Headers are found by name within the first
-            15 rows, in any order. One row a person; rows with the same `户编号` are a household and need not stand together. Columns of the household
-            may be repeated or stand on its first row only. An empty cell states that there is nothing, 不详 that it is not known. What a file has no
-            column for stays as the register knows it.
+            30 rows, in any order. One row a person; rows with the same `户编号` are a household and need not stand together. Columns of the household
+            may be repeated or stand on its first row only. Empty cells, and columns that a file lacks, leave the register as it is (unless blank
+            cells are told to erase); 不详 states that something is not known. A household's columns may also stand on a sheet of their own, its
+            members on another, joined by 户编号. Numbers may be in another unit that the header or a note above names: 工资性收入(万元), 单位:万元.
 
             日期 / dates: 2014-03-05, 2014.3.5, 2014年3月, 201403, 20140305. 代码 / codes: 填中文名称;只填数字代码时,须在表头注明代码系统,如
             `与户主关系(GB/T 4761)`、`民族(GB/T 3304)`、`与户主关系(县码)` – write labels; bare codes are read only under a header that names their list,

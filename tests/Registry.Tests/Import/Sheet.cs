@@ -1,5 +1,6 @@
 using System.Text;
 using Fuyao.Kernel;
+using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Import.Cells;
 using Fuyao.Registry.Import.Rules;
@@ -82,7 +83,7 @@ internal sealed class Sheet
         try
         {
             RegionCode.TryParse("610729", out var liuba);
-            var stream = new HouseholdStream(path, "test.csv", new RegionResolver(liuba), new RuleSet(Today, null));
+            var stream = new HouseholdStream(new ImportFile(path, "test.csv"), ImportMapping.None, new RegionResolver(liuba), new RuleSet(Today, null));
             var households = new List<HouseholdDraft>();
             await foreach (var batch in stream.ReadAsync(stream.FindScattered(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken))
             {

@@ -11,6 +11,9 @@ namespace Fuyao.Access.Contracts;
 /// <summary>A stored file, open for reading. Dispose it.</summary>
 public sealed record OpenedFile(string Name, string ContentType, long Length, byte[] Sha256, Stream Content) : IDisposable
 {
+    /// <summary>Opens the same content anew from its beginning, seekable, for a reader that passes over it several times.</summary>
+    public required Func<Stream> Again { get; init; }
+
     public void Dispose() => Content.Dispose();
 }
 
@@ -104,10 +107,13 @@ public sealed class FileStore
             throw ProblemException.NotFound("file", "文件");
         }
 
-        var content = new FileStream(PathOf(file.Place), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return new OpenedFile(
-            file.Name, file.ContentType, file.Length, file.Sha256,
-            file.KeyCipher is null ? content : SealedStream.Open(content, cipher.DecryptBytes(file.KeyCipher), file.Length));
+        return new OpenedFile(file.Name, file.ContentType, file.Length, file.Sha256, Content()) { Again = Content };
+
+        Stream Content()
+        {
+            var content = new FileStream(PathOf(file.Place), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return file.KeyCipher is null ? content : SealedStream.Open(content, cipher.DecryptBytes(file.KeyCipher), file.Length);
+        }
     }
 
     private string PathOf(string place) => System.IO.Path.Combine(directory, place[..2], place);

@@ -22,7 +22,7 @@ internal static class SealedStream
     public static Stream Create(Stream target, byte[] key) => new Writer(target, key);
 
     /// <param name="offset">Where the sealed blocks begin in the file.</param>
-    public static Stream Open(Stream sealedFile, byte[] key, long length, long offset = 0) => new Reader(sealedFile, key, length, offset);
+    public static Stream Open(Stream sealedFile, byte[] key, long length, long offset = 0, bool leaveOpen = false) => new Reader(sealedFile, key, length, offset, leaveOpen);
 
     /// <summary>How long the content of so many sealed bytes is.</summary>
     public static long PlainLength(long sealedLength) =>
@@ -35,7 +35,7 @@ internal static class SealedStream
         return nonce;
     }
 
-    private sealed class Reader(Stream inner, byte[] key, long length, long offset) : Stream
+    private sealed class Reader(Stream inner, byte[] key, long length, long offset, bool leaveOpen) : Stream
     {
         private readonly AesGcm aes = new(key, TagBytes);
         private readonly byte[] sealedBlock = new byte[BlockBytes + TagBytes];
@@ -90,7 +90,11 @@ internal static class SealedStream
             if (disposing)
             {
                 aes.Dispose();
-                inner.Dispose();
+                if (!leaveOpen)
+                {
+                    inner.Dispose();
+                }
+
                 CryptographicOperations.ZeroMemory(block);
             }
 

@@ -43,25 +43,31 @@ internal sealed record HouseholdAggregate(
     public Span? SpanAround(DateOnly day) => On(day) is { } version ? new Span(version.ValidFrom, version.ValidTo) : null;
 
     /// <summary>What is stated for a day, in clear; null when nothing is.</summary>
-    public HouseholdState? StateOn(DateOnly day, Seal seal) => On(day) is not { } version ? null : new HouseholdState
+    public HouseholdState? StateOn(DateOnly day, Seal seal) => On(day) is not { } version ? null
+        : StateOf(version, [.. PersonsOn(day).Select(p => StateOf(p, PersonNumbers.GetValueOrDefault(p.PersonId), seal))], seal);
+
+    /// <summary>A version in clear with the members that are given.</summary>
+    public static HouseholdState StateOf(HouseholdVersion version, IReadOnlyList<PersonState> persons, Seal seal) => new()
     {
-        Id = Household.Id,
-        Number = Household.Number,
+        Id = version.HouseholdId,
+        Number = version.Number,
         Region = version.Region,
         Facts = Facts.ReadHousehold(System.Text.Encoding.UTF8.GetBytes(version.Facts)),
         Phone = seal.Open(version.PhoneCipher),
         BankAccount = seal.Open(version.BankAccountCipher),
         StatedIncomePerHead = version.StatedIncomePerHead,
-        Persons = [.. PersonsOn(day).Select(p => new PersonState
-        {
-            Id = p.PersonId,
-            Number = PersonNumbers.GetValueOrDefault(p.PersonId),
-            Name = p.Name,
-            IdNumber = seal.Open(p.IdCipher),
-            DisabilityCard = seal.Open(p.CardCipher),
-            Phone = seal.Open(p.PhoneCipher),
-            Facts = Facts.ReadPerson(System.Text.Encoding.UTF8.GetBytes(p.Facts)),
-        })],
+        Persons = persons,
+    };
+
+    public static PersonState StateOf(PersonVersion version, string? number, Seal seal) => new()
+    {
+        Id = version.PersonId,
+        Number = number,
+        Name = version.Name,
+        IdNumber = seal.Open(version.IdCipher),
+        DisabilityCard = seal.Open(version.CardCipher),
+        Phone = seal.Open(version.PhoneCipher),
+        Facts = Facts.ReadPerson(System.Text.Encoding.UTF8.GetBytes(version.Facts)),
     };
 
     /// <summary>One household; of one that has moved between counties the part that has the latest versions.</summary>

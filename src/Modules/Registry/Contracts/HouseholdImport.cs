@@ -8,11 +8,39 @@ namespace Fuyao.Registry.Contracts;
 /// <param name="AsOf">From which day on what differs from the register holds; null corrects what is known of today.</param>
 /// <param name="DryRun">Everything is checked, nothing stored.</param>
 /// <param name="AllOrNothing">One refused household refuses all.</param>
-public sealed record ImportRequest(IReadOnlyList<ImportFile> Files, RegionCode Region, DateOnly? AsOf = null, bool DryRun = false, bool AllOrNothing = false);
+public sealed record ImportRequest(IReadOnlyList<ImportFile> Files, RegionCode Region, DateOnly? AsOf = null, bool DryRun = false, bool AllOrNothing = false)
+{
+    /// <summary>Which table the rows belong to; null: the registration form.</summary>
+    public string? Table { get; init; }
 
-/// <param name="Path">Where it lies.</param>
+    /// <summary>What the columns mean; null: what their headers say.</summary>
+    public ImportMapping? Mapping { get; init; }
+
+    /// <summary>Whether to note row by row what becomes of it.</summary>
+    public bool Compare { get; init; }
+
+    /// <summary>What a clerk decided about cells where the register states something else.</summary>
+    public ImportDecisions? Decisions { get; init; }
+}
+
+/// <summary>Whose word counts where file and register differ and the field says to ask.</summary>
+/// <param name="ForAll">For all cells without a decision of their own; null: they stay as the register has them.</param>
+/// <param name="Cells">By <see cref="CellDifference.Key"/>: true for the file.</param>
+public sealed record ImportDecisions(bool? ForAll, IReadOnlyDictionary<string, bool> Cells)
+{
+    public bool? Of(string key) => Cells.TryGetValue(key, out var file) ? file : ForAll;
+}
+
 /// <param name="Name">What its sender calls it.</param>
-public sealed record ImportFile(string Path, string Name);
+/// <param name="Open">Gives its content from the beginning, seekable, each time it is asked.</param>
+public sealed record ImportFile(string Name, Func<Stream> Open)
+{
+    /// <param name="path">Where it lies.</param>
+    public ImportFile(string path, string name)
+        : this(name, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan))
+    {
+    }
+}
 
 /// <summary>One error or warning.</summary>
 /// <param name="Row">As Excel counts, from 1; 0 for the whole file.</param>
@@ -35,7 +63,51 @@ public sealed record ImportFinding(string File, string Sheet, int Row, string? C
 /// <param name="FindingsTotal">All that were made.</param>
 /// <param name="Changes">The published change sets, one a county; none when nothing changed.</param>
 public sealed record ImportReport(
-    int Households, int Accepted, int Unchanged, int Refused, int Warnings, IReadOnlyList<ImportFinding> Findings, int FindingsTotal, IReadOnlyList<Guid> Changes, double Seconds);
+    int Households, int Accepted, int Unchanged, int Refused, int Warnings, IReadOnlyList<ImportFinding> Findings, int FindingsTotal, IReadOnlyList<Guid> Changes, double Seconds)
+{
+    /// <summary>Row by row, when it was asked for; at most <see cref="HouseholdImport.DifferencesKept"/>.</summary>
+    public IReadOnlyList<RowDifference> Differences { get; init; } = [];
+
+    /// <summary>Rows by what becomes of them.</summary>
+    public DifferenceCounts Rows { get; init; } = new(0, 0, 0, 0, 0);
+}
+
+/// <summary>Rows by what becomes of them.</summary>
+/// <param name="Conflicts">Rows with a cell that waits for a decision; the rest of the row is written.</param>
+public sealed record DifferenceCounts(int New, int Changed, int Unchanged, int Conflicts, int Refused);
+
+public enum RowOutcome
+{
+    New,
+    Changed,
+    Unchanged,
+    Conflict,
+    Refused,
+}
+
+/// <summary>What becomes of one row.</summary>
+/// <param name="Subject">The row's person or thing by name, to be found again.</param>
+/// <param name="Number">户编号 or another number of the row.</param>
+public sealed record RowDifference(string Sheet, int Row, RowOutcome Outcome, string? Subject, string? Number, IReadOnlyList<CellDifference> Cells);
+
+public enum CellOutcome
+{
+    /// <summary>The file's value will stand.</summary>
+    Write,
+
+    /// <summary>The register's value stays, as the field's rule or a decision says.</summary>
+    Keep,
+
+    /// <summary>The register's value stays until somebody decides.</summary>
+    Ask,
+}
+
+/// <summary>One cell that differs from the register. Protected values are masked.</summary>
+/// <param name="Column">The header as the file has it.</param>
+/// <param name="Before">What the register states; null for nothing.</param>
+/// <param name="After">What the file states; null for nothing.</param>
+/// <param name="Exported">What stood there when the row was exported, if it was and the register has changed since.</param>
+public sealed record CellDifference(string Key, string Column, string Field, string? Before, string? After, string? Exported, CellOutcome Outcome);
 
 /// <param name="Rows">Person rows done.</param>
 /// <param name="Seconds">Since the beginning.</param>
@@ -46,6 +118,9 @@ public sealed class HouseholdImport
 {
     /// <summary>Findings beyond this number are counted, not kept.</summary>
     public const int FindingsKept = 100_000;
+
+    /// <summary>Rows beyond this number are counted, not kept.</summary>
+    public const int DifferencesKept = 100_000;
 
     private readonly Func<Import.ImportRunner> runner;
 
@@ -58,10 +133,11 @@ public sealed class HouseholdImport
         runner().RunAsync(request, progress, ct);
 
     /// <summary>Whether the marked copy of a file is a workbook; a very long CSV file stays CSV.</summary>
-    public static bool MarkedIsWorkbook(string path) => Import.MarkedCopy.IsWorkbook(path);
+    public static bool MarkedIsWorkbook(ImportFile file) => Import.MarkedCopy.IsWorkbook(file);
 
     /// <summary>Writes a copy of a file in which the cells with findings are coloured and explained in a column 问题.</summary>
     /// <param name="language"><c>zh</c> or <c>en</c>.</param>
-    public static void WriteMarked(ImportFile file, IReadOnlyList<ImportFinding> findings, Stream output, string language, CancellationToken ct = default) =>
-        Import.MarkedCopy.Write(file, findings, output, language, ct);
+    public static void WriteMarked(
+        ImportFile file, IReadOnlyList<ImportFinding> findings, Stream output, string language, CancellationToken ct = default, string? table = null, ImportMapping? mapping = null) =>
+        Import.MarkedCopy.Write(file, Import.Tables.ImportTables.Of(table), mapping ?? ImportMapping.None, findings, output, language, ct);
 }

@@ -6,7 +6,7 @@ using Fuyao.Registry.Contracts;
 namespace Fuyao.Registry.Import;
 
 /// <summary>Which persons of a household in the register the rows of a file are, and what the register shall state.</summary>
-internal sealed class DraftToState(Seal seal, TimeProvider clock)
+internal sealed class DraftToState(TimeProvider clock)
 {
     /// <summary>For a household that is not in the register.</summary>
     public HouseholdState New(HouseholdDraft draft) => new()
@@ -24,49 +24,72 @@ internal sealed class DraftToState(Seal seal, TimeProvider clock)
         Persons = [.. Rows(draft).Select(p => New(p))],
     };
 
-    /// <summary>For a household that is: persons are recognised by id number, else by 人编号, else by name and birth date.</summary>
-    /// <returns>The state and those of the register's members whom the file does not name; they stay.</returns>
-    public (HouseholdState State, IReadOnlyList<PersonState> Unnamed) Existing(HouseholdDraft draft, HouseholdAggregate register, DateOnly day)
+    /// <summary>
+    /// Which of the register's members each row speaks of: recognised by what matched it before, by id number, else by 人编号, else
+    /// by name and birth date. Rows of somebody new have none.
+    /// </summary>
+    public static Dictionary<PersonDraft, PersonState> Match(HouseholdDraft draft, HouseholdState known)
     {
-        if (register.StateOn(day, seal) is not { } known)
+        var left = known.Persons.ToList();
+        var matches = new Dictionary<PersonDraft, PersonState>();
+        foreach (var row in Rows(draft))
         {
-            return (New(draft) with { Id = register.Household.Id }, []);
+            var match = left.FirstOrDefault(p => row.Matched is not null && p.Id == row.Matched)
+                ?? left.FirstOrDefault(p => row.IdNumber is not null && p.IdNumber == row.IdNumber)
+                ?? left.FirstOrDefault(p => !string.IsNullOrEmpty(row.Number) && p.Number == row.Number)
+                ?? left.FirstOrDefault(p => p.Facts.Birth == row.Birth && Variants.PlainOf(p.Name ?? "") == Variants.PlainOf(row.Name));
+            if (match is not null)
+            {
+                left.Remove(match);
+                matches.Add(row, match);
+            }
         }
 
-        var headers = draft.Headers!;
-        var left = known.Persons.ToList();
+        return matches;
+    }
+
+    /// <summary>For a household that is in the register.</summary>
+    /// <returns>The state and those of the register's members whom the file does not name; they stay.</returns>
+    public (HouseholdState State, IReadOnlyList<PersonState> Unnamed) Existing(
+        HouseholdDraft draft, HouseholdState known, IReadOnlyDictionary<PersonDraft, PersonState> matches, BlankCells blank)
+    {
+        var erase = blank == BlankCells.Erase;
         var persons = new List<PersonState>();
         foreach (var row in Rows(draft))
         {
-            var match = left.FirstOrDefault(p => row.IdNumber is not null && p.IdNumber == row.IdNumber)
-                ?? left.FirstOrDefault(p => !string.IsNullOrEmpty(row.Number) && p.Number == row.Number)
-                ?? left.FirstOrDefault(p => p.Facts.Birth == row.Birth && Variants.PlainOf(p.Name ?? "") == Variants.PlainOf(row.Name));
-            if (match is null)
+            if (!matches.TryGetValue(row, out var match))
             {
                 persons.Add(New(row));
                 continue;
             }
 
-            left.Remove(match);
+            bool Says(string header) => erase && draft.Has(header) && !row.Untouched.Contains(header);
             persons.Add(match with
             {
-                Name = row.Name,
+                Name = row.Name.Length > 0 ? row.Name : match.Name,
                 IdNumber = row.IdNumber ?? match.IdNumber,
-                DisabilityCard = headers.Has("残疾证号") || row.DisabilityCard is not null ? row.DisabilityCard : match.DisabilityCard,
-                Phone = headers.Has("户/人联系电话") ? row.Phone : match.Phone,
-                Facts = FactsMerge.Keep(row.Facts, match.Facts, headers.LeftAlone.Person),
+                DisabilityCard = Says("残疾证号") ? row.DisabilityCard : row.DisabilityCard ?? match.DisabilityCard,
+                Phone = Says("户/人联系电话") ? row.Phone : row.Phone ?? match.Phone,
+                Facts = FactsMerge.Keep(row.Facts with
+                {
+                    Sex = row.Male is null ? match.Facts.Sex : row.Facts.Sex,
+                    Birth = row.Birth ?? match.Facts.Birth,
+                }, match.Facts, erase ? FactsMerge.Without(row.Raw!.Value.Headers.LeftAlone.Person, row.Untouched) : FactsMerge.All.Person),
             });
         }
 
-        var facts = FactsMerge.Keep(draft.Facts, known.Facts, headers.LeftAlone.Household);
-        var stated = headers.Has("人均纯收入") ? Stated(draft) : known.StatedIncomePerHead;
+        bool Stays(string header) => !erase || !draft.Has(header) || draft.Untouched.Contains(header);
+        var leftAlone = erase ? FactsMerge.Without(FactsMerge.LeftAlone(draft).Household, draft.Untouched) : FactsMerge.All.Household;
+        var facts = FactsMerge.Keep(draft.Facts, known.Facts, leftAlone);
+        var stated = Stays("人均纯收入") ? Stated(draft) ?? known.StatedIncomePerHead : Stated(draft);
+        var left = known.Persons.Where(p => matches.Values.All(m => m.Id != p.Id)).ToList();
         return (known with
         {
-            Region = draft.Region,
+            Region = draft.Region == 0 ? known.Region : draft.Region,
             Facts = WithoutComponents(facts.Status.IsAbsent ? facts with { Status = known.Facts.Status } : facts, stated),
             StatedIncomePerHead = stated,
             Phone = draft.Phone ?? known.Phone,
-            BankAccount = headers.Has("一卡通账号") ? draft.BankAccount : known.BankAccount,
+            BankAccount = Stays("一卡通账号") ? draft.BankAccount ?? known.BankAccount : draft.BankAccount,
             Persons = [.. persons, .. left],
         }, left);
     }
@@ -87,7 +110,7 @@ internal sealed class DraftToState(Seal seal, TimeProvider clock)
 
     // A row that repeats another's id number within the household was warned about and is left out.
     private static IEnumerable<PersonDraft> Rows(HouseholdDraft draft) =>
-        draft.Persons.Where((p, i) => p.IdNumber is null || !draft.Persons.Take(i).Any(q => q.IdNumber == p.IdNumber));
+        draft.Persons.Where((p, i) => !p.OfHouseholdOnly && (p.IdNumber is null || !draft.Persons.Take(i).Any(q => q.IdNumber == p.IdNumber)));
 
     private PersonState New(PersonDraft row) => new()
     {

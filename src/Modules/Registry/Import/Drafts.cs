@@ -42,6 +42,15 @@ internal sealed class HouseholdDraft
 
     /// <summary>The headers of the sheet that states it; null for an invented household.</summary>
     public SheetHeaders? Headers { get; set; }
+
+    /// <summary>Its row on a sheet of households, when the members stand on another one.</summary>
+    public RawRow? Form { get; set; }
+
+    /// <summary>Members of the contract that cells repeat as they were exported; they state nothing.</summary>
+    public HashSet<string> Untouched { get; } = [];
+
+    /// <summary>Whether the file has a column.</summary>
+    public bool Has(string header) => Headers?.Has(header) == true || Form?.Headers.Has(header) == true;
 }
 
 /// <summary>A person as one row states it.</summary>
@@ -64,6 +73,21 @@ internal sealed class PersonDraft
     public bool? Male { get; set; }
 
     public DateOnly? Birth { get; set; }
+
+    /// <summary>The row itself; null for an invented person.</summary>
+    public RawRow? Raw { get; set; }
+
+    /// <summary>Whom the row speaks of, when something else than the register's own numbers told it.</summary>
+    public Guid? Matched { get; set; }
+
+    /// <summary>Which version the row was exported from.</summary>
+    public RowMark? Mark { get; set; }
+
+    /// <summary>The row speaks of the household alone.</summary>
+    public bool OfHouseholdOnly { get; set; }
+
+    /// <summary>Members of the contract that cells repeat as they were exported; they state nothing.</summary>
+    public HashSet<string> Untouched { get; } = [];
 
     /// <summary>人员识别时间.</summary>
     public DateOnly? JoinedOn { get; set; }

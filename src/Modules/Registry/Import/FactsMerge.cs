@@ -13,6 +13,9 @@ internal static class FactsMerge
 {
     private const string PersonPrefix = "persons.";
 
+    /// <summary>All paths: a blank cell says nothing.</summary>
+    public static readonly (string[][] Household, string[][] Person) All = LeftAlone(Array.Empty<Column>());
+
     /// <summary>Paths of the household and person contracts that a sheet with these columns leaves alone.</summary>
     public static (string[][] Household, string[][] Person) LeftAlone(IEnumerable<Column> columns)
     {
@@ -27,14 +30,36 @@ internal static class FactsMerge
             [.. left.Where(p => p.StartsWith(PersonPrefix, StringComparison.Ordinal)).Select(p => p[PersonPrefix.Length..].Split('.'))]);
     }
 
-    public static HouseholdFacts Keep(HouseholdFacts stated, HouseholdFacts known, string[][] leftAlone) => leftAlone.Length == 0 ? stated
-        : Facts.ReadHousehold(Merge(Facts.Write(stated), Facts.Write(known), leftAlone));
+    /// <summary>What the sheets of a household leave alone.</summary>
+    public static (string[][] Household, string[][] Person) LeftAlone(HouseholdDraft draft) => draft.Form is not { } form ? draft.Headers!.LeftAlone
+        : LeftAlone(draft.Headers!.Cells.Concat(form.Headers.Cells).Select(c => c.Column));
 
-    public static PersonFacts Keep(PersonFacts stated, PersonFacts known, string[][] leftAlone) => leftAlone.Length == 0 ? stated
-        : Facts.ReadPerson(Merge(Facts.Write(stated), Facts.Write(known), leftAlone));
+    /// <summary>More that is left alone: members whose cells were put aside.</summary>
+    public static string[][] Without(string[][] leftAlone, IReadOnlyCollection<string> aside) => aside.Count == 0 ? leftAlone
+        : [.. leftAlone, .. aside.Select(p => p.StartsWith(PersonPrefix, StringComparison.Ordinal) ? p[PersonPrefix.Length..] : p).Select(p => p.Split('.'))];
+
+    public static HouseholdFacts Keep(HouseholdFacts stated, HouseholdFacts known, string[][] leftAlone)
+    {
+        // Components of another year are no part of this one.
+        var (now, before) = (stated.Income.Or(new IncomeFacts { Year = 0 }).Year, known.Income.Or(new IncomeFacts { Year = 0 }).Year);
+        if (now == 0 && before != 0 && stated.Income.TryGet(out var income))
+        {
+            stated = stated with { Income = income with { Year = before } };
+        }
+
+        return Facts.ReadHousehold(Merge(Facts.Write(stated), Facts.Write(known), now == 0 || now == before ? leftAlone : [.. leftAlone.Where(p => p[0] != "income")]));
+    }
+
+    public static PersonFacts Keep(PersonFacts stated, PersonFacts known, string[][] leftAlone) => Facts.ReadPerson(Merge(Facts.Write(stated), Facts.Write(known), leftAlone));
 
     private static byte[] Merge(byte[] stated, byte[] known, string[][] leftAlone)
     {
+        // A file that repeats what is known is the common case.
+        if (leftAlone.Length == 0 || stated.AsSpan().SequenceEqual(known))
+        {
+            return stated;
+        }
+
         var to = JsonNode.Parse(stated)!.AsObject();
         var from = JsonNode.Parse(known)!.AsObject();
         foreach (var path in leftAlone)

@@ -11,16 +11,18 @@ namespace Fuyao.Registry.Import;
 /// Turns rows into households: cleans and reads each cell, gathers the rows of one 户编号, and checks the complete household.
 /// Not thread-safe; one per file.
 /// </summary>
+/// <remarks>Without rules the rows state a part of what is registered: nothing is required of them.</remarks>
 internal sealed class HouseholdAssembler
 {
     private readonly string file;
     private readonly RegionResolver regions;
-    private readonly RuleSet rules;
+    private readonly RuleSet? rules;
     private readonly CellContext context = new();
     private RawRow row;
     private int cell;
+    private bool silent;
 
-    public HouseholdAssembler(string file, RegionResolver regions, RuleSet rules)
+    public HouseholdAssembler(string file, RegionResolver regions, RuleSet? rules)
     {
         this.file = file;
         this.regions = regions;
@@ -29,38 +31,78 @@ internal sealed class HouseholdAssembler
     }
 
     /// <summary>The household number of a row, clean; empty when the cell is.</summary>
-    public static string NumberOf(RawRow row) => Clean(row.Cells[row.Headers.HouseholdNumber]);
+    public static string NumberOf(RawRow row) => row.Headers.HouseholdNumber < 0 ? "" : Clean(row.Cells[row.Headers.HouseholdNumber]);
+
+    /// <summary>The text of a cell, clean; null when it is empty or the sheet has no such column.</summary>
+    public static string? TextOf(RawRow row, string header)
+    {
+        for (var i = 0; i < row.Cells.Length; i++)
+        {
+            if (row.Headers.Cells[i].Field.Header == header)
+            {
+                return row.Cells[i].IsEmpty || Clean(row.Cells[i]) is not { Length: > 0 } text ? null : text;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A new household from its first row.</summary>
-    public HouseholdDraft Begin(RawRow first)
+    /// <param name="form">Its row on a sheet of households.</param>
+    public HouseholdDraft Begin(RawRow first, RawRow? form = null)
     {
-        var household = new HouseholdDraft { Seen = new string?[first.Headers.Cells.Count], Headers = first.Headers };
+        var household = Empty(first, form);
         Add(household, first);
         return household;
     }
 
-    public void Add(HouseholdDraft household, RawRow next)
+    /// <summary>A household that has no other row than its own.</summary>
+    public HouseholdDraft Alone(RawRow only)
+    {
+        var household = Begin(only);
+        household.Persons[0].OfHouseholdOnly = true;
+        return household;
+    }
+
+    public void Add(HouseholdDraft household, RawRow next, IReadOnlySet<int>? without = null)
     {
         row = next;
-        var person = new PersonDraft { Sheet = next.Headers.Sheet, Row = next.Row };
+        var person = new PersonDraft { Sheet = next.Headers.Sheet, Row = next.Row, Raw = next };
         household.Persons.Add(person);
-        context.Household = household;
-        context.Person = person;
-        if (household.Seen.Length < next.Cells.Length)
+        Cells(household, person, next, without);
+    }
+
+    /// <summary>The same household again without some of its cells, as if they were empty. What was found stays found.</summary>
+    /// <param name="without">Positions in the row's cells, by row.</param>
+    public HouseholdDraft Again(HouseholdDraft household, IReadOnlyDictionary<PersonDraft, HashSet<int>> without, IReadOnlySet<int> withoutForm)
+    {
+        silent = true;
+        var again = Empty(household.Persons[0].Raw!.Value, household.Form, withoutForm);
+        foreach (var old in household.Persons)
         {
-            household.Seen = [.. household.Seen, .. new string?[next.Cells.Length - household.Seen.Length]];
+            Add(again, old.Raw!.Value, without.GetValueOrDefault(old));
+            var person = again.Persons[^1];
+            (person.Matched, person.OfHouseholdOnly) = (old.Matched, old.OfHouseholdOnly);
+            person.Untouched.UnionWith((without.GetValueOrDefault(old) ?? []).SelectMany(i => Names(person.Raw!.Value.Headers.Cells[i].Column)));
+            Derive(again, person);
         }
 
-        for (cell = 0; cell < next.Cells.Length; cell++)
-        {
-            Read(household, person, next.Headers.Cells[cell], next.Cells[cell]);
-        }
+        silent = false;
+        (again.Number, again.Region) = (household.Number, household.Region);
+        again.Untouched.UnionWith(again.Persons.SelectMany(p => p.Untouched));
+        again.Untouched.UnionWith(withoutForm.SelectMany(i => Names(household.Form!.Value.Headers.Cells[i].Column)));
+        again.Findings.AddRange(household.Findings);
+        return again;
     }
 
     /// <summary>All rows are there: what follows from them, then the rules.</summary>
     public HouseholdDraft Complete(HouseholdDraft household)
     {
-        ResolveRegion(household);
+        if (rules is not null && !(household.Persons[0].OfHouseholdOnly && household.Village is null))
+        {
+            ResolveRegion(household);
+        }
+
         foreach (var person in household.Persons)
         {
             Derive(household, person);
@@ -73,24 +115,59 @@ internal sealed class HouseholdAssembler
             Report(household, household.Persons[0], "收入年度", Severity.Error, ImportCodes.Required, new("填写了收入,但没有填“收入年度”。", "Income is given without its year (收入年度)."));
         }
 
-        rules.Check(household, this);
+        if (!household.Persons[0].OfHouseholdOnly)
+        {
+            rules?.Check(household, this);
+        }
+
         return household;
     }
 
     /// <summary>Notes a finding at a column of a person's row; the household's own columns stand on its first row.</summary>
     public void Report(HouseholdDraft household, PersonDraft person, string? header, Severity severity, string code, LocalText message)
     {
-        var at = header is null || row.Headers is null ? null : row.Headers.Cells.FirstOrDefault(c => c.Column.Header == header);
+        var at = header is null ? null : person.Raw?.Headers.Cells.FirstOrDefault(c => c.Column.Header == header);
         Add(household, person, at, Shown(household, person, at), severity, code, message);
     }
 
-    private static string Clean(CellValue cell)
+    /// <summary>A cell's text as it is read: clean; empty when there is none.</summary>
+    public static string Clean(CellValue cell) => cell.Text is { } typed ? CleanText.Of(typed) : CleanText.Of(cell.ToString());
+
+    private static string[] Names(Column column) => column.Path is { } path ? [column.Header, path] : [column.Header];
+
+    private HouseholdDraft Empty(RawRow first, RawRow? form, IReadOnlySet<int>? without = null)
     {
-        var text = cell.Text is { } typed ? CleanText.Of(typed) : CleanText.Of(cell.ToString());
-        return text;
+        var household = new HouseholdDraft { Seen = new string?[first.Headers.Cells.Count], Headers = first.Headers, Form = form };
+        if (form is { } own)
+        {
+            row = own;
+            household.Seen = new string?[own.Cells.Length];
+            Cells(household, new PersonDraft { Sheet = own.Headers.Sheet, Row = own.Row, Raw = own }, own, without);
+            household.Seen = new string?[first.Headers.Cells.Count];
+        }
+
+        return household;
     }
 
-    private void Read(HouseholdDraft household, PersonDraft person, HeaderCell header, CellValue value)
+    private void Cells(HouseholdDraft household, PersonDraft person, RawRow next, IReadOnlySet<int>? without)
+    {
+        context.Household = household;
+        context.Person = person;
+        if (household.Seen.Length < next.Cells.Length)
+        {
+            household.Seen = [.. household.Seen, .. new string?[next.Cells.Length - household.Seen.Length]];
+        }
+
+        for (cell = 0; cell < next.Cells.Length; cell++)
+        {
+            if (without?.Contains(cell) != true)
+            {
+                Read(household, next.Headers.Cells[cell], next.Cells[cell]);
+            }
+        }
+    }
+
+    private void Read(HouseholdDraft household, HeaderCell header, CellValue value)
     {
         var column = header.Column;
         if (value.IsEmpty)
@@ -119,11 +196,15 @@ internal sealed class HouseholdAssembler
             }
 
             household.Seen[cell] = text;
+            if (household.Form is { } form && form.Headers != row.Headers && TextOf(form, column.Header) is { } onForm && onForm != text)
+            {
+                Report(Severity.Error, ImportCodes.HouseholdDiffers, new(
+                    $"“{header.Header}”与户表第 {form.Row} 行不一致(“{Masked(column, onForm)}”)。", $"“{header.Header}” differs from row {form.Row} of the sheet of households (“{Masked(column, onForm)}”)."));
+                return;
+            }
         }
 
-        context.Cell = value;
-        context.CodeSystem = header.CodeSystem;
-        context.Text = text.Length <= 500 ? text : text[..500];
+        context.Take(value, text.Length <= 500 ? text : text[..500], header);
         if (text.Length > 500)
         {
             Report(Severity.Error, ImportCodes.TooLong, new("超过 500 字。", "Longer than 500 characters."));
@@ -134,7 +215,7 @@ internal sealed class HouseholdAssembler
 
     private void Missing(Column column)
     {
-        if (column.Required && !column.MayBeBlank)
+        if (column.Required && !column.MayBeBlank && rules is not null)
         {
             Report(Severity.Error, ImportCodes.Required, new($"“{column.Header}”必须填写。", $"“{column.Header}” must be filled."));
         }
@@ -215,6 +296,11 @@ internal sealed class HouseholdAssembler
 
     private void Add(HouseholdDraft household, PersonDraft person, HeaderCell? header, string? value, Severity severity, string code, LocalText message)
     {
+        if (silent)
+        {
+            return;
+        }
+
         household.Findings.Add(new Finding(file, person.Sheet, person.Row, header?.Header, header?.Index ?? -1, value, severity, code, message,
             household.Number.Length > 0 ? household.Number : null));
         if (severity == Severity.Error)

@@ -1,19 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Fuyao.Kernel.Problems;
-using Fuyao.Kernel.Sheets;
+using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import.Rules;
+using Fuyao.Registry.Import.Tables;
 
 namespace Fuyao.Registry.Import;
 
-/// <summary>The rows of a household do not stand together: the file has to be read in another way.</summary>
+/// <summary>The rows of a household do not stand together, or its own row comes after its members': the file has to be read in another way.</summary>
 internal sealed class ScatteredRowsException : Exception;
 
 /// <summary>
 /// Streams the checked households of one file. One thread reads the file, one takes cells apart and checks households, the
 /// caller's writes them; bounded channels between them keep the memory flat.
 /// </summary>
-internal sealed class HouseholdStream(string path, string fileName, RegionResolver regions, RuleSet rules, SheetLimits? limits = null)
+internal sealed class HouseholdStream(ImportFile file, ImportMapping mapping, RegionResolver regions, RuleSet rules)
 {
     private const int RowsABatch = 128;
     private const int HouseholdsABatch = 32;
@@ -21,7 +22,7 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
     /// <summary>Scattered households that are gathered in one pass over the file: some thirty MiB.</summary>
     private const int GatheredAtOnce = 15_000;
 
-    private readonly SheetLimits limits = limits ?? SheetLimits.Default;
+    private readonly Dictionary<string, RawRow> forms = new(StringComparer.Ordinal);
 
     /// <summary>Findings about sheets and headers, complete when the stream has ended.</summary>
     public IReadOnlyList<Finding> FileFindings { get; private set; } = [];
@@ -59,17 +60,25 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
         }
     }
 
-    /// <summary>The numbers of the households whose rows do not stand together: one pass that looks at one column only.</summary>
+    /// <summary>
+    /// The numbers of the households whose rows do not stand together, and their own rows on sheets of households: one pass that
+    /// looks at one column only.
+    /// </summary>
     public HashSet<string> FindScattered(CancellationToken ct)
     {
+        forms.Clear();
         var scattered = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<ulong>();
         var present = "";
-        foreach (var row in new RowSource(path, fileName, limits).Read())
+        foreach (var row in Source().Read())
         {
             ct.ThrowIfCancellationRequested();
             var number = HouseholdAssembler.NumberOf(row);
-            if (number.Length > 0 && number != present)
+            if (row.Headers.IsForm)
+            {
+                forms.TryAdd(number, row);
+            }
+            else if (number.Length > 0 && number != present)
             {
                 if (!seen.Add(RuleSet.Hash(number)))
                 {
@@ -83,11 +92,30 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
         return scattered;
     }
 
+    private RowSource Source() => new(file, ImportTables.Households, mapping);
+
+    // Until the members come, the household's own row waits.
+    private void Form(RawRow row, string number, HashSet<ulong> seen, Dictionary<string, RawRow> waiting)
+    {
+        if (forms.ContainsKey(number))
+        {
+            return;
+        }
+
+        if (seen.Contains(RuleSet.Hash(number)))
+        {
+            throw new ScatteredRowsException();
+        }
+
+        forms.Add(number, row);
+        waiting.Add(number, row);
+    }
+
     private async Task PumpRowsAsync(ChannelWriter<List<RawRow>> rows, CancellationToken ct)
     {
         try
         {
-            var source = new RowSource(path, fileName, limits);
+            var source = Source();
             var batch = new List<RawRow>(RowsABatch);
             foreach (var row in source.Read())
             {
@@ -115,17 +143,25 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
     {
         try
         {
-            var assembler = new HouseholdAssembler(fileName, regions, rules);
+            var assembler = new HouseholdAssembler(file.Name, regions, rules);
             var seen = new HashSet<ulong>();
             var batch = new List<HouseholdDraft>(HouseholdsABatch);
+            var waiting = new Dictionary<string, RawRow>(forms, StringComparer.Ordinal);
             HouseholdDraft? present = null;
             await foreach (var some in rows.ReadAllAsync(ct))
             {
                 foreach (var row in some)
                 {
                     var number = HouseholdAssembler.NumberOf(row);
+                    if (row.Headers.IsForm)
+                    {
+                        Form(row, number, seen, waiting);
+                        continue;
+                    }
+
                     if (scattered?.Contains(number) == true)
                     {
+                        waiting.Remove(number);
                         continue;
                     }
 
@@ -150,7 +186,7 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
                         throw new ScatteredRowsException();
                     }
 
-                    present = assembler.Begin(row);
+                    present = assembler.Begin(row, waiting.Remove(number, out var form) ? form : null);
                 }
             }
 
@@ -159,9 +195,10 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
                 batch.Add(assembler.Complete(present));
             }
 
-            if (batch.Count > 0)
+            batch.AddRange(waiting.Values.Select(own => assembler.Complete(assembler.Alone(own))));
+            foreach (var last in batch.Chunk(HouseholdsABatch))
             {
-                await households.WriteAsync(batch, ct);
+                await households.WriteAsync([.. last], ct);
             }
 
             households.Complete();
@@ -177,13 +214,13 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
         var passes = (scattered.Count + GatheredAtOnce - 1) / GatheredAtOnce;
         for (var pass = 0; pass < passes; pass++)
         {
-            var assembler = new HouseholdAssembler(fileName, regions, rules);
+            var assembler = new HouseholdAssembler(file.Name, regions, rules);
             var gathered = new Dictionary<string, HouseholdDraft>(StringComparer.Ordinal);
-            foreach (var row in new RowSource(path, fileName, limits).Read())
+            foreach (var row in Source().Read())
             {
                 ct.ThrowIfCancellationRequested();
                 var number = HouseholdAssembler.NumberOf(row);
-                if (!scattered.Contains(number) || RuleSet.Hash(number) % (ulong)passes != (ulong)pass)
+                if (row.Headers.IsForm || !scattered.Contains(number) || RuleSet.Hash(number) % (ulong)passes != (ulong)pass)
                 {
                     continue;
                 }
@@ -194,7 +231,7 @@ internal sealed class HouseholdStream(string path, string fileName, RegionResolv
                 }
                 else
                 {
-                    gathered.Add(number, assembler.Begin(row));
+                    gathered.Add(number, assembler.Begin(row, forms.TryGetValue(number, out var form) ? form : null));
                 }
             }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
@@ -26,24 +27,24 @@ internal sealed class ImportJob(PlatformDb db, HouseholdImport import, FileStore
         var ct = job.CancellationToken;
         var args = job.ArgsAs<ImportJobArgs>();
         var record = await db.Set<ImportRecord>().AsNoTracking().SingleAsync(i => i.Id == args.Import, ct);
-        var folder = Directory.CreateTempSubdirectory("fuyao-import-").FullName;
+        using var stored = await files.OpenAsync(record.FileId, ct);
+        var file = new ImportFile(record.FileName, stored.Again);
         try
         {
-            var file = new ImportFile(Path.Combine(folder, "upload"), record.FileName);
-            using (var stored = await files.OpenAsync(record.FileId, ct))
-            await using (var target = File.Create(file.Path))
+            var request = new ImportRequest([file], new RegionCode(record.Region), record.AsOf, record.DryRun, record.AllOrNothing)
             {
-                await stored.Content.CopyToAsync(target, ct);
-            }
-
-            var request = new ImportRequest([file], new RegionCode(record.Region), record.AsOf, record.DryRun, record.AllOrNothing);
+                Table = record.Table, Mapping = record.MappingOf(), Compare = record.Compare, Decisions = record.DecisionsOf(),
+            };
             var report = await import.RunAsync(request, p => job.Report(p.Rows, null, p.File), ct);
             var (findings, marked) = await FilesAsync(record, file, report, ct);
+            var rows = await DifferencesAsync(record, report, ct);
             var refusedAll = record.AllOrNothing && report.Refused > 0;
             await session.RunAsync("import.done", () => SaveAsync(record.Id, i =>
             {
                 (i.Accepted, i.Unchanged, i.Refused, i.Warnings, i.Findings) = (report.Accepted, report.Unchanged, report.Refused, report.Warnings, report.FindingsTotal);
                 (i.ReportId, i.MarkedId, i.Problems) = (findings, marked, null);
+                (i.DifferencesId, i.RowCounts) = (rows, record.Compare ? JsonSerializer.Serialize(report.Rows, ImportReports.Json) : null);
+                i.Changes = report.Changes.Count == 0 ? null : JsonSerializer.Serialize(report.Changes, ImportReports.Json);
                 i.State = refusedAll ? ImportState.Refused : record.DryRun ? ImportState.Checked : ImportState.Applied;
             }, ct), ct);
             job.Report(report.Accepted + report.Unchanged + report.Refused, report.Accepted + report.Unchanged + report.Refused);
@@ -58,10 +59,6 @@ internal sealed class ImportJob(PlatformDb db, HouseholdImport import, FileStore
             }, CancellationToken.None), CancellationToken.None);
             throw;
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
     }
 
     private async Task<(Guid? Report, Guid? Marked)> FilesAsync(ImportRecord record, ImportFile file, ImportReport report, CancellationToken ct)
@@ -74,18 +71,24 @@ internal sealed class ImportJob(PlatformDb db, HouseholdImport import, FileStore
         var region = new RegionCode(record.Region);
         using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report.Findings, ImportReports.Json));
         var findings = await files.SaveAsync("findings.json", "application/json", json, region, Permissions.ImportView, ct: ct);
-        var workbook = HouseholdImport.MarkedIsWorkbook(file.Path);
-        var path = file.Path + ".marked";
-        await using (var output = File.Create(path))
-        {
-            HouseholdImport.WriteMarked(file, report.Findings, output, "zh", ct);
-        }
-
-        await using var copy = File.OpenRead(path);
+        var workbook = HouseholdImport.MarkedIsWorkbook(file);
+        using var copy = await SealedTemp.WriteAsync(output => HouseholdImport.WriteMarked(file, report.Findings, output, "zh", ct, record.Table, record.MappingOf()));
+        await using var content = copy.Open();
         var marked = await files.SaveAsync(
             $"{Path.GetFileNameWithoutExtension(record.FileName)}-问题.{(workbook ? "xlsx" : "csv")}",
-            workbook ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv", copy, region, Permissions.ImportView, ct: ct);
+            workbook ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv", content, region, Permissions.ImportView, ct: ct);
         return (findings, marked);
+    }
+
+    private async Task<Guid?> DifferencesAsync(ImportRecord record, ImportReport report, CancellationToken ct)
+    {
+        if (!record.Compare)
+        {
+            return null;
+        }
+
+        using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report.Differences, ImportReports.Json));
+        return await files.SaveAsync("differences.json", "application/json", json, new RegionCode(record.Region), Permissions.ImportView, ct: ct);
     }
 
     private async Task SaveAsync(Guid id, Action<ImportRecord> change, CancellationToken ct)
@@ -101,6 +104,7 @@ internal static class ImportReports
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 }

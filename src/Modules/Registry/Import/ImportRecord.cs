@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Fuyao.Kernel.Data;
+using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Import.Mapping;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Import;
@@ -17,6 +20,12 @@ internal enum ImportState
 
     /// <summary>The whole file was refused; nothing is stored.</summary>
     Refused,
+
+    /// <summary>Waits for a clerk to say what its columns mean.</summary>
+    Mapping,
+
+    /// <summary>What it stored was taken back by a later change.</summary>
+    Undone,
 }
 
 /// <summary>One uploaded registration file and what came of it.</summary>
@@ -32,7 +41,7 @@ internal sealed class ImportRecord : IInArea
     public required string FileName { get; init; }
 
     /// <summary>The upload in the file store.</summary>
-    public required Guid FileId { get; init; }
+    public Guid FileId { get; set; }
 
     public required string ActorName { get; init; }
 
@@ -41,6 +50,27 @@ internal sealed class ImportRecord : IInArea
     public DateOnly? AsOf { get; init; }
 
     public required bool DryRun { get; set; }
+
+    /// <summary>Which table the rows belong to.</summary>
+    public string Table { get; set; } = "households";
+
+    /// <summary>What the columns mean, as JSON; null: what their headers say.</summary>
+    public string? Mapping { get; set; }
+
+    /// <summary>Whether it is compared with the register row by row.</summary>
+    public bool Compare { get; set; }
+
+    /// <summary>Decisions about cells, as JSON.</summary>
+    public string? Decisions { get; set; }
+
+    /// <summary>What becomes of each row, as JSON in the file store.</summary>
+    public Guid? DifferencesId { get; set; }
+
+    /// <summary>Rows by what becomes of them, as JSON.</summary>
+    public string? RowCounts { get; set; }
+
+    /// <summary>The published change sets, as JSON; what an undo takes back.</summary>
+    public string? Changes { get; set; }
 
     public required bool AllOrNothing { get; init; }
 
@@ -66,6 +96,14 @@ internal sealed class ImportRecord : IInArea
 
     /// <summary>Why the whole file was refused, as JSON.</summary>
     public string? Problems { get; set; }
+
+    public ImportMapping MappingOf() => Mapping is null ? ImportMapping.None : ImportMapping.Parse(Mapping);
+
+    public ImportDecisions? DecisionsOf() => Decisions is null ? null : JsonSerializer.Deserialize<ImportDecisions>(Decisions, ImportReports.Json);
+
+    public DifferenceCounts? RowCountsOf() => RowCounts is null ? null : JsonSerializer.Deserialize<DifferenceCounts>(RowCounts, ImportReports.Json);
+
+    public IReadOnlyList<Guid> ChangesOf() => Changes is null ? [] : JsonSerializer.Deserialize<List<Guid>>(Changes, ImportReports.Json)!;
 }
 
 internal sealed class ImportModel : IModelPart
@@ -77,5 +115,7 @@ internal sealed class ImportModel : IModelPart
         import.HasKey(i => new { i.County, i.Id });
         import.HasIndex(i => new { i.County, i.Region }).HasDatabaseName("ix_imports_region");
         import.Property(i => i.FileName).HasMaxLength(260);
+        import.Property(i => i.Table).HasMaxLength(40).HasDefaultValue("households");
+        LearnedMapping.Map(model);
     }
 }

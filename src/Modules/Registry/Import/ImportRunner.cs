@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Fuyao.Access.Contracts;
-using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import.Rules;
+using Fuyao.Registry.Import.Tables;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Regions;
 using Microsoft.EntityFrameworkCore;
@@ -20,15 +20,20 @@ namespace Fuyao.Registry.Import;
 internal sealed class ImportRunner(
     PlatformDb db, DatabaseTarget target, HouseholdPlanner planner, ChangeWriter writer, RegionLoader regions, Seal seal, WriteSession session, AuditTrail audit, CurrentActor actor, TimeProvider clock)
 {
+    private const int RowsABatch = 500;
+
     private const int HouseholdsATransaction = 256;
 
     // What waits in the channels grows old enough for the collector to keep its pages; without this the memory of a long
     // import is bounded by the machine alone.
     private const int RowsACollection = 10_000;
     private readonly Dictionary<int, Guid> changes = [];
-    private readonly DraftToState states = new(seal, clock);
+    private readonly ImportParts parts = new(db, planner, writer, seal, actor, clock);
+    private long started;
     private ImportTally tally = new();
     private string source = "";
+    private ImportTable table = ImportTables.Households;
+    private ImportMapping mapping = ImportMapping.None;
 
     /// <exception cref="ProblemException">A file is unreadable or unrecognised, all of it: nothing was stored.</exception>
     public async Task<ImportReport> RunAsync(ImportRequest request, Action<ImportProgress>? progress, CancellationToken ct)
@@ -38,7 +43,8 @@ internal sealed class ImportRunner(
             throw ProblemException.NotFound("region", "行政区划");
         }
 
-        var started = Stopwatch.GetTimestamp();
+        (table, mapping) = (ImportTables.Of(request.Table), request.Mapping ?? ImportMapping.None);
+        started = Stopwatch.GetTimestamp();
         await using var alone = request.DryRun ? null : await ImportLock.TakeAsync(target, ct);
         // One connection for the whole import, with half the usual page cache: what it writes it hardly reads again.
         await db.Database.OpenConnectionAsync(ct);
@@ -52,7 +58,7 @@ internal sealed class ImportRunner(
         source = string.Join("; ", await Task.WhenAll(request.Files.Select(f => DescribeAsync(f, ct))));
         try
         {
-            await AllFilesAsync(request, started, progress, ct);
+            await AllFilesAsync(request, progress, ct);
             if (request.AllOrNothing && tally.Refused > 0)
             {
                 await TakeBackAsync(CancellationToken.None);
@@ -75,23 +81,29 @@ internal sealed class ImportRunner(
         return tally.Report([.. changes.Values], Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    private async Task AllFilesAsync(ImportRequest request, long started, Action<ImportProgress>? progress, CancellationToken ct)
+    private async Task AllFilesAsync(ImportRequest request, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var scattered = new Dictionary<string, IReadOnlySet<string>>();
+        var scattered = new HashSet<ImportFile>();
         while (true)
         {
             tally = new ImportTally();
             var rules = new RuleSet(clock.InChina(), request.AsOf);
             var resolver = new RegionResolver(request.Region);
             var current = request.Files[0];
-            HouseholdStream? stream = null;
             try
             {
                 foreach (var file in request.Files)
                 {
                     current = file;
-                    stream = new HouseholdStream(file.Path, file.Name, resolver, rules);
-                    await FileAsync(request, stream, file, scattered.GetValueOrDefault(file.Path), started, progress, ct);
+                    var writer = new HouseholdImporter(parts, request, table, file, resolver, source, changes, tally);
+                    if (table == ImportTables.Persons)
+                    {
+                        await RosterAsync(writer, file, resolver, request, progress, ct);
+                    }
+                    else
+                    {
+                        await FormsAsync(writer, file, new HouseholdStream(file, mapping, resolver, rules), scattered.Contains(file), progress, ct);
+                    }
                 }
 
                 return;
@@ -100,17 +112,16 @@ internal sealed class ImportRunner(
             {
                 // Rows of one household stand apart: what was written is taken back, the file is read once for which they are.
                 await TakeBackAsync(ct);
-                scattered[current.Path] = stream!.FindScattered(ct);
+                scattered.Add(current);
             }
         }
     }
 
-    private async Task FileAsync(
-        ImportRequest request, HouseholdStream stream, ImportFile file, IReadOnlySet<string>? scattered, long started, Action<ImportProgress>? progress, CancellationToken ct)
+    private async Task FormsAsync(HouseholdImporter writer, ImportFile file, HouseholdStream stream, bool isScattered, Action<ImportProgress>? progress, CancellationToken ct)
     {
         var pending = new List<HouseholdDraft>();
         var collected = tally.Rows;
-        await foreach (var batch in stream.ReadAsync(scattered, ct))
+        await foreach (var batch in stream.ReadAsync(isScattered ? stream.FindScattered(ct) : null, ct))
         {
             foreach (var household in batch)
             {
@@ -126,7 +137,7 @@ internal sealed class ImportRunner(
 
             if (pending.Count >= HouseholdsATransaction)
             {
-                await ApplyAsync(request, pending, ct);
+                await writer.ApplyAsync(pending, ct);
                 pending.Clear();
             }
 
@@ -136,120 +147,39 @@ internal sealed class ImportRunner(
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
             }
 
-            progress?.Invoke(new ImportProgress(file.Name, tally.Rows, tally.Refused, Stopwatch.GetElapsedTime(started).TotalSeconds));
+            Report(progress, file);
         }
 
-        await ApplyAsync(request, pending, ct);
-        foreach (var finding in stream.FileFindings)
+        await writer.ApplyAsync(pending, ct);
+        Add(stream.FileFindings);
+        Report(progress, file);
+    }
+
+    private async Task RosterAsync(HouseholdImporter writer, ImportFile file, RegionResolver resolver, ImportRequest request, Action<ImportProgress>? progress, CancellationToken ct)
+    {
+        var list = new PersonList(db, seal, file, resolver, request.Region, request.AsOf ?? clock.InChina());
+        var rows = new RowSource(file, table, mapping);
+        foreach (var batch in rows.Read().Chunk(RowsABatch))
+        {
+            var (matched, refused) = await list.ResolveAsync(batch, ct);
+            refused.ForEach(tally.Refuse);
+            await writer.ApplyAsync(matched, ct);
+            Report(progress, file);
+        }
+
+        Add(rows.Findings);
+    }
+
+    private void Add(IEnumerable<Finding> findings)
+    {
+        foreach (var finding in findings)
         {
             tally.Add(finding);
         }
+    }
 
+    private void Report(Action<ImportProgress>? progress, ImportFile file) =>
         progress?.Invoke(new ImportProgress(file.Name, tally.Rows, tally.Refused, Stopwatch.GetElapsedTime(started).TotalSeconds));
-    }
-
-    private async Task ApplyAsync(ImportRequest request, List<HouseholdDraft> drafts, CancellationToken ct)
-    {
-        var today = clock.InChina();
-        foreach (var county in drafts.GroupBy(d => new RegionCode(d.Region).County))
-        {
-            var register = await HouseholdAggregate.LoadByNumberAsync(db, county.Key, county.Select(d => d.Number), ct);
-            var change = changes.TryGetValue(county.Key, out var begun) ? begun : Ids.New(clock);
-            var plans = new List<HouseholdPlan>();
-            var done = new List<(HouseholdDraft Draft, int Rows)>();
-            var newcomers = new List<(HouseholdDraft Draft, PersonDraft Person)>();
-            // Planning seals, hashes and serialises, and touches nothing shared: it takes whatever core the reader leaves idle.
-            var planned = county.AsParallel().AsOrdered().WithCancellation(ct)
-                .Select(draft => (Draft: draft, Known: register.GetValueOrDefault(draft.Number)))
-                .Select(d => (d.Draft, d.Known, Stated: d.Known is null ? (Plan: First(d.Draft, change), Rows: d.Draft.Persons.Count) : Mend(d.Draft, d.Known, request.AsOf, today, change)))
-                .ToList();
-            foreach (var (draft, known, (plan, rows)) in planned)
-            {
-                if (!plan.IsUnchanged)
-                {
-                    plans.Add(plan);
-                }
-
-                if (known is null)
-                {
-                    newcomers.AddRange(draft.Persons.Where(p => p.IdNumber is not null).Select(p => (draft, p)));
-                }
-
-                done.Add((draft, plan.IsUnchanged ? 0 : rows));
-            }
-
-            await WarnOfRegisteredAsync(county.Key, change, newcomers, ct);
-            foreach (var (draft, rows) in done)
-            {
-                tally.Accept(draft, rows);
-            }
-
-            if (!request.DryRun && plans.Count > 0)
-            {
-                await WriteAsync(county.Key, change, plans, ct);
-            }
-        }
-    }
-
-    private HouseholdPlan First(HouseholdDraft draft, Guid change) =>
-        planner.Plan(null, states.New(draft), new Span(draft.Facts.RegisteredOn.TryGet(out var registered) ? registered : Span.Beginning, Span.Forever), change);
-
-    private (HouseholdPlan Plan, int Rows) Mend(HouseholdDraft draft, HouseholdAggregate known, DateOnly? asOf, DateOnly today, Guid change)
-    {
-        // A household may be registered from a day still to come: then that first day is what is corrected.
-        var day = asOf ?? (known.On(today) is null && known.Versions.Count > 0 ? known.Versions.Max(v => v.ValidFrom) : today);
-        var (state, unnamed) = states.Existing(draft, known, day);
-        foreach (var person in unnamed)
-        {
-            draft.Findings.Add(new Finding(source.Split(' ')[0], draft.Persons[0].Sheet, draft.Persons[0].Row, null, -1, null, Severity.Warning, "member-not-in-file", new(
-                $"登记册中本户还有成员“{Mask.Name(person.Name)}”,文件中没有;该成员保持不变。", $"The register has a further member {Mask.Name(person.Name)} whom the file does not name; the member stays."), draft.Number));
-        }
-
-        var span = asOf is { } from ? known.SpanFrom(from) : known.SpanAround(day) ?? known.SpanFrom(day);
-        var plan = planner.Plan(known, state, span, change);
-        // A change of the household alone stands on one row; a change of members on theirs.
-        return (plan, Math.Clamp(plan.Changed.Count, 1, draft.Persons.Count));
-    }
-
-    private async Task WriteAsync(int county, Guid change, List<HouseholdPlan> plans, CancellationToken ct)
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (!changes.ContainsKey(county))
-        {
-            await writer.BeginAsync(new Change
-            {
-                County = county,
-                Id = change,
-                Actor = actor.Name,
-                Channel = Channels.Import,
-                Reason = "导入登记表",
-                Source = source,
-            }, ct);
-        }
-
-        await writer.ApplyAsync(county, change, plans, ct);
-        await transaction.CommitAsync(ct);
-        changes[county] = change;
-    }
-
-    private async Task WarnOfRegisteredAsync(int county, Guid change, List<(HouseholdDraft Draft, PersonDraft Person)> newcomers, CancellationToken ct)
-    {
-        foreach (var part in newcomers.Chunk(500))
-        {
-            var own = part.Select(n => seal.IdNumberHashes(n.Person.IdNumber!)).ToArray();
-            var hashes = own.SelectMany(h => h).ToArray();
-            var found = await db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter])
-                .Where(v => v.County == county && v.ClosedBy == null && v.OpenedBy != change && v.IdHash != null && hashes.Contains(v.IdHash))
-                .Select(v => v.IdHash!).ToListAsync(ct);
-            foreach (var hash in found)
-            {
-                var (draft, person) = part[Array.FindIndex(own, each => each.Any(h => h.AsSpan().SequenceEqual(hash)))];
-                draft.Findings.Add(new Finding(source.Split(' ')[0], person.Sheet, person.Row, "证件号码", draft.Headers!.Cells.First(c => c.Column.Header == "证件号码").Index,
-                    Mask.IdNumber(person.IdNumber), Severity.Warning, "duplicate-in-register", new(
-                        "该证件号码已登记在本县另一户,请核实是否重复。", "This id number is already registered in another household of the county."), draft.Number));
-            }
-        }
-    }
 
     private async Task PublishAsync(CancellationToken ct)
     {
@@ -294,7 +224,7 @@ internal sealed class ImportRunner(
 
     private static async Task<string> DescribeAsync(ImportFile file, CancellationToken ct)
     {
-        await using var content = File.OpenRead(file.Path);
+        await using var content = file.Open();
         return $"{file.Name} sha256:{Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct))}";
     }
 }

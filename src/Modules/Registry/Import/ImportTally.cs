@@ -6,6 +6,8 @@ namespace Fuyao.Registry.Import;
 internal sealed class ImportTally
 {
     private readonly List<ImportFinding> kept = [];
+    private readonly List<RowDifference> rows = [];
+    private readonly int[] outcomes = new int[Enum.GetValues<RowOutcome>().Length];
 
     public int Households { get; private set; }
 
@@ -24,6 +26,7 @@ internal sealed class ImportTally
     public void Refuse(HouseholdDraft household)
     {
         Refused += household.Persons.Count;
+        Add(household.Persons.Select(p => new RowDifference(p.Sheet, p.Row, RowOutcome.Refused, p.Name.Length > 0 ? p.Name : null, household.Number.Length > 0 ? household.Number : null, [])));
         Note(household);
     }
 
@@ -32,6 +35,19 @@ internal sealed class ImportTally
         Accepted += changedRows;
         Unchanged += household.Persons.Count - changedRows;
         Note(household);
+    }
+
+    /// <summary>Notes what becomes of rows.</summary>
+    public void Add(IEnumerable<RowDifference> differences)
+    {
+        foreach (var row in differences)
+        {
+            outcomes[(int)row.Outcome]++;
+            if (rows.Count < HouseholdImport.DifferencesKept)
+            {
+                rows.Add(row);
+            }
+        }
     }
 
     public void Add(Finding finding)
@@ -46,7 +62,12 @@ internal sealed class ImportTally
 
     public ImportReport Report(IReadOnlyList<Guid> changes, double seconds) =>
         new(Households, Accepted, Unchanged, Refused, Warned, [.. kept.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Sheet, StringComparer.Ordinal).ThenBy(f => f.Row)],
-            Total, changes, seconds);
+            Total, changes, seconds)
+        {
+            Differences = [.. rows.OrderBy(r => r.Sheet, StringComparer.Ordinal).ThenBy(r => r.Row)],
+            Rows = new DifferenceCounts(outcomes[(int)RowOutcome.New], outcomes[(int)RowOutcome.Changed], outcomes[(int)RowOutcome.Unchanged],
+                outcomes[(int)RowOutcome.Conflict], outcomes[(int)RowOutcome.Refused]),
+        };
 
     private void Note(HouseholdDraft household)
     {

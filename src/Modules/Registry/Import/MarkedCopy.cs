@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Sheets;
 using Fuyao.Registry.Contracts;
-using Fuyao.Registry.Import.Layout;
+using Fuyao.Registry.Import.Mapping;
+using Fuyao.Registry.Import.Tables;
 
 namespace Fuyao.Registry.Import;
 
@@ -13,36 +14,31 @@ internal static class MarkedCopy
     private const string Explanation = "问题";
 
     /// <summary>Whether the copy of a file will be a workbook.</summary>
-    public static bool IsWorkbook(string path)
+    public static bool IsWorkbook(ImportFile file)
     {
-        using var reader = SheetReader.Open(path);
-        return reader.IsWorkbook || new FileInfo(path).Length < 64 << 20;
+        using var content = file.Open();
+        using var reader = SheetReader.Open(file.Open);
+        return reader.IsWorkbook || content.Length < 64 << 20;
     }
 
-    public static void Write(ImportFile file, IReadOnlyList<ImportFinding> findings, Stream output, string language, CancellationToken ct)
+    public static void Write(
+        ImportFile file, ImportTable table, ImportMapping mapping, IReadOnlyList<ImportFinding> findings, Stream output, string language, CancellationToken ct)
     {
         var byRow = findings.Where(f => f.File == file.Name && f.Row > 0).GroupBy(f => (f.Sheet, f.Row)).ToDictionary(g => g.Key, g => g.ToList());
-        using var writer = IsWorkbook(file.Path) ? SheetWriter.Workbook(output) : SheetWriter.Csv(output);
-        using var reader = SheetReader.Open(file.Path);
+        using var writer = IsWorkbook(file) ? SheetWriter.Workbook(output) : SheetWriter.Csv(output);
+        using var reader = SheetReader.Open(file.Open);
         while (reader.NextSheet())
         {
-            Sheet(reader, writer, byRow, language, ct);
+            Sheet(reader, writer, table, mapping, byRow, language, ct);
         }
     }
 
-    private static void Sheet(SheetReader reader, SheetWriter writer, Dictionary<(string, int), List<ImportFinding>> byRow, string language, CancellationToken ct)
+    private static void Sheet(SheetReader reader, SheetWriter writer, ImportTable table, ImportMapping mapping, Dictionary<(string, int), List<ImportFinding>> byRow, string language, CancellationToken ct)
     {
-        // The rows above the headers are few: they wait until the width of the table is known.
-        var above = new List<CellValue[]>();
-        var header = -1;
-        var found = false;
-        while (!found && above.Count < 15 && reader.NextRow())
-        {
-            found = ImportLayout.Score(reader) >= 3;
-            above.Add(Cells(reader));
-            header = found ? above.Count : header;
-        }
-
+        // The first rows wait until the width of the table is known. What was unknown to the import is unknown here too.
+        var head = HeaderReader.Find(reader, table, mapping, guess: false);
+        var above = head.Read.Select(r => r.Cells).ToList();
+        var header = head.IsFound ? above.FindIndex(r => r == head.Read.First(b => b.Row == head.Row).Cells) + 1 : -1;
         var width = above.Count == 0 ? 0 : above.Max(r => Array.FindLastIndex(r, c => !c.IsEmpty) + 1);
         var old = header > 0 ? Array.FindIndex(above[header - 1], c => c.Text == Explanation) : -1;
         var last = old >= 0 ? old : width;
@@ -55,7 +51,7 @@ internal static class MarkedCopy
         });
         for (var i = 0; i < above.Count; i++)
         {
-            Row(writer, above[i], byRow.GetValueOrDefault((reader.SheetName, i + 1)), last, language, i == header - 1);
+            Row(writer, above[i], byRow.GetValueOrDefault((reader.SheetName, head.Read[i].Row)), last, language, i == header - 1);
         }
 
         while (reader.NextRow())

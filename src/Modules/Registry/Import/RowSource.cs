@@ -1,15 +1,25 @@
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Sheets;
-using Fuyao.Kernel.Text;
-using Fuyao.Registry.Import.Layout;
+using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Import.Mapping;
+using Fuyao.Registry.Import.Tables;
 
 namespace Fuyao.Registry.Import;
 
-/// <summary>Reads the person rows of one file: finds each sheet's headers by name, then streams the rows below them.</summary>
-internal sealed class RowSource(string path, string fileName, SheetLimits limits)
+/// <summary>Reads the rows of one file: finds each sheet's headers by name, then streams the rows below them.</summary>
+internal sealed class RowSource(ImportFile file, ImportTable table, ImportMapping mapping, SheetLimits? limits = null)
 {
-    private const int HeaderRows = 15;
-    private const int HeadersAtLeast = 3;
+    /// <summary>How the example row of a template begins; it stands among the first ones.</summary>
+    public const string ExampleMark = "示例";
+
+    private const int ExampleRows = 3;
+
+    private Problem? lacking;
+
+    public RowSource(ImportFile file, SheetLimits? limits = null)
+        : this(file, ImportTables.Households, ImportMapping.None, limits)
+    {
+    }
 
     /// <summary>Findings about sheets and headers.</summary>
     public List<Finding> Findings { get; } = [];
@@ -20,91 +30,99 @@ internal sealed class RowSource(string path, string fileName, SheetLimits limits
     /// <exception cref="ProblemException">The file is unreadable, holds no such table, or lacks required columns.</exception>
     public IEnumerable<RawRow> Read()
     {
-        using var reader = SheetReader.Open(path, limits);
-        var recognised = 0;
+        using var reader = SheetReader.Open(file.Open, limits);
+        var sheets = new List<SheetHeaders>();
         while (reader.NextSheet())
         {
-            if (FindHeaders(reader) is not { } headers)
+            var head = HeaderReader.Find(reader, table, mapping, guess: false);
+            if (!head.IsFound || Headers(head) is not { } headers)
             {
                 continue;
             }
 
-            recognised++;
+            sheets.Add(headers);
+            foreach (var (number, buffered) in head.Below)
+            {
+                if (Take(headers, number, i => i < buffered.Length ? buffered[i] : CellValue.Empty) is { } row && !IsExample(headers, number, buffered))
+                {
+                    yield return row;
+                }
+            }
+
             while (reader.NextRow())
             {
-                RowsRead++;
-                var cells = new CellValue[headers.Cells.Count];
-                var any = false;
-                for (var i = 0; i < cells.Length; i++)
+                if (Take(headers, reader.Row, i => reader[i]) is { } row)
                 {
-                    var cell = reader[headers.Cells[i].Index];
-                    cells[i] = cell;
-                    any |= !cell.IsEmpty;
-                }
-
-                if (any)
-                {
-                    yield return new RawRow(headers, reader.Row, cells);
+                    yield return row;
                 }
             }
         }
 
-        if (recognised == 0)
+        if (sheets.Count == 0)
         {
-            throw new ProblemException(422, new Problem("unrecognised-file", new(
-                "没有找到建档立卡表头(户编号、姓名、证件号码、与户主关系……)。请使用全国系统导出的格式或本系统的模板。",
-                "No header row of the register was found (户编号, 姓名, 证件号码, 与户主关系 …). Use the national export or this system's template.")));
+            throw new ProblemException(422, lacking ?? new Problem("unrecognised-file", new(
+                $"没有找到“{table.Name.Zh}”的表头({string.Join("、", table.Fields.Where(f => f.Required).Select(f => f.Header).Take(4))}……)。请使用全国系统导出的格式或本系统的模板,或逐列对应。",
+                $"No header row of “{table.Name.En}” was found ({string.Join(", ", table.Fields.Where(f => f.Required).Select(f => f.Header).Take(4))} …). Use the national export or this system's template, or map the columns.")));
+        }
+
+        // A sheet of households may bring what the one of members lacks.
+        if (lacking is not null && sheets.All(s => !s.IsForm))
+        {
+            throw new ProblemException(422, lacking);
         }
     }
 
-    private SheetHeaders? FindHeaders(SheetReader reader)
+    private RawRow? Take(SheetHeaders headers, int number, Func<int, CellValue> cellAt)
     {
-        for (var tried = 0; tried < HeaderRows && reader.NextRow(); tried++)
+        RowsRead++;
+        var cells = new CellValue[headers.Cells.Count];
+        var any = false;
+        for (var i = 0; i < cells.Length; i++)
         {
-            if (ImportLayout.Score(reader) >= HeadersAtLeast)
+            var header = headers.Cells[i];
+            if (header.Index < 0)
             {
-                return Headers(reader);
-            }
-        }
-
-        return null;
-    }
-
-    private SheetHeaders Headers(SheetReader reader)
-    {
-        var cells = new List<HeaderCell>();
-        for (var i = 0; i < reader.Columns; i++)
-        {
-            var text = reader[i].Text;
-            if (string.IsNullOrWhiteSpace(text))
-            {
+                cells[i] = header.Constant;
                 continue;
             }
 
-            var (column, system, ignored) = ImportLayout.Find(text);
-            var header = CleanText.Of(text);
-            if (column is not null && cells.All(c => c.Column != column))
-            {
-                cells.Add(new HeaderCell(i, header, column, system));
-            }
-            else if (!ignored)
-            {
-                Findings.Add(new Finding(fileName, reader.SheetName, reader.Row, header, i, null, Severity.Warning, ImportCodes.UnknownColumn,
-                    column is null ? new($"不认识“{header}”列,已忽略。", $"Column “{header}” is unknown and was ignored.")
-                        : new($"“{header}”列重复,只读第一列。", $"Column “{header}” stands twice; only the first is read."), null));
-            }
+            cells[i] = cellAt(header.Index);
+            any |= !cells[i].IsEmpty;
         }
 
-        var missing = ImportLayout.Columns.Where(c => c.Required && cells.All(h => h.Column != c)).Select(c => c.Header).ToList();
-        if (cells.All(c => c.Column.Header is not ("行政村" or "行政村代码")))
+        return any ? new RawRow(headers, number, cells) : null;
+    }
+
+    private static bool IsExample(SheetHeaders headers, int number, CellValue[] cells) =>
+        number <= headers.HeaderRow + ExampleRows && cells.Any(c => c.Text is { } text && text.StartsWith(ExampleMark, StringComparison.Ordinal));
+
+    private SheetHeaders? Headers(SheetHead head)
+    {
+        var headers = HeaderReader.Read(head, table, mapping, (i, header, twice) => Findings.Add(
+            new Finding(file.Name, head.Sheet, head.Row, header, i, null, Severity.Warning, ImportCodes.UnknownColumn,
+                twice ? new($"“{header}”列重复,只读第一列。", $"Column “{header}” stands twice; only the first is read.")
+                    : new($"不认识“{header}”列,已忽略。", $"Column “{header}” is unknown and was ignored."), null)));
+        var missing = headers.IsForm ? [] : table.Fields.Where(f => f.Required && !headers.Has(f.Header)).Select(f => f.Header).ToList();
+        if (table == ImportTables.Households && !headers.IsForm && !headers.Has("行政村") && !headers.Has("行政村代码"))
         {
             missing.Add("行政村");
         }
 
-        return missing.Count == 0 ? new SheetHeaders(reader.SheetName, reader.Row, cells)
-            : throw new ProblemException(422, new Problem(ImportCodes.MissingColumn, new(
-                $"{Place(reader)}缺少必需的列:{string.Join("、", missing)}。", $"{Place(reader)}Required columns are missing: {string.Join(", ", missing)}."), fileName));
-    }
+        if (missing.Count == 0 && !table.Keys.Any(key => key.All(headers.Has)))
+        {
+            missing = [string.Join(" / ", table.Keys.Select(key => string.Join("+", key)))];
+        }
 
-    private static string Place(SheetReader reader) => reader.SheetName.Length > 0 ? $"“{reader.SheetName}” " : "";
+        if (missing.Count == 0)
+        {
+            return headers;
+        }
+
+        var place = head.Sheet.Length > 0 ? $"“{head.Sheet}” " : "";
+        lacking = new Problem(ImportCodes.MissingColumn, new(
+            $"{place}缺少必需的列:{string.Join("、", missing)}。", $"{place}Required columns are missing: {string.Join(", ", missing)}."), file.Name);
+
+        // Only the village may stand on the sheet of households instead.
+        return missing is ["行政村"] ? headers : throw new ProblemException(422, lacking);
+    }
 }

@@ -23,10 +23,10 @@ internal static class HouseholdSchema
     }
 
     /// <summary>The label of a member, such as 住房面积 for <c>housing.area</c>; null when the contract has none.</summary>
-    public static string? Label(string path) => Find(path) is { } schema ? (string?)schema["description"] : null;
+    public static string? Label(string path) => Node(path) is { } schema ? (string?)schema["description"] : null;
 
     /// <summary>The label of a code, such as C级危房.</summary>
-    public static string? CodeLabel(string path, string code) => Find(path)?["x-labels"] is JsonObject labels ? (string?)labels[code] : null;
+    public static string? CodeLabel(string path, string code) => Node(path)?["x-labels"] is JsonObject labels ? (string?)labels[code] : null;
 
     private static JsonObject Load()
     {
@@ -47,7 +47,8 @@ internal static class HouseholdSchema
             new() { ["type"] = new JsonArray("string", "null"), ["description"] = label, ["pattern"] = pattern };
     }
 
-    private static JsonObject? Find(string path)
+    /// <summary>What the contract says of a member; of a list of codes what it says of the codes.</summary>
+    public static JsonObject? Node(string path)
     {
         var at = Root;
         foreach (var name in path.Split('.'))

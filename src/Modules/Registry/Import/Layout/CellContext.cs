@@ -21,6 +21,12 @@ internal sealed class CellContext
     /// <summary>The code system that the header names for bare codes, or null.</summary>
     public string? CodeSystem { get; set; }
 
+    /// <summary>Times this a number is in the register's unit; a unit in the cell itself wins.</summary>
+    public decimal Factor { get; set; } = 1;
+
+    /// <summary>From what the file says to what the column understands.</summary>
+    public IReadOnlyDictionary<string, string>? Codes { get; set; }
+
     public Action<Severity, string, LocalText>? Report { get; set; }
 
     public void Error(string code, LocalText message) => Report!(Severity.Error, code, message);
@@ -43,6 +49,7 @@ internal sealed class CellContext
     {
         if (Cell.Number is { } number && Math.Abs(number) < 1e15 ? Set((decimal)number, out var value) : PlainText.TryNumber(Text, out value))
         {
+            value = Factor != 1 && (Cell.Number is not null || char.IsAsciiDigit(Text[^1])) ? value * Factor : value;
             if (value >= minimum && value <= maximum)
             {
                 return value;
@@ -163,6 +170,15 @@ internal sealed class CellContext
         }
 
         return null;
+    }
+
+    /// <summary>The present cell: what stands in it and what its header says of the whole column.</summary>
+    /// <param name="text">Clean and not empty.</param>
+    public void Take(CellValue cell, string text, HeaderCell header)
+    {
+        Cell = cell;
+        Text = header.Codes is { } codes && codes.TryGetValue(text, out var ours) ? ours : text;
+        (CodeSystem, Factor, Codes) = (header.CodeSystem, header.Factor, header.Codes);
     }
 
     private static bool IsBareCode(string text) => text.Length <= 2 && text.All(char.IsAsciiDigit);

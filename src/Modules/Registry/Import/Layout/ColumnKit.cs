@@ -89,8 +89,9 @@ internal static class ColumnKit
         }
 
         var values = new List<TEnum>();
-        foreach (var text in c.List())
+        foreach (var item in c.List())
         {
+            var text = c.Codes?.GetValueOrDefault(item) ?? item;
             if (c.Code<TEnum>(path, text) is { } value && !values.Contains(value))
             {
                 values.Add(value);

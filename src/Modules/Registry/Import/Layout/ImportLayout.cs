@@ -1,8 +1,3 @@
-using System.Collections.Frozen;
-using Fuyao.Kernel.Sheets;
-using Fuyao.Kernel.Text;
-using Fuyao.Registry.Codes;
-
 namespace Fuyao.Registry.Import.Layout;
 
 /// <summary>
@@ -17,64 +12,20 @@ internal static class ImportLayout
     /// <summary>Columns of the national export that say nothing the register holds; accepted silently.</summary>
     public static readonly IReadOnlyList<string> Ignored = ["序号", "省", "市", "风险是否消除", "风险识别/消除时间", "风险识别时间", "风险消除时间", "备注", "年龄", "问题"];
 
-    private static readonly FrozenDictionary<string, Column> ByHeader = Columns
-        .SelectMany(c => c.Synonyms.Prepend(c.Header).Select(h => (Key: Key(h), Column: c)))
-        .DistinctBy(p => p.Key).ToFrozenDictionary(p => p.Key, p => p.Column);
+    /// <summary>Written into hidden cells of files for mending: which version of whom a row shows.</summary>
+    public static readonly Column RowMark = new("系统码", null, new("系统写入,请勿改动", "written by the system; leave it as it is"), ReadMark, (_, p) => p.Mark?.ToString()) { Width = 4 };
 
-    private static readonly FrozenSet<string> IgnoredKeys = Ignored.Select(Key).ToFrozenSet();
-
-    /// <summary>A header of a file: the column it means, or null, and the code system it names for bare codes.</summary>
-    public static (Column? Column, string? CodeSystem, bool Ignored) Find(string header)
+    private static void ReadMark(CellContext c)
     {
-        var key = Key(header);
-        string? system = null;
-        foreach (var (mark, id) in Marks())
+        if (Import.RowMark.TryParse(c.Text) is { } mark)
         {
-            if (key.Contains(mark, StringComparison.OrdinalIgnoreCase))
-            {
-                system = id;
-                key = key.Replace(mark, "", StringComparison.OrdinalIgnoreCase);
-                break;
-            }
+            c.Person.Mark = mark;
         }
-
-        if (system is not null)
+        else
         {
-            key = key.EndsWith("代码", StringComparison.Ordinal) ? key[..^2] : key;
-        }
-
-        return (ByHeader.GetValueOrDefault(key), system, IgnoredKeys.Contains(key));
-    }
-
-    /// <summary>How many cells of a row are known headers.</summary>
-    public static int Score(SheetReader reader)
-    {
-        var score = 0;
-        for (var i = 0; i < reader.Columns; i++)
-        {
-            if (reader[i].Text is { Length: > 0 and < 60 } text && Find(text).Column is not null)
-            {
-                score++;
-            }
-        }
-
-        return score;
-    }
-
-    private static IEnumerable<(string Mark, string System)> Marks()
-    {
-        yield return ("GB/T4761", StandardCodes.RelationSystem);
-        yield return ("GBT4761", StandardCodes.RelationSystem);
-        yield return ("GB/T3304", StandardCodes.EthnicitySystem);
-        yield return ("GBT3304", StandardCodes.EthnicitySystem);
-        foreach (var mark in CountyCodes.HeaderMarks)
-        {
-            yield return (mark, CountyCodes.System);
+            c.Error(ImportCodes.NotUnderstood, new("系统码被改动过。请从导出的文件中复制原来的一格,或清空它后按证件号码核对。", "The system's mark was changed. Copy the cell from the exported file, or empty it: then the row is matched by its id number."));
         }
     }
-
-    // Brackets, blanks and line breaks differ from office to office.
-    private static string Key(string header) => string.Concat(CleanText.Of(header).Where(c => c is not (' ' or '(' or ')' or '[' or ']' or '*' or ':' or '_' or '-' or '、')));
 
     private static Column[] Order()
     {
