@@ -1553,9 +1553,25 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("as_of");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("text")
+                        .HasColumnName("changes");
+
+                    b.Property<bool>("Compare")
+                        .HasColumnType("boolean")
+                        .HasColumnName("compare");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Decisions")
+                        .HasColumnType("text")
+                        .HasColumnName("decisions");
+
+                    b.Property<Guid?>("DifferencesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("differences_id");
 
                     b.Property<bool>("DryRun")
                         .HasColumnType("boolean")
@@ -1579,6 +1595,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("job_id");
 
+                    b.Property<string>("Mapping")
+                        .HasColumnType("text")
+                        .HasColumnName("mapping");
+
                     b.Property<Guid?>("MarkedId")
                         .HasColumnType("uuid")
                         .HasColumnName("marked_id");
@@ -1599,10 +1619,22 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("report_id");
 
+                    b.Property<string>("RowCounts")
+                        .HasColumnType("text")
+                        .HasColumnName("row_counts");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasDefaultValue("households")
+                        .HasColumnName("table");
 
                     b.Property<int>("Unchanged")
                         .HasColumnType("integer")
@@ -1618,6 +1650,51 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_imports_region");
 
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Import.Mapping.LearnedMapping", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("table");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Signature")
+                        .IsUnique()
+                        .HasDatabaseName("ux_import_mappings_signature");
+
+                    b.ToTable("import_mappings", (string)null);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Change", b =>

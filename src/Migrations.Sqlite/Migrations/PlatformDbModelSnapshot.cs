@@ -1504,9 +1504,25 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("as_of");
 
+                    b.Property<string>("Changes")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changes");
+
+                    b.Property<bool>("Compare")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("compare");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Decisions")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decisions");
+
+                    b.Property<byte[]>("DifferencesId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("differences_id");
 
                     b.Property<bool>("DryRun")
                         .HasColumnType("INTEGER")
@@ -1531,6 +1547,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("job_id");
 
+                    b.Property<string>("Mapping")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
                     b.Property<byte[]>("MarkedId")
                         .HasColumnType("BLOB")
                         .HasColumnName("marked_id");
@@ -1551,10 +1571,22 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("report_id");
 
+                    b.Property<string>("RowCounts")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("row_counts");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("households")
+                        .HasColumnName("table");
 
                     b.Property<int>("Unchanged")
                         .HasColumnType("INTEGER")
@@ -1570,6 +1602,51 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_imports_region");
 
                     b.ToTable("imports", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Import.Mapping.LearnedMapping", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Mapping")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mapping");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("Table")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("table");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Signature")
+                        .IsUnique()
+                        .HasDatabaseName("ux_import_mappings_signature");
+
+                    b.ToTable("import_mappings", (string)null);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Change", b =>

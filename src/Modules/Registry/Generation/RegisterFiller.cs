@@ -8,7 +8,7 @@ using Fuyao.Registry.Model;
 namespace Fuyao.Registry.Generation;
 
 /// <summary>Puts an invented population into the register without the way over workbooks: planned and written as an import writes.</summary>
-internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, HouseholdPlanner planner, Seal seal, Regions.RegionLoader regions, TimeProvider clock)
+internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, HouseholdPlanner planner, Regions.RegionLoader regions, TimeProvider clock)
 {
     private const int HouseholdsATransaction = 2_000;
 
@@ -22,7 +22,7 @@ internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, Househo
         {
             try
             {
-                var states = new DraftToState(seal, clock);
+                var states = new DraftToState(clock);
                 Change? change = null;
                 foreach (var part in population.Households().GroupAdjacent(h => new RegionCode(h.Region).County, HouseholdsATransaction))
                 {

@@ -548,6 +548,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DecideImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListImportDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/differences/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportImportDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}/errors": {
         parameters: {
             query?: never;
@@ -558,6 +606,38 @@ export interface paths {
         get: operations["ListImportErrors"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/mapping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetImportMapping"];
+        put?: never;
+        post: operations["SetImportMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/mapping/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewImportMapping"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1389,6 +1469,8 @@ export interface components {
         };
         /** @enum {unknown} */
         BenefitKind: "cash" | "waiver" | "in_kind" | "premium";
+        /** @enum {unknown} */
+        BlankCells: "keep" | "erase";
         CandidateView: {
             /** Format: date */
             birth: null | string;
@@ -1403,6 +1485,17 @@ export interface components {
             region: components["schemas"]["Place"];
             same_id_number: null | boolean;
         };
+        CellDifference: {
+            after: null | string;
+            before: null | string;
+            column: string;
+            exported: null | string;
+            field: string;
+            key: string;
+            outcome: components["schemas"]["CellOutcome"];
+        };
+        /** @enum {unknown} */
+        CellOutcome: "write" | "keep" | "ask";
         ChangeHouseholdRequest: {
             changes: null | components["schemas"]["JsonElement"];
             checked?: null | string[];
@@ -1452,6 +1545,16 @@ export interface components {
             on: string;
             sections: string[];
         };
+        ColumnMap: {
+            code_system?: null | string;
+            codes?: null | {
+                [key: string]: string;
+            };
+            field: null | string;
+            header: string;
+            on_conflict?: null | components["schemas"]["OnConflict"];
+            unit?: null | string;
+        };
         ComponentView: {
             amount: null | components["schemas"]["Money"];
             id: string;
@@ -1486,6 +1589,32 @@ export interface components {
             valid_from: null | string;
             /** Format: date */
             valid_to: null | string;
+        };
+        DecisionRequest: {
+            cells: {
+                [key: string]: null | boolean;
+            };
+            for_all: null | boolean;
+        };
+        DifferenceCounts: {
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            conflicts: number;
+            /** Format: int32 */
+            new: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            unchanged: number;
+        };
+        DifferencePage: {
+            items: components["schemas"]["RowDifference"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            undecided: number;
         };
         DraftList: {
             items: components["schemas"]["DraftView"][];
@@ -1804,6 +1933,14 @@ export interface components {
             sheet: string;
             value: null | string;
         };
+        ImportMapping: {
+            blank?: components["schemas"]["BlankCells"];
+            columns?: components["schemas"]["ColumnMap"][];
+            constants?: {
+                [key: string]: string;
+            };
+            on_conflict?: null | components["schemas"]["OnConflict"];
+        };
         ImportPage: {
             items: components["schemas"]["ImportView"][];
             next: null | string;
@@ -1814,15 +1951,16 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
-            job: string;
+            job: null | string;
         };
         /** @enum {unknown} */
-        ImportState: "running" | "checked" | "applied" | "refused";
+        ImportState: "running" | "checked" | "applied" | "refused" | "mapping" | "undone";
         ImportView: {
             actor_name: string;
             all_or_nothing: boolean;
             /** Format: date */
             as_of: null | string;
+            can_undo: boolean;
             counts: components["schemas"]["ImportCounts"];
             /** Format: date-time */
             created_at: string;
@@ -1838,7 +1976,10 @@ export interface components {
             problems: components["schemas"]["Problem"][];
             region: string;
             region_name: string;
+            rows: null | components["schemas"]["DifferenceCounts"];
             state: components["schemas"]["ImportState"];
+            table: string;
+            table_name: components["schemas"]["LocalText"];
         };
         /** @enum {unknown} */
         IncomeBasis: "computed" | "stated" | "unknown";
@@ -1966,6 +2107,24 @@ export interface components {
             /** Format: int32 */
             year: number;
         };
+        /** @enum {unknown} */
+        MappedBy: "learned" | "header" | "synonym" | "similar" | "values" | "said" | "none";
+        MappingProposal: {
+            certain: boolean;
+            columns: components["schemas"]["ProposedColumn"][];
+            left_out: string[];
+            mapping: components["schemas"]["ImportMapping"];
+            missing: string[];
+            sheets: components["schemas"]["ProposedSheet"][];
+            signature: string;
+            table: string;
+        };
+        MappingRequest: {
+            mapping: components["schemas"]["ImportMapping"];
+            /** @default true */
+            remember: boolean;
+            table: string;
+        };
         /** @description Yuan with two places. */
         Money: string;
         NewAssignment: {
@@ -1983,6 +2142,8 @@ export interface components {
             role: string;
             user_name: string;
         };
+        /** @enum {unknown} */
+        OnConflict: "replace" | "keep" | "ask";
         OrganisationLine: {
             credit_code: null | string;
             facts: components["schemas"]["JsonElement"];
@@ -2242,6 +2403,32 @@ export interface components {
             path: null | string;
             /** @description What was expected and the cure. */
             text: components["schemas"]["LocalText"];
+        };
+        ProposedColumn: {
+            by: components["schemas"]["MappedBy"];
+            code_system: null | string;
+            /** Format: double */
+            confidence: number;
+            field: null | string;
+            /** Format: int32 */
+            filled: number;
+            header: string;
+            ignored: boolean;
+            /** Format: int32 */
+            index: number;
+            on_conflict: components["schemas"]["OnConflict"];
+            samples: components["schemas"]["SampleValue"][];
+            sheet: string;
+            unit: null | string;
+            units: string[];
+            unknown_codes: string[];
+        };
+        ProposedSheet: {
+            /** Format: int32 */
+            header_row: number;
+            name: string;
+            /** Format: int32 */
+            rows: number;
         };
         QuoteView: {
             file: string;
@@ -2586,6 +2773,17 @@ export interface components {
             name: components["schemas"]["LocalText"];
             permissions: string[];
         };
+        RowDifference: {
+            cells: components["schemas"]["CellDifference"][];
+            number: null | string;
+            outcome: components["schemas"]["RowOutcome"];
+            /** Format: int32 */
+            row: number;
+            sheet: string;
+            subject: null | string;
+        };
+        /** @enum {unknown} */
+        RowOutcome: "new" | "changed" | "unchanged" | "conflict" | "refused";
         RunPage: {
             items: components["schemas"]["RunView"][];
             next: null | string;
@@ -2644,6 +2842,11 @@ export interface components {
             state: string;
             /** Format: int32 */
             undetermined: number;
+        };
+        SampleValue: {
+            problem: null | components["schemas"]["LocalText"];
+            read: null | string;
+            text: string;
         };
         SaveDraftRequest: {
             content: components["schemas"]["JsonElement"];
@@ -5318,6 +5521,186 @@ export interface operations {
             };
         };
     };
+    DecideImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceCounts"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListImportDifferences: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                outcome?: components["schemas"]["RowOutcome"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ExportImportDifferences: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     ListImportErrors: {
         parameters: {
             query?: {
@@ -5340,6 +5723,190 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FindingPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetImportMapping: {
+        parameters: {
+            query?: {
+                table?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingProposal"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    SetImportMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    PreviewImportMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MappingRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingProposal"];
                 };
             };
             /** @description Bad Request */
