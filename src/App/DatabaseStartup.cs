@@ -27,15 +27,11 @@ internal static class DatabaseStartup
     public static async Task<string?> PrepareDatabaseAsync(this IServiceProvider services, CancellationToken ct = default)
     {
         await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        await using var db = scope.ServiceProvider.OpenOwner();
         var target = scope.ServiceProvider.GetRequiredService<DatabaseTarget>();
         await using var turn = await TakeTurnAsync(db, target, ct);
         var backup = await MigrateAsync(db, target, scope.ServiceProvider.GetRequiredService<TimeProvider>(), ct);
-        foreach (var script in scope.ServiceProvider.GetServices<IModelPart>().SelectMany(part => part.Scripts(target.Engine)))
-        {
-            await db.Database.ExecuteSqlRawAsync(script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), ct);
-        }
-
+        await scope.ServiceProvider.RunScriptsAsync(db, ct);
         return backup;
     }
 
@@ -119,7 +115,7 @@ internal static class DatabaseStartup
             await creator.CreateAsync(ct);
         }
 
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(target.ConnectionString) { Pooling = false }.ConnectionString);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(target.AsOwner().ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(ct);
         await using var command = new NpgsqlCommand("select pg_advisory_lock($1)", connection) { CommandTimeout = 0, Parameters = { new() { Value = LockNumber } } };
         await command.ExecuteNonQueryAsync(ct);

@@ -32,12 +32,12 @@ public static class FuyaoApp
         var settings = FuyaoSettings.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.AddPlatformDb(DatabaseTarget.Parse(settings.Database.Connection));
+        services.AddPlatformDb(settings.Database.ToTarget());
         services.ConfigureHttpJsonOptions(http => ApiJson.Configure(http.SerializerOptions));
 
         services.AddAccess(settings.Apply);
         services.AddRegistry();
-        services.AddPolicy(settings.Packs.ToOptions(settings.Home, DatabaseTarget.Parse(settings.Database.Connection)));
+        services.AddPolicy(settings.Packs.ToOptions(settings.Home, settings.Database.ToTarget()));
         services.AddCasework();
         services.AddBenefits();
         services.AddOperations(settings.Place());

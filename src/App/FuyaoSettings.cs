@@ -92,6 +92,15 @@ public sealed class DatabaseSettings
     [Required]
     [Setting("SQLite 文件路径,或 PostgreSQL 连接串(`Host=…` 或 `postgres://…`)", "a SQLite path, or a PostgreSQL connection string (`Host=…` or `postgres://…`)")]
     public string Connection { get; set; } = "data/fuyao.db";
+
+    /// <summary>On PostgreSQL, the connection string of the tables' owner; the application itself then has another role, bound by row-level security.</summary>
+    [Setting("PostgreSQL 表所有者的连接串,用于升级和授权;`Connection` 用另一角色,受行级安全约束", "on PostgreSQL the connection string of the tables' owner, who migrates and grants; `Connection` then names another role, which row-level security binds", DefaultZh = "无:应用即所有者,行级安全不起作用", DefaultEn = "none: the application is the owner, whom row-level security does not bind")]
+    public string Owner { get; set; } = "";
+
+    internal DatabaseTarget ToTarget() =>
+        DatabaseTarget.Parse(Connection) is { Engine: DbEngine.Postgres } target && Owner.Length > 0
+            ? target with { OwnerConnectionString = DatabaseTarget.Parse(Owner).ConnectionString }
+            : DatabaseTarget.Parse(Connection);
 }
 
 /// <summary>How the web is served.</summary>

@@ -50,12 +50,9 @@ internal sealed class AccessHost : IAsyncDisposable
         var app = Build(database, map, configure, clock, runJobs);
         using (var scope = app.Services.CreateScope())
         {
-            var db = scope.ServiceProvider.GetRequiredService<PlatformDb>().Database;
-            await db.EnsureCreatedAsync();
-            foreach (var script in app.Services.GetServices<IModelPart>().SelectMany(p => p.Scripts(engine)))
-            {
-                await db.ExecuteSqlRawAsync(script);
-            }
+            await using var owner = scope.ServiceProvider.OpenOwner();
+            await owner.Database.EnsureCreatedAsync();
+            await scope.ServiceProvider.RunScriptsAsync(owner);
         }
 
         await app.Services.PrepareAccessAsync();

@@ -147,6 +147,23 @@ public class BrokenHouseTests
         scope.ServiceProvider.GetRequiredService<PlatformDb>().Database.HasPendingModelChanges().ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_table_that_belongs_to_no_county_and_says_no_reason_is_noticed()
+    {
+        await using var services = new ServiceCollection().AddLogging()
+            .AddPlatformDb(DatabaseTarget.Parse("Host=127.0.0.1;Database=model")).AddSingleton<IModelPart, Forgotten>()
+            .ConfigureDbContext<PlatformDb>(options => options.ReplaceService<IModelCacheKeyFactory, OwnModel>()).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        TableWalls.Forgotten(scope.ServiceProvider.GetRequiredService<PlatformDb>().Model).ShouldHaveSingleItem().ShouldContain("forgotten has no row-level security");
+    }
+
+    [Fact]
+    public void A_query_filter_lifted_by_hand_is_rejected()
+    {
+        using var tree = new Tree().Module("Registry").File("src/Modules/Registry/Peek.cs", "var all = db.Set<Row>().IgnoreQueryFilters();\n");
+        Sources.LiftedFilters(tree.Sources).ShouldHaveSingleItem().ShouldContain("AcrossAreas");
+    }
+
     // EF keeps one model a context type; this one must not meet the house's.
     private sealed class OwnModel : IModelCacheKeyFactory
     {

@@ -67,6 +67,19 @@ public class HouseTests
         db.Database.HasPendingModelChanges().ShouldBeFalse("run ./fuyao dev migration NAME");
     }
 
+    [Fact]
+    public async Task Every_table_has_row_level_security_or_says_why_not()
+    {
+        await using var services = new ServiceCollection().AddLogging().AddFuyao(Configuration("Host=127.0.0.1;Database=model")).BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        var model = scope.ServiceProvider.GetRequiredService<PlatformDb>().Model;
+        TableWalls.Forgotten(model).ShouldBeEmpty();
+        TableWalls.WithPolicy(model).ShouldContain("household_versions");
+    }
+
+    [Fact]
+    public void Looking_beyond_the_area_has_one_name() => Sources.LiftedFilters(House).ShouldBeEmpty();
+
     private static IConfigurationRoot Configuration(string connection) =>
         new ConfigurationBuilder().AddInMemoryCollection([new("Home", Repository.Root), new("Database:Connection", connection)]).Build();
 }

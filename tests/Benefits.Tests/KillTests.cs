@@ -59,6 +59,7 @@ public class KillTests
             WorkingDirectory = system.Database.Folder,
         };
         start.Environment["FUYAO_HOME"] = Repository.Root;
+        start.Environment["FUYAO_DATABASE__OWNER"] = system.Database.Target.OwnerConnectionString;
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();

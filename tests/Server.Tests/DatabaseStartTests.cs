@@ -34,7 +34,7 @@ public class DatabaseStartTests
     {
         await using var system = await TestSystem.CreateAsync(engine);
         await using var scope = system.Services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        await using var db = scope.ServiceProvider.OpenOwner();
         await db.Database.ExecuteSqlRawAsync(
             "create table if not exists \"__EFMigrationsHistory\" (\"MigrationId\" varchar(150) primary key, \"ProductVersion\" varchar(32) not null)", Stop);
         await db.Database.ExecuteSqlRawAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_FromTheFuture', '99')", Stop);
@@ -43,6 +43,20 @@ public class DatabaseStartTests
         refusal.Problems.ShouldHaveSingleItem().Code.ShouldBe("schema-newer");
         refusal.Message.ShouldContain("FromTheFuture");
         (await db.Database.GetAppliedMigrationsAsync(Stop)).ShouldContain("29990101000000_FromTheFuture");
+    }
+
+    [Fact]
+    public async Task After_a_start_on_PostgreSQL_every_table_of_a_county_has_its_policy_and_the_application_owns_nothing()
+    {
+        Assert.SkipWhen(TestDatabase.PostgresServer is null, "FUYAO_TEST_POSTGRES is not set: run ./fuyao test, which starts a server");
+        await using var system = await TestSystem.CreateAsync(DbEngine.Postgres);
+        await using var scope = system.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        var guarded = await db.Database.SqlQueryRaw<string>(
+            "select c.relname as \"Value\" from pg_class c join pg_policy p on p.polrelid = c.oid where c.relrowsecurity").ToListAsync(Stop);
+        guarded.ShouldBe(TableWalls.WithPolicy(db.Model), ignoreOrder: true);
+        guarded.ShouldContain("person_versions");
+        (await db.Database.SqlQueryRaw<string>("select tablename as \"Value\" from pg_tables where schemaname = 'public' and tableowner = current_user").ToListAsync(Stop)).ShouldBeEmpty();
     }
 
     [Theory]

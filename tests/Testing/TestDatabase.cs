@@ -6,6 +6,9 @@ namespace Fuyao.Testing;
 /// <summary>An empty database of one test alone: a SQLite file in a temporary folder, or a PostgreSQL database; gone afterwards.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    // Not the owner of the tables, so that every test stands behind the same walls as an installation.
+    private const string ApplicationRole = "fuyao_test_application";
+
     private readonly string folder;
     private readonly string? name;
 
@@ -34,9 +37,15 @@ public sealed class TestDatabase : IAsyncDisposable
 
         var name = Path.GetFileName(folder).ToLowerInvariant().Replace('-', '_') + "_" + Environment.ProcessId;
         await OnServerAsync($"create database \"{name}\"");
+        await OnServerAsync($"""
+            do $$ begin create role {ApplicationRole} login password '{ApplicationRole}' nosuperuser nobypassrls;
+            exception when duplicate_object or unique_violation then null; end $$
+            """);
         // Small pools: many tests share one server.
         var connection = new NpgsqlConnectionStringBuilder(PostgresServer) { Database = name, MaxPoolSize = 20, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2 };
-        return new TestDatabase(folder, name, DatabaseTarget.Parse(connection.ConnectionString));
+        var owner = connection.ConnectionString;
+        (connection.Username, connection.Password) = (ApplicationRole, ApplicationRole);
+        return new TestDatabase(folder, name, DatabaseTarget.Parse(connection.ConnectionString) with { OwnerConnectionString = owner });
     }
 
     public async ValueTask DisposeAsync()

@@ -74,6 +74,7 @@ public sealed class TestSystem : IAsyncDisposable
         [
             new("Home", Repository.Root),
             new("Database:Connection", database.Target.SqlitePath ?? database.Target.ConnectionString),
+            new("Database:Owner", database.Target.OwnerConnectionString),
             new("Server:Urls", "http://127.0.0.1:0"),
             new("Keys", Path.Combine(database.Folder, "test.keys")),
             new("Heads", Path.Combine(database.Folder, "test.heads")),

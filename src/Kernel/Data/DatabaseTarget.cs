@@ -7,6 +7,21 @@ namespace Fuyao.Kernel.Data;
 /// </summary>
 public sealed record DatabaseTarget(DbEngine Engine, string ConnectionString, string? SqlitePath)
 {
+    /// <summary>
+    /// On PostgreSQL, how the owner of the tables connects, who migrates and grants. Null: the application owns them itself, and
+    /// neither row-level security nor the loss of privileges binds it.
+    /// </summary>
+    public string? OwnerConnectionString { get; init; }
+
+    /// <summary>The target as its owner sees it, who is bound by no area.</summary>
+    public DatabaseTarget AsOwner() => Engine == DbEngine.Sqlite ? this : new(Engine, new Npgsql.NpgsqlConnectionStringBuilder(OwnerConnectionString ?? ConnectionString)
+    {
+        Options = $"-c {TableWalls.Setting}={TableWalls.Format(CodeRange.Everything)}",
+    }.ConnectionString, null);
+
+    /// <summary>Name of the application's role when it is not the owner.</summary>
+    public string? ApplicationRole => OwnerConnectionString is null ? null : new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString).Username;
+
     /// <summary>The path of what belongs to the database; a database server has no path of its own, so it lies in the working directory under the database's name.</summary>
     public string Beside(string suffix) =>
         (SqlitePath ?? Path.GetFullPath(new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString).Database ?? "fuyao")) + suffix;

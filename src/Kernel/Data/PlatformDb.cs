@@ -17,6 +17,11 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable
 
     public DbEngine Engine => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? DbEngine.Postgres : DbEngine.Sqlite;
 
+    internal CodeRange Area => scope.Range;
+
+    /// <summary>What the present transaction has told PostgreSQL.</summary>
+    internal CodeRange AreaOfTransaction { get; set; }
+
     // Read by the query filter below: EF sends them as parameters with every query.
     private long AreaFrom => scope.Range.From;
 

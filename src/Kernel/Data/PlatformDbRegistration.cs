@@ -31,6 +31,31 @@ public static class PlatformDbRegistration
         return new PlatformDb(options.Options, parts, scope);
     }
 
+    /// <summary>The database as its owner, for what the application's role may not do: tables, privileges, policies. Dispose it.</summary>
+    public static PlatformDb OpenOwner(this IServiceProvider scope)
+    {
+        var target = scope.GetRequiredService<DatabaseTarget>();
+        var options = new DbContextOptionsBuilder<PlatformDb>(scope.GetRequiredService<DbContextOptions<PlatformDb>>());
+        if (target.Engine == DbEngine.Postgres)
+        {
+            options.UseNpgsql(target.AsOwner().ConnectionString);
+        }
+
+        return new PlatformDb(options.Options, scope.GetServices<IModelPart>(), new AreaScope());
+    }
+
+    /// <summary>Everything of the model that EF cannot express, once the tables exist: the modules' scripts, then the walls. As the owner.</summary>
+    public static async Task RunScriptsAsync(this IServiceProvider scope, PlatformDb owner, CancellationToken ct = default)
+    {
+        var target = scope.GetRequiredService<DatabaseTarget>();
+        var scripts = scope.GetServices<IModelPart>().SelectMany(part => part.Scripts(target.Engine))
+            .Concat(TableWalls.Scripts(owner.Model, target.Engine, target.ApplicationRole));
+        foreach (var script in scripts)
+        {
+            await owner.Database.ExecuteSqlRawAsync(script.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), ct);
+        }
+    }
+
     private static void Use(DbContextOptionsBuilder options, DatabaseTarget target)
     {
         if (target.Engine == DbEngine.Sqlite)
@@ -40,7 +65,8 @@ public static class PlatformDbRegistration
         }
         else
         {
-            options.UseNpgsql(target.ConnectionString, postgres => postgres.MigrationsAssembly(PostgresMigrations));
+            options.UseNpgsql(target.ConnectionString, postgres => postgres.MigrationsAssembly(PostgresMigrations))
+                .AddInterceptors(RowSecurity.Instance);
         }
     }
 }

@@ -39,6 +39,12 @@ internal static partial class Sources
         where (Latin().IsMatch(zh) && !Han().IsMatch(zh)) || Han().IsMatch(Quoted().Replace(en, "")) || string.IsNullOrWhiteSpace(match.Groups[1].Value) || string.IsNullOrWhiteSpace(match.Groups[2].Value)
         select $"{tree.Relative(file)}: “{match.Groups[1].Value}” / “{match.Groups[2].Value}” are not one text in Chinese and English";
 
+    /// <summary>Query filters lifted by hand: PostgreSQL would refuse the rows, SQLite would show them.</summary>
+    public static IEnumerable<string> LiftedFilters(SourceTree tree) =>
+        from file in tree.Files("src", ".cs")
+        where !tree.Relative(file).StartsWith("src/Kernel/", StringComparison.Ordinal) && File.ReadAllText(file).Contains("IgnoreQueryFilters(", StringComparison.Ordinal)
+        select $"{tree.Relative(file)} lifts a query filter; where it must look beyond the area, AcrossAreas() says so to both walls";
+
     /// <summary>What the expression language may not touch: anything but itself and the base library, and no files, network or database.</summary>
     public static IEnumerable<string> ForeignToFeel(SourceTree tree)
     {

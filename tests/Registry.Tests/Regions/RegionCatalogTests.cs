@@ -3,6 +3,7 @@ using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Regions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -48,7 +49,8 @@ public sealed class RegionCatalogTests
     {
         var ct = TestContext.Current.CancellationToken;
         var path = Path.Combine(Path.GetTempPath(), $"fuyao-regions-{Guid.CreateVersion7():N}.db");
-        await using var services = new ServiceCollection().AddPlatformDb(DatabaseTarget.Parse(path)).AddSingleton<IModelPart, RegionModel>().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddPlatformDb(DatabaseTarget.Parse(path)).AddSingleton<IModelPart, RegionModel>()
+            .ConfigureDbContext<PlatformDb>(options => options.ReplaceService<IModelCacheKeyFactory, OwnModel>()).BuildServiceProvider();
         await using (var scope = services.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
@@ -63,5 +65,11 @@ public sealed class RegionCatalogTests
 
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         File.Delete(path);
+    }
+
+    // EF keeps one model a context type; this one must not meet the whole register's.
+    private sealed class OwnModel : IModelCacheKeyFactory
+    {
+        public object Create(DbContext context, bool designTime) => (typeof(OwnModel), designTime);
     }
 }

@@ -13,6 +13,8 @@ namespace Fuyao.Access.Data;
 /// <summary>The tables of Access. Those of identity are platform tables: they belong to no county.</summary>
 internal sealed class AccessModel : IModelPart
 {
+    private const string OfAccounts = "accounts belong to no county; who sees them is decided by the places of their roles";
+
     public void Configure(ModelBuilder model, DbEngine engine)
     {
         Identity(model);
@@ -27,17 +29,20 @@ internal sealed class AccessModel : IModelPart
             row.ToTable("idempotency");
             row.HasKey(r => new { r.County, r.Actor, r.Key });
             row.HasIndex(r => new { r.County, r.At });
+            row.HasNoRowSecurity("looked up by the actor's own id and key before anything else; answers are encrypted");
             row.Property(r => r.BodyCipher).IsEncrypted();
         });
         model.Entity<KeyCheck>(check =>
         {
             check.ToTable("key_checks");
             check.HasKey(c => c.Name);
+            check.HasNoRowSecurity("tells one key file from another");
         });
         model.Entity<WebKey>(key =>
         {
             key.ToTable("web_keys");
             key.HasKey(k => k.Id);
+            key.HasNoRowSecurity("keys of all servers, encrypted");
             key.Property(k => k.XmlCipher).IsEncrypted();
         });
         model.Entity<Job>(job =>
@@ -45,6 +50,7 @@ internal sealed class AccessModel : IModelPart
             job.ToTable("jobs");
             job.HasKey(j => new { j.County, j.Id });
             job.HasIndex(j => new { j.County, j.State, j.CreatedAt });
+            job.HasNoRowSecurity("taken up by servers on behalf of nobody; holds ids and options only");
         });
         model.Entity<StoredFile>(file =>
         {
@@ -61,24 +67,24 @@ internal sealed class AccessModel : IModelPart
         });
     }
 
-    public IEnumerable<string> Scripts(DbEngine engine) => AppendOnly.Scripts(engine);
-
     private static void Identity(ModelBuilder model)
     {
         model.Entity<User>(user =>
         {
             user.ToTable("users");
             user.HasKey(u => u.Id);
+            user.HasNoRowSecurity(OfAccounts);
             user.HasIndex(u => u.NormalizedUserName).IsUnique();
             user.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
         });
-        model.Entity<IdentityUserClaim<Guid>>(claim => claim.ToTable("user_claims").HasKey(c => c.Id));
-        model.Entity<IdentityUserLogin<Guid>>(login => login.ToTable("user_logins").HasKey(l => new { l.LoginProvider, l.ProviderKey }));
-        model.Entity<IdentityUserToken<Guid>>(token => token.ToTable("user_tokens").HasKey(t => new { t.UserId, t.LoginProvider, t.Name }));
+        model.Entity<IdentityUserClaim<Guid>>(claim => claim.ToTable("user_claims").HasNoRowSecurity(OfAccounts).HasKey(c => c.Id));
+        model.Entity<IdentityUserLogin<Guid>>(login => login.ToTable("user_logins").HasNoRowSecurity(OfAccounts).HasKey(l => new { l.LoginProvider, l.ProviderKey }));
+        model.Entity<IdentityUserToken<Guid>>(token => token.ToTable("user_tokens").HasNoRowSecurity(OfAccounts).HasKey(t => new { t.UserId, t.LoginProvider, t.Name }));
         model.Entity<RoleAssignment>(assignment =>
         {
             assignment.ToTable("role_assignments");
             assignment.HasKey(a => a.Id);
+            assignment.HasNoRowSecurity(OfAccounts);
             assignment.HasOne<User>().WithMany().HasForeignKey(a => a.UserId);
             assignment.HasIndex(a => new { a.UserId, a.Role, a.Region }).IsUnique();
         });
@@ -86,6 +92,7 @@ internal sealed class AccessModel : IModelPart
         {
             session.ToTable("sessions");
             session.HasKey(s => s.Id);
+            session.HasNoRowSecurity(OfAccounts);
             session.HasOne<User>().WithMany().HasForeignKey(s => s.UserId);
             session.HasIndex(s => s.UserId);
         });
@@ -96,6 +103,7 @@ internal sealed class AccessModel : IModelPart
     {
         row.ToTable(table);
         row.HasKey(r => new { r.County, r.Seq });
+        row.IsAppendOnly().HasNoRowSecurity("chained, continued and verified as a whole, and read by whoever audits the whole county");
         row.HasIndex(r => new { r.County, r.SubjectKind, r.SubjectId });
     });
 }

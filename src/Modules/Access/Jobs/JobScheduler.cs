@@ -70,7 +70,9 @@ internal sealed class JobScheduler(
             }
             else
             {
-                store.UsePostgres(NpgsqlFactory.Instance, target.ConnectionString);
+                store.UsePostgres(NpgsqlFactory.Instance, target.OwnerConnectionString is null
+                    ? target.ConnectionString
+                    : new NpgsqlConnectionStringBuilder(target.ConnectionString) { SearchPath = TableWalls.SchedulerSchema }.ConnectionString);
                 store.UseClustering();
             }
         });

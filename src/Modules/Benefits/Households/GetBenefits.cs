@@ -57,7 +57,7 @@ internal static class GetBenefits
     {
         var (first, last) = ((int)(area.From / 1_000_000), (int)((Math.Max(area.To, 1) - 1) / 1_000_000));
         // Only a date is taken from runs of the wider area: nothing about anybody.
-        return await db.Set<Run>().IgnoreQueryFilters([PlatformDb.AreaFilter])
+        return await db.Set<Run>().AcrossAreas()
             .Where(r => r.County >= first && r.County <= last && r.State == RunState.Completed)
             .OrderByDescending(r => r.On).Select(r => (DateOnly?)r.On).FirstOrDefaultAsync(ct);
     }

@@ -14,7 +14,7 @@ internal static class StoredAwards
         var rows = await (
             from award in awards.AsNoTracking()
             join explanation in db.Set<Explanation>() on new { award.County, Hash = award.ExplanationHash } equals new { explanation.County, explanation.Hash }
-            join run in db.Set<Run>().IgnoreQueryFilters([PlatformDb.AreaFilter]) on new { award.County, Id = award.RunId } equals new { run.County, run.Id }
+            join run in db.Set<Run>().AcrossAreas() on new { award.County, Id = award.RunId } equals new { run.County, run.Id }
             orderby run.StartedAt descending, award.Policy, award.Id
             select new { award, explanation.Text, run.StartedAt, run.On }).ToListAsync(ct);
         return [.. rows.Select(r => One(r.award, r.Text, r.StartedAt, r.On, views))];

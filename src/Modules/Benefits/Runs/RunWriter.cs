@@ -129,7 +129,7 @@ internal sealed class RunWriter(PlatformDb db, WriteSession session, AuditTrail 
     {
         if (!awarded.TryGetValue((policy, period), out var subjects))
         {
-            subjects = [.. await db.Set<Award>().IgnoreQueryFilters([PlatformDb.AreaFilter])
+            subjects = [.. await db.Set<Award>().AcrossAreas()
                 .Where(a => a.County == frame.County && a.Policy == policy && a.Period == period).Select(a => a.Subject).ToListAsync(ct)];
             awarded[(policy, period)] = subjects;
         }

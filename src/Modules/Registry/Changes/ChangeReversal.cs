@@ -16,8 +16,6 @@ namespace Fuyao.Registry.Changes;
 /// </summary>
 internal sealed class ChangeReversal(PlatformDb db, HouseholdRewrite rewrite, Seal seal)
 {
-    private static readonly string[] Unfiltered = [PlatformDb.AreaFilter];
-
     /// <exception cref="ProblemException">409 with a problem for each later change that builds on this one.</exception>
     public async Task<HouseholdRewrite.Result> PlanAsync(Guid undone, Guid change, CancellationToken ct)
     {
@@ -156,7 +154,7 @@ internal sealed class ChangeReversal(PlatformDb db, HouseholdRewrite rewrite, Se
 
     private Task<List<T>> RowsAsync<T>(int[] counties, Guid change, CancellationToken ct)
         where T : class, IVersion =>
-        db.Set<T>().IgnoreQueryFilters(Unfiltered).AsNoTracking()
+        db.Set<T>().AcrossAreas().AsNoTracking()
             .Where(v => counties.Contains(v.County) && (v.OpenedBy == change || v.ClosedBy == change)).ToListAsync(ct);
 
     // Somebody who comes back must not be in yet another household meanwhile.
@@ -164,7 +162,7 @@ internal sealed class ChangeReversal(PlatformDb db, HouseholdRewrite rewrite, Se
         HouseholdRewrite.Result result, Guid[] ids, int[] counties, HashSet<(Guid Household, Span Days)> conflicts, CancellationToken ct)
     {
         var returning = result.Plans.SelectMany(p => p.Plan.OpenedPersons).Select(v => v.PersonId).Distinct().ToArray();
-        var elsewhere = await db.Set<PersonVersion>().IgnoreQueryFilters(Unfiltered).AsNoTracking()
+        var elsewhere = await db.Set<PersonVersion>().AcrossAreas().AsNoTracking()
             .Where(v => counties.Contains(v.County) && returning.Contains(v.PersonId) && !ids.Contains(v.HouseholdId) && v.ClosedBy == null).ToListAsync(ct);
         foreach (var other in elsewhere)
         {
@@ -179,7 +177,7 @@ internal sealed class ChangeReversal(PlatformDb db, HouseholdRewrite rewrite, Se
     private async Task<ProblemException> DependentsAsync(Guid undone, int[] counties, HashSet<(Guid Household, Span Days)> conflicts, CancellationToken ct)
     {
         var ids = conflicts.Select(c => c.Household).Distinct().ToArray();
-        var versions = await db.Set<HouseholdVersion>().IgnoreQueryFilters(Unfiltered).AsNoTracking()
+        var versions = await db.Set<HouseholdVersion>().AcrossAreas().AsNoTracking()
             .Where(v => counties.Contains(v.County) && ids.Contains(v.HouseholdId))
             .Select(v => new { v.HouseholdId, v.ValidFrom, v.ValidTo, v.OpenedBy, v.ClosedBy }).ToListAsync(ct);
         var touching = versions.Where(v => conflicts.Any(c => c.Household == v.HouseholdId && !c.Days.Intersect(new Span(v.ValidFrom, v.ValidTo)).IsEmpty))

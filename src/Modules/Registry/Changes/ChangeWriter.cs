@@ -71,26 +71,24 @@ internal sealed class ChangeWriter(PlatformDb db, GroupBook groups, SearchIndex 
         await RollBackAsync<RecordVersion>(county, change, ct);
         await RollBackAsync<ReceivedBenefitRow>(county, change, ct);
         await db.Set<Person>()
-            .Where(p => p.County == county && !db.Set<PersonVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.PersonId == p.Id))
+            .Where(p => p.County == county && !db.Set<PersonVersion>().AcrossAreas().Any(v => v.County == county && v.PersonId == p.Id))
             .ExecuteDeleteAsync(ct);
         await search.ForgetAsync(county, ct);
         await db.Set<Household>()
-            .Where(h => h.County == county && !db.Set<HouseholdVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.HouseholdId == h.Id))
+            .Where(h => h.County == county && !db.Set<HouseholdVersion>().AcrossAreas().Any(v => v.County == county && v.HouseholdId == h.Id))
             .ExecuteDeleteAsync(ct);
         await db.Set<Record>()
-            .Where(r => r.County == county && !db.Set<RecordVersion>().IgnoreQueryFilters(Unfiltered).Any(v => v.County == county && v.RecordId == r.Id))
+            .Where(r => r.County == county && !db.Set<RecordVersion>().AcrossAreas().Any(v => v.County == county && v.RecordId == r.Id))
             .ExecuteDeleteAsync(ct);
         await db.Set<Change>().Where(c => c.County == county && c.Id == change).ExecuteDeleteAsync(ct);
     }
-
-    private static readonly string[] Unfiltered = [PlatformDb.AreaFilter];
 
     private async Task CloseAsync<T>(IQueryable<T> versions, int county, Guid change, IEnumerable<T> closed, CancellationToken ct)
         where T : class, IVersion
     {
         foreach (var part in closed.Select(v => v.Id).Chunk(CloseChunk))
         {
-            var rows = await versions.IgnoreQueryFilters(Unfiltered).Where(v => v.County == county && part.Contains(v.Id) && v.ClosedBy == null)
+            var rows = await versions.AcrossAreas().Where(v => v.County == county && part.Contains(v.Id) && v.ClosedBy == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(v => v.ClosedBy, change), ct);
             if (rows == part.Length)
             {
@@ -98,7 +96,7 @@ internal sealed class ChangeWriter(PlatformDb db, GroupBook groups, SearchIndex 
             }
 
             var hidden = await db.HiddenChangesAsync(ct);
-            throw await versions.IgnoreQueryFilters(Unfiltered)
+            throw await versions.AcrossAreas()
                 .AnyAsync(v => v.County == county && part.Contains(v.Id) && v.ClosedBy != null && hidden.Contains(v.ClosedBy.Value), ct)
                 ? BeingImported()
                 : ProblemException.Stale();
@@ -108,7 +106,7 @@ internal sealed class ChangeWriter(PlatformDb db, GroupBook groups, SearchIndex 
     private async Task RollBackAsync<T>(int county, Guid change, CancellationToken ct)
         where T : class, IVersion
     {
-        var versions = db.Set<T>().IgnoreQueryFilters(Unfiltered).Where(v => v.County == county);
+        var versions = db.Set<T>().AcrossAreas().Where(v => v.County == county);
         while (true)
         {
             var opened = await versions.Where(v => v.OpenedBy == change).Select(v => v.Id).Take(RollBackChunk).ToArrayAsync(ct);

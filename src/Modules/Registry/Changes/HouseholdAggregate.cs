@@ -99,9 +99,9 @@ internal sealed record HouseholdAggregate(
         {
             var county = part[0].County;
             var ids = part.Select(h => h.Id).ToArray();
-            var versions = (await db.Set<HouseholdVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+            var versions = (await db.Set<HouseholdVersion>().AcrossAreas().AsNoTracking()
                 .Where(v => v.County == county && ids.Contains(v.HouseholdId) && v.ClosedBy == null).ToListAsync(ct)).ToLookup(v => v.HouseholdId);
-            var rows = await db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+            var rows = await db.Set<PersonVersion>().AcrossAreas().AsNoTracking()
                 .Where(v => v.County == county && ids.Contains(v.HouseholdId) && v.ClosedBy == null)
                 .Join(db.Set<Person>(), v => new { v.County, Id = v.PersonId }, p => new { p.County, p.Id }, (v, p) => new { Version = v, p.Number })
                 .ToListAsync(ct);

@@ -67,7 +67,7 @@ internal static class EventEndpoints
     private static async Task<RegisterEvent> FindAsync(PlatformDb db, Guid id, CancellationToken ct)
     {
         var mine = await db.Set<EventParty>().Where(p => p.EventId == id).Select(p => p.County).ToListAsync(ct);
-        var all = mine.Count == 0 ? 0 : await db.Set<EventParty>().IgnoreQueryFilters([PlatformDb.AreaFilter]).CountAsync(p => p.EventId == id, ct);
+        var all = mine.Count == 0 ? 0 : await db.Set<EventParty>().AcrossAreas().CountAsync(p => p.EventId == id, ct);
         if (mine.Count == 0)
         {
             throw ProblemException.NotFound("event", "这项记事");

@@ -116,7 +116,7 @@ internal sealed class EventWriter(
         var id = Ids.New(clock);
         if (!dryRun)
         {
-            var parties = await db.Set<EventParty>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking().Where(p => p.EventId == undone.Id).ToListAsync(ct);
+            var parties = await db.Set<EventParty>().AcrossAreas().AsNoTracking().Where(p => p.EventId == undone.Id).ToListAsync(ct);
             await WriteAsync(
                 new EventDraft(id, EventKinds.Undo, undone.On, reason, evidence, effects, null, undone.Id), change, null, result.Plans,
                 [.. parties.Select(p => (p.HouseholdId, p.PersonId, Role: PartyRoles.Stays, p.Region))], ct);
@@ -177,7 +177,7 @@ internal sealed class EventWriter(
     {
         var moving = EventWords.Parties(first, said.On).Where(p => p.Person is not null).Select(p => p.Person!.Value).Distinct().ToArray();
         var involved = first.Before.Keys.Concat(first.After.Keys).Distinct().ToArray();
-        var elsewhere = await db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+        var elsewhere = await db.Set<PersonVersion>().AcrossAreas().AsNoTracking()
             .Where(v => counties.Contains(v.County) && moving.Contains(v.PersonId) && !involved.Contains(v.HouseholdId) && v.ClosedBy == null && v.ValidTo > said.On)
             .OrderBy(v => v.ValidFrom).Select(v => new { v.Name, v.ValidFrom }).FirstOrDefaultAsync(ct);
         if (elsewhere is not null)

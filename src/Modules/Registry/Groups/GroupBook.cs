@@ -61,7 +61,7 @@ internal sealed class GroupBook(PlatformDb db, RecordPlanner planner)
             return;
         }
 
-        var names = await db.Set<RecordVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter])
+        var names = await db.Set<RecordVersion>().AcrossAreas()
             .Where(v => v.County == county && v.Kind == RecordKinds.Group && v.Year == 0 && villages.Contains(v.Region))
             .Select(v => new { v.Region, v.Name, v.Key }).Distinct().ToListAsync(ct);
         foreach (var name in names)

@@ -205,5 +205,5 @@ internal sealed class HouseholdAdditions
 
     private static IQueryable<T> Everywhere<T>(PlatformDb db, int county)
         where T : class, IVersion =>
-        db.Set<T>().AsNoTracking().IgnoreQueryFilters([PlatformDb.AreaFilter]).Where(v => v.County == county);
+        db.Set<T>().AsNoTracking().AcrossAreas().Where(v => v.County == county);
 }

@@ -27,7 +27,7 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
         var former = seal.LookupKeys.Skip(1).SelectMany(key => rows.Select((row, i) => (Former: Hash(key, row), Now: hashes[i]))).ToLookup(h => Convert.ToHexString(h.Former), h => h.Now);
         foreach (var part in hashes.Concat(former.Select(f => Convert.FromHexString(f.Key))).Chunk(500))
         {
-            known.UnionWith((await db.Set<ReceivedBenefitRow>().IgnoreQueryFilters([PlatformDb.AreaFilter])
+            known.UnionWith((await db.Set<ReceivedBenefitRow>().AcrossAreas()
                 .Where(r => r.County == county && part.Contains(r.FactsHash) && r.ClosedBy == null).Select(r => r.FactsHash).ToListAsync(ct)).Select(Convert.ToHexString));
         }
 

@@ -50,7 +50,7 @@ internal sealed record RecordAggregate(Record Record, IReadOnlyList<RecordVersio
             var records = await db.Set<Record>().AsNoTracking()
                 .Where(r => r.County == county && r.Kind == kind && r.Year == year && part.Contains(r.Key)).ToListAsync(ct);
             var ids = records.Select(r => r.Id).ToArray();
-            var versions = (await db.Set<RecordVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+            var versions = (await db.Set<RecordVersion>().AcrossAreas().AsNoTracking()
                 .Where(v => v.County == county && ids.Contains(v.RecordId) && v.ClosedBy == null).ToListAsync(ct)).ToLookup(v => v.RecordId);
             foreach (var record in records)
             {

@@ -72,9 +72,12 @@ internal sealed class SearchModel : IModelPart
         "create index if not exists ix_search_entries_tokens on search_entries using gin ((array_to_tsvector(string_to_array(tokens, ' ')))) with (gin_pending_list_limit = 512)";
 
     // Asked for a few rows the planner hopes to meet them while reading the whole table; here it may only ask the index.
-    private const string PostgresFind = """
-        create or replace function search_find(wanted text, most integer) returns setof search_entries language sql stable set enable_seqscan = off
-        as $find$ select * from search_entries where array_to_tsvector(string_to_array(tokens, ' ')) @@ wanted::tsquery limit most $find$
+    // It runs as the owner, because a policy on the table would have to be asked before the index may be; so it keeps to the area itself.
+    private static readonly string PostgresFind = $"""
+        create or replace function search_find(wanted text, most integer) returns setof search_entries
+        language sql stable security definer set enable_seqscan = off set search_path = public, pg_temp
+        as $find$ select * from search_entries
+            where array_to_tsvector(string_to_array(tokens, ' ')) @@ wanted::tsquery and {TableWalls.InArea} limit most $find$
         """;
 
     public const string SqliteTable = """

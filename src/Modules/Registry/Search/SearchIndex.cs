@@ -60,13 +60,13 @@ internal sealed class SearchIndex(PlatformDb db, TimeProvider clock)
 
     /// <summary>Whether there are names in the register and none in the index.</summary>
     public async Task<bool> IsMissingAsync(CancellationToken ct) =>
-        !await db.Set<SearchEntry>().AnyAsync(ct) && await db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AnyAsync(v => v.Name != null, ct);
+        !await db.Set<SearchEntry>().AnyAsync(ct) && await db.Set<PersonVersion>().AcrossAreas().AnyAsync(v => v.Name != null, ct);
 
     /// <summary>Makes the index anew from the register. Names are missing from searches while it runs.</summary>
     /// <returns>How many names it holds.</returns>
     public async Task<int> RebuildAsync(Action<int>? progress, CancellationToken ct)
     {
-        await db.Database.ExecuteSqlRawAsync(db.Engine == DbEngine.Sqlite ? "drop table search_entries" : "truncate search_entries", ct);
+        await db.Database.ExecuteSqlRawAsync(db.Engine == DbEngine.Sqlite ? "drop table search_entries" : "delete from search_entries", ct);
         if (db.Engine == DbEngine.Sqlite)
         {
             await db.Database.ExecuteSqlRawAsync(SearchModel.SqliteTable, ct);
@@ -81,7 +81,7 @@ internal sealed class SearchIndex(PlatformDb db, TimeProvider clock)
             while (true)
             {
                 // By person, so that each of the person's names is met beside its equals.
-                var rows = await db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+                var rows = await db.Set<PersonVersion>().AcrossAreas().AsNoTracking()
                     .Where(v => v.County == county && v.PersonId > after)
                     .OrderBy(v => v.PersonId).ThenBy(v => v.ValidFrom)
                     .Select(v => new { v.PersonId, v.Region, v.Name }).Take(RebuiltAtOnce).ToListAsync(ct);
@@ -109,7 +109,7 @@ internal sealed class SearchIndex(PlatformDb db, TimeProvider clock)
                 after = last == Guid.Empty ? rows[^1].PersonId : rows.Last(r => r.PersonId != last).PersonId;
             }
 
-            var organisations = await db.Set<RecordVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+            var organisations = await db.Set<RecordVersion>().AcrossAreas().AsNoTracking()
                 .Where(v => v.County == county && v.Kind == SearchKinds.Organisation && v.Year == 0 && v.Name != null)
                 .Select(v => new { v.RecordId, v.Region, Name = v.Name! }).Distinct().ToListAsync(ct);
             foreach (var part in organisations.Chunk(RebuiltAtOnce))
