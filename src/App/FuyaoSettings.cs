@@ -70,7 +70,8 @@ public sealed class FuyaoSettings
     /// <summary>Where all that belongs to this installation lies.</summary>
     public SystemPlace Place()
     {
-        var (access, target) = (new AccessOptions(), DatabaseTarget.Parse(Database.Connection));
+        // Backup and restore read and write everything, as the owner.
+        var (access, target) = (new AccessOptions(), Database.ToTarget().AsOwner());
         Apply(access);
         return SystemPlace.Of(access, target, Packs.ToOptions(Home, target).VersionsDirectory!);
     }

@@ -131,7 +131,7 @@ internal static class ReceivedEndpoints
         // The household decides: what it received before it moved here is seen here.
         var county = await known.Of(db.Set<HouseholdVersion>().Where(v => v.HouseholdId == id)).Select(v => (int?)v.County).FirstOrDefaultAsync(ct)
             ?? throw ProblemException.NotFound("household", "这一户");
-        var rows = await known.Of(db.Set<ReceivedBenefitRow>().AsNoTracking().IgnoreQueryFilters([PlatformDb.AreaFilter])
+        var rows = await known.Of(db.Set<ReceivedBenefitRow>().AsNoTracking().AcrossAreas()
                 .Where(r => r.County == county && r.HouseholdId == id && r.State == MatchStates.Matched)).On(day)
             .OrderByDescending(r => r.Date).ThenBy(r => r.RowId).ToListAsync(ct);
         await log.ReadAsync("received.household", new AuditSubject("household", id.ToString(), county));

@@ -199,7 +199,7 @@ internal static class ChangeRecord
         }
 
         var code = (string?)state.Facts["credit_code"];
-        if (code is not null && await db.Set<RecordVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter])
+        if (code is not null && await db.Set<RecordVersion>().AcrossAreas()
             .AnyAsync(v => v.County == place.County && v.Kind == state.Kind && v.Number == code && v.Key != state.Key && v.ClosedBy == null, ct))
         {
             throw new ProblemException(409, new Problem("number-taken", new LocalText(
@@ -216,7 +216,7 @@ internal static class ChangeRecord
             .OrderByDescending(v => v.ValidFrom).Select(v => new { v.County, v.Region }).FirstOrDefaultAsync(ct)
             ?? throw ProblemException.NotFound("household", "这一户");
         // An organisation may lie anywhere in the county: the bank in the county seat lends to every village.
-        if (!await db.Set<RecordVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).Known(hidden)
+        if (!await db.Set<RecordVersion>().AcrossAreas().Known(hidden)
             .AnyAsync(v => v.County == household.County && v.RecordId == request.Organisation && v.Kind == RecordKinds.Organisation && v.Year == 0, ct))
         {
             throw ProblemException.NotFound("organisation", "这个单位");

@@ -55,7 +55,7 @@ internal static class ListRecords
         var area = region is null ? (RegionCode?)null : ListPlaces.Area(region, actor);
         var all = db.Set<RecordVersion>().AsNoTracking();
         var found = linkedIn is not null || (scope == "county" && actor.County != 0)
-            ? all.IgnoreQueryFilters([PlatformDb.AreaFilter]).In((linkedIn is null ? actor.Region : ListPlaces.Area(linkedIn, actor)).At(RegionLevel.County).Range)
+            ? all.AcrossAreas().In((linkedIn is null ? actor.Region : ListPlaces.Area(linkedIn, actor)).At(RegionLevel.County).Range)
             : area is { } place ? all.In(place.Range) : all;
         found = known.Of(found.Where(v => v.Kind == RecordKinds.Organisation && v.Year == 0)).On(day);
         var bonds = known.Of(db.Set<RecordVersion>().Where(v => v.Kind == RecordKinds.Linkage && v.HouseholdId != null)).On(day);
@@ -103,11 +103,11 @@ internal static class ListRecords
         var (day, at) = GetRecord.AsOf(on, knownAt, clock);
         var known = await Knowing.AtAsync(db, at, ct);
         // The household decides whether a bond is seen: it may have moved since the bond was made.
-        var bonds = known.Of(db.Set<RecordVersion>().AsNoTracking().IgnoreQueryFilters([PlatformDb.AreaFilter]).Where(v => v.Kind == RecordKinds.Linkage)).On(day);
+        var bonds = known.Of(db.Set<RecordVersion>().AsNoTracking().AcrossAreas().Where(v => v.Kind == RecordKinds.Linkage)).On(day);
         bonds = household is null ? bonds : bonds.Where(b => b.HouseholdId == household);
         bonds = organisation is null ? bonds : bonds.Where(b => b.OrganisationId == organisation);
         var area = region is null ? actor.Area : ListPlaces.Area(region, actor).Range;
-        var households = known.Of(db.Set<HouseholdVersion>().AsNoTracking().IgnoreQueryFilters([PlatformDb.AreaFilter]).In(area.Intersect(actor.Area))).On(day);
+        var households = known.Of(db.Set<HouseholdVersion>().AsNoTracking().AcrossAreas().In(area.Intersect(actor.Area))).On(day);
         var found = bonds.Join(households, b => new { b.County, Id = b.HouseholdId!.Value }, h => new { h.County, Id = h.HouseholdId }, (b, h) => new
         {
             b.County, b.RecordId, b.Id, Organisation = b.OrganisationId!.Value, b.Facts, b.ValidFrom, b.ValidTo, h.HouseholdId, h.Number, h.HeadName, h.Region, h.Status,
@@ -115,7 +115,7 @@ internal static class ListRecords
         var total = await found.CountAsync(ct);
         var rows = await found.OrderBy(r => r.Region).ThenBy(r => r.Number).ThenBy(r => r.RecordId).Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
         var ids = rows.Select(r => r.Organisation).Distinct().ToArray();
-        var names = (await known.Of(db.Set<RecordVersion>().AsNoTracking().IgnoreQueryFilters([PlatformDb.AreaFilter]).Where(v => v.Year == 0 && ids.Contains(v.RecordId)))
+        var names = (await known.Of(db.Set<RecordVersion>().AsNoTracking().AcrossAreas().Where(v => v.Year == 0 && ids.Contains(v.RecordId)))
             .OrderBy(v => v.ValidFrom).ToListAsync(ct)).ToLookup(v => v.RecordId);
         if (rows.Count > 0)
         {
