@@ -174,7 +174,7 @@ public sealed class BackupTests
         var other = new RestoredSystem(database, SystemPlace.In(database.Folder, place.Keys));
         if (system.Database.Target.Engine == DbEngine.Postgres)
         {
-            other = new RestoredSystem(database, other.Place with { Target = database.Target });
+            other = new RestoredSystem(database, other.Place with { Target = database.Target.AsOwner() });
         }
 
         await system.Services.GetRequiredService<Backups>().RestoreAsync(archive, Passphrase, other.Place, force: false, Ct);
