@@ -60,7 +60,7 @@ internal static class AwardList
         var found = (await StoredAwards.ReadAsync(db, db.Set<Award>().Where(a => a.RunId == id && a.Id == award), views, ct)).SingleOrDefault()
             ?? throw ProblemException.NotFound("award", "发放记录");
         await log.ReadAsync("run.awards", new { award }, [new AuditSubject("household", found.Household.ToString())]);
-        var run = await db.Set<Run>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking().SingleAsync(r => r.Id == id, ct);
+        var run = await db.Set<Run>().AcrossAreas().AsNoTracking().SingleAsync(r => r.Id == id, ct);
         return await replay.ExplainAsync(found, run, ct);
     }
 

@@ -184,7 +184,7 @@ internal sealed class HouseholdImporter(
         {
             var own = part.Select(n => with.Seal.IdNumberHashes(n.Person.IdNumber!)).ToArray();
             var hashes = own.SelectMany(h => h).ToArray();
-            var found = await with.Db.Set<PersonVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter])
+            var found = await with.Db.Set<PersonVersion>().AcrossAreas()
                 .Where(v => v.County == county && v.ClosedBy == null && v.OpenedBy != change && v.IdHash != null && hashes.Contains(v.IdHash))
                 .Select(v => v.IdHash!).ToListAsync(ct);
             foreach (var hash in found)
