@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fuyao.Benefits.Contracts;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
@@ -50,6 +51,22 @@ public class RunTests
         var nextYear = await system.RunAsync(new RunRequest("liuba-2015", Period.OfMonth(2017, 1)));
         nextYear.ByPolicy["disability-home-care"].ShouldBe(Yuan(1200));
         nextYear.ByPolicy.ContainsKey("relocation-grant").ShouldBeFalse();
+    }
+
+    [Theory, EachEngine]
+    public async Task A_death_in_the_month_is_still_paid_for_it_and_ends_the_pension_with_the_next(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        var ids = await Register.AddAsync(system.Services, County.Households());
+        system.Clock.Advance(TimeSpan.FromDays(40));
+        await Register.RecordAsync(system.Services, ids["001"], new DateOnly(2016, 5, 20), persons => new JsonObject
+        {
+            ["kind"] = "death", ["persons"] = new JsonArray(persons["张大山"]), ["head"] = persons["李梅"],
+        });
+        (await system.RunAsync(County.MayRun)).ByPolicy["elderly-pension"].ShouldBe(Yuan(85 + 75 + 85 + 75));
+        var june = await system.RunAsync(County.JuneRun);
+        june.ByPolicy["elderly-pension"].ShouldBe(Yuan(75 + 95 + 75), "without the 85 of the dead");
+        june.ByPolicy["disability-living"].ShouldBe(Yuan(50), "his widow's own goes on");
     }
 
     [Theory, EachEngine]

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
+using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Events;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Model;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,5 +35,17 @@ public static class Register
         }
 
         return ids;
+    }
+
+    /// <summary>Records an event as a clerk does.</summary>
+    /// <param name="said">The request, made with the ids of the household's members by name.</param>
+    public static async Task RecordAsync(IServiceProvider services, Guid household, DateOnly on, Func<IReadOnlyDictionary<string, Guid>, JsonObject> said)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+        var record = await scope.ServiceProvider.GetRequiredService<HouseholdReader>().GetAsync(household, on);
+        var request = said(record!.Persons.ToDictionary(p => p.Name!, p => p.Id)).Deserialize<RecordEventRequest>(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower })!;
+        await scope.ServiceProvider.GetRequiredService<WriteSession>().RunAsync(
+            "event", async () => await scope.ServiceProvider.GetRequiredService<EventWriter>().RecordAsync(household, request with { On = on, Reason = "test" }, null, dryRun: false, default));
     }
 }

@@ -1,6 +1,7 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Attachments;
+using Fuyao.Registry.Balance;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Events;
@@ -40,6 +41,7 @@ public static class RegistryModule
             .AddScoped<EventReader>()
             .AddScoped<EventWriter>()
             .AddRecords()
+            .AddScoped<BalanceReader>()
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
@@ -85,11 +87,13 @@ public static class RegistryModule
         ExportHouseholds.Map(api);
         GetHousehold.Map(api);
         HouseholdHistory.Map(api);
+        FieldHistory.Map(api);
         CreateHousehold.Map(api);
         ChangeHousehold.Map(api);
         RevealField.Map(api);
         EventEndpoints.Map(api);
         EventQueries.Map(api);
+        BalanceEndpoints.Map(api);
         ImportEndpoints.Map(api);
         ValidateHousehold.Map(api);
         LookUpPerson.Map(api);

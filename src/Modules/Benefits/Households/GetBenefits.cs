@@ -24,16 +24,18 @@ internal static class GetBenefits
 
     /// <param name="on">The date; absent: that of the county's latest run, else today.</param>
     /// <param name="pack">Only this pack; absent: those in force at the household's place and on the date.</param>
+    /// <param name="knownAt">The household as it was known at this time; as known now when absent.</param>
     private static async Task<HouseholdBenefits> GetAsync(
         Guid id, [FromServices] PlatformDb db, [FromServices] HouseholdReader households, [FromServices] FactOrigins origins, [FromServices] PolicyEngine engine, [FromServices] RunViews views,
-        [FromServices] CurrentActor actor, [FromServices] AccessLog log, [FromServices] TimeProvider clock, CancellationToken ct, DateOnly? on = null, string? pack = null)
+        [FromServices] CurrentActor actor, [FromServices] AccessLog log, [FromServices] TimeProvider clock, CancellationToken ct, DateOnly? on = null, string? pack = null,
+        [FromQuery(Name = "known_at")] DateTimeOffset? knownAt = null)
     {
         var date = on ?? await LatestRunAsync(db, actor.Area, ct) ?? clock.TodayInChina();
-        var household = await households.GetAsync(id, date, ct: ct);
+        var household = await households.GetAsync(id, date, knownAt, ct);
         if (household is null && on is null)
         {
             date = clock.TodayInChina();
-            household = await households.GetAsync(id, date, ct: ct);
+            household = await households.GetAsync(id, date, knownAt, ct);
         }
 
         if (household is null)

@@ -6,6 +6,7 @@ using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 
 namespace Fuyao.Benefits.Households;
@@ -32,11 +33,12 @@ internal static class GetIncome
             .RequirePermission(Permissions.HouseholdView);
 
     /// <param name="on">The day; today when absent.</param>
+    /// <param name="knownAt">The household as it was known at this time; as known now when absent.</param>
     private static async Task<HouseholdIncome> GetAsync(
-        Guid id, HouseholdReader households, PolicyEngine engine, AccessLog log, TimeProvider clock, CancellationToken ct, DateOnly? on = null)
+        Guid id, HouseholdReader households, PolicyEngine engine, AccessLog log, TimeProvider clock, CancellationToken ct, DateOnly? on = null, [FromQuery(Name = "known_at")] DateTimeOffset? knownAt = null)
     {
         var date = on ?? clock.TodayInChina();
-        var household = await households.GetAsync(id, date, ct: ct) ?? throw ProblemException.NotFound("household", "农户");
+        var household = await households.GetAsync(id, date, knownAt, ct) ?? throw ProblemException.NotFound("household", "农户");
         var working = engine.ComputeIncome(household.Json, date);
         await log.ReadAsync("household.income", new AuditSubject("household", id.ToString(), household.County));
         return new HouseholdIncome(

@@ -54,7 +54,7 @@ internal static class EventQueries
     {
         List<Problem> problems = [];
         var area = Area(region, actor, problems);
-        var (first, end) = (string.IsNullOrEmpty(from) ? Span.Beginning : HouseholdFilter.Day(from, clock, problems), HouseholdFilter.Day(to, clock, problems));
+        var (first, end) = (string.IsNullOrEmpty(from) ? Span.Beginning : AsOf.Day(from, clock, problems, "from"), AsOf.Day(to, clock, problems, "to"));
         if (kind is { Length: > 0 } && EventKinds.Find(kind) is null)
         {
             problems.Add(new Problem("wrong-filter", new LocalText("没有这种记事。", "There is no such kind of event."), "kind"));

@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
-using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Regions;
@@ -75,8 +73,7 @@ internal static class GetHousehold
         HttpContext http)
     {
         List<Problem> problems = [];
-        var day = HouseholdFilter.Day(on, clock, problems);
-        var known = Instant(knownAt, problems);
+        var (day, known) = AsOf.Read(on, knownAt, clock, problems);
         if (problems.Count > 0)
         {
             throw new ProblemException(400, problems);
@@ -185,22 +182,5 @@ internal static class GetHousehold
         }
 
         return provenance;
-    }
-
-    internal static DateTimeOffset? Instant(string? text, List<Problem> problems)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
-        {
-            return at;
-        }
-
-        problems.Add(new Problem("wrong-time", new LocalText(
-            "时间应写作 2016-05-01T08:00:00+08:00。", "Write the time as 2016-05-01T08:00:00+08:00."), "known_at"));
-        return null;
     }
 }

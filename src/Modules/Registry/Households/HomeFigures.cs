@@ -18,7 +18,7 @@ internal sealed record Figures(int Households, int Persons, int Registered, int 
 internal sealed record PlaceFigures(string Code, string Name, int Households, int Persons, int Registered, Money? AverageIncomePerHead);
 
 /// <param name="ByTownship">The places directly below the area: of a county its townships, of a township its villages.</param>
-internal sealed record Home(Place Area, DateOnly AsOf, Figures Figures, IReadOnlyList<PlaceFigures> ByTownship);
+internal sealed record Home(Place Area, DateOnly AsOf, DateTimeOffset? KnownAt, Figures Figures, IReadOnlyList<PlaceFigures> ByTownship);
 
 /// <summary>GET /home: the figures of the actor's area, and of the places directly below it.</summary>
 internal static class HomeFigures
@@ -28,10 +28,10 @@ internal static class HomeFigures
         .RequirePermission(Permissions.HomeView);
 
     private static async Task<Home> HandleAsync(
-        string? region, string? on, [FromServices] PlatformDb db, [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, CancellationToken ct)
+        string? region, string? on, [FromQuery(Name = "known_at")] string? knownAt, [FromServices] PlatformDb db, [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         List<Problem> problems = [];
-        var day = HouseholdFilter.Day(on, clock, problems);
+        var when = AsOf.Read(on, knownAt, clock, problems);
         var area = actor.Region;
         if (region is { Length: > 0 } && !RegionCode.TryParse(region, out area))
         {
@@ -49,8 +49,7 @@ internal static class HomeFigures
             throw ProblemException.NotFound("region", "这个地方");
         }
 
-        var hidden = await db.HiddenChangesAsync(ct);
-        var rows = await db.Set<HouseholdVersion>().In(area.Range).Known(hidden).On(day)
+        var rows = await (await when.OfAsync(db, db.Set<HouseholdVersion>().In(area.Range), ct))
             .GroupBy(v => new { v.Region, v.Status, IncomeKnown = v.IncomePerHead != null })
             .Select(g => new Row(
                 g.Key.Region, g.Key.Status, g.Key.IncomeKnown, g.Count(), g.Sum(v => v.MemberCount),
@@ -59,7 +58,8 @@ internal static class HomeFigures
         var below = area.Level == RegionLevel.Village ? RegionLevel.Village : area.Level + 1;
         return new Home(
             area.Level == RegionLevel.Nation ? new Place(area.ToString(), "全国", null, null) : Place.Of(area.Value),
-            day,
+            when.On,
+            when.KnownAt,
             Sum(rows),
             [.. rows.GroupBy(r => new RegionCode(r.Region).At(below)).OrderBy(g => g.Key.Value)
                 .Select(g => (Region: g.Key, Figures: Sum(g)))

@@ -19,6 +19,7 @@ namespace Fuyao.Registry.Households;
 /// <param name="IncomeFrom">Yuan per head, included.</param>
 /// <param name="IncomeTo">Yuan per head, included.</param>
 /// <param name="On">The day for which the register is read; today when absent.</param>
+/// <param name="KnownAt">As it was known at this time; as known now when absent.</param>
 internal sealed record HouseholdQuery(
     [property: FromQuery(Name = "q")] string? Q,
     [property: FromQuery(Name = "region")] string? Region,
@@ -28,6 +29,7 @@ internal sealed record HouseholdQuery(
     [property: FromQuery(Name = "income_from")] string? IncomeFrom,
     [property: FromQuery(Name = "income_to")] string? IncomeTo,
     [property: FromQuery(Name = "on")] string? On,
+    [property: FromQuery(Name = "known_at")] string? KnownAt,
     [property: FromQuery(Name = "sort")] string? Sort);
 
 /// <summary>A checked <see cref="HouseholdQuery"/> and the households that it finds.</summary>
@@ -55,7 +57,7 @@ internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, Current
             }
         }
 
-        var day = Day(query.On, clock, problems);
+        var when = AsOf.Read(query.On, query.KnownAt, clock, problems);
         var statuses = Codes<HouseholdStatus>("status", query.Status);
         var categories = Codes<HouseholdCategory>("category", query.Category);
         var causes = Codes<PovertyCause>("cause", query.Cause);
@@ -66,14 +68,13 @@ internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, Current
             throw new ProblemException(400, problems);
         }
 
-        var hidden = await db.HiddenChangesAsync(ct);
-        var found = db.Set<HouseholdVersion>().AsNoTracking().In(area).Known(hidden).On(day);
+        var found = await when.OfAsync(db, db.Set<HouseholdVersion>().AsNoTracking().In(area), ct);
         found = statuses.Length == 0 ? found : found.Where(v => statuses.Contains(v.Status!));
         found = categories.Length == 0 ? found : found.Where(v => categories.Contains(v.Category!));
         found = causes.Length == 0 ? found : found.Where(v => causes.Contains(v.MainCause!));
         found = from is null ? found : found.Where(v => v.IncomePerHead >= from);
         found = to is null ? found : found.Where(v => v.IncomePerHead <= to);
-        return string.IsNullOrWhiteSpace(query.Q) ? found : Search(found, CleanText.Of(query.Q), area, day, hidden);
+        return string.IsNullOrWhiteSpace(query.Q) ? found : Search(found, CleanText.Of(query.Q), area, await when.OfAsync(db, db.Set<PersonVersion>().In(area), ct));
 
         string[] Codes<TEnum>(string name, string? text)
             where TEnum : struct, Enum
@@ -107,25 +108,8 @@ internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, Current
         void Wrong(string name, string zh, string en) => problems.Add(new Problem("wrong-filter", new LocalText(zh, en), name));
     }
 
-    /// <summary>The day of <c>on=</c>; today when absent.</summary>
-    public static DateOnly Day(string? text, TimeProvider clock, List<Problem> problems)
+    private IQueryable<HouseholdVersion> Search(IQueryable<HouseholdVersion> found, string text, CodeRange area, IQueryable<PersonVersion> persons)
     {
-        if (string.IsNullOrEmpty(text))
-        {
-            return clock.InChina();
-        }
-
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-        {
-            problems.Add(new Problem("wrong-date", new LocalText("日期应写作 2016-05-01。", "Write the date as 2016-05-01."), "on"));
-        }
-
-        return day;
-    }
-
-    private IQueryable<HouseholdVersion> Search(IQueryable<HouseholdVersion> found, string text, CodeRange area, DateOnly day, Guid[] hidden)
-    {
-        var persons = db.Set<PersonVersion>().In(area).Known(hidden).On(day);
         if (SearchText.IsIdNumber(text))
         {
             var ids = seal.IdNumberHashes(SearchText.WideIdNumber(text));

@@ -40,17 +40,24 @@ internal static class HouseholdHistory
     private static async Task<HouseholdHistoryView> HandleAsync(
         Guid id, [FromServices] PlatformDb db, [FromServices] Seal seal, [FromServices] AccessLog log, CancellationToken ct)
     {
+        var history = await ReadAsync(db, seal, id, ct);
+        await log.ReadAsync("household.history", new AuditSubject("household", id.ToString()));
+        return history;
+    }
+
+    public static async Task<HouseholdHistoryView> ReadAsync(PlatformDb db, Seal seal, Guid id, CancellationToken ct)
+    {
         var households = await db.Set<HouseholdVersion>().AsNoTracking().Where(v => v.HouseholdId == id).ToListAsync(ct);
         if (households.Count == 0)
         {
             throw ProblemException.NotFound("household", "这一户");
         }
 
-        var county = households[0].County;
-        var persons = await db.Set<PersonVersion>().AsNoTracking().Where(v => v.County == county && v.HouseholdId == id).ToListAsync(ct);
+        // Of one that has moved between counties both parts, as far as the actor may see them.
+        var counties = households.Select(v => v.County).Distinct().ToArray();
+        var persons = await db.Set<PersonVersion>().AsNoTracking().Where(v => counties.Contains(v.County) && v.HouseholdId == id).ToListAsync(ct);
         var ids = households.Cast<IVersion>().Concat(persons).SelectMany(v => new[] { v.OpenedBy, v.ClosedBy ?? v.OpenedBy }).Distinct().ToArray();
-        var changes = await db.Set<Change>().AsNoTracking().Where(c => c.County == county && ids.Contains(c.Id) && c.At != null).ToListAsync(ct);
-        await log.ReadAsync("household.history", new AuditSubject("household", id.ToString(), county));
+        var changes = (await db.Set<Change>().AsNoTracking().Where(c => counties.Contains(c.County) && ids.Contains(c.Id) && c.At != null).ToListAsync(ct)).DistinctBy(c => c.Id);
         return new HouseholdHistoryView(id, households[0].Number, [.. changes
             .OrderByDescending(c => c.At).ThenByDescending(c => c.Id)
             .Select(c => new HistoryEntry(ChangeInfo.Of(c), [

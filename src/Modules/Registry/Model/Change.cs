@@ -50,4 +50,7 @@ internal static class ChangeChannels
     public const string Sync = "sync";
     public const string Correction = "correction";
     public const string Api = "api";
+
+    /// <summary>A village was merged, moved or renamed; nobody moved house.</summary>
+    public const string Regions = "regions";
 }

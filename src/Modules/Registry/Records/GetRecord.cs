@@ -59,8 +59,7 @@ internal static class GetRecord
     public static (DateOnly On, DateTimeOffset? KnownAt) AsOf(string? on, string? knownAt, TimeProvider clock)
     {
         List<Problem> problems = [];
-        var day = HouseholdFilter.Day(on, clock, problems);
-        var known = GetHousehold.Instant(knownAt, problems);
+        var (day, known) = Model.AsOf.Read(on, knownAt, clock, problems);
         return problems.Count == 0 ? (day, known) : throw new ProblemException(400, problems);
     }
 

@@ -84,6 +84,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balance/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListBalanceItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/balance/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetBalanceWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts": {
         parameters: {
             query?: never;
@@ -398,6 +446,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["PreviewEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/households/{id}/fields/{path}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetFieldHistory"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1467,6 +1531,60 @@ export interface components {
             /** Format: int32 */
             total: number;
         };
+        BalanceItem: {
+            enters: boolean;
+            /** Format: uuid */
+            event: null | string;
+            from: null | components["schemas"]["Place"];
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            number: string;
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            person: null | string;
+            person_name: null | string;
+            to: null | components["schemas"]["Place"];
+        };
+        BalanceItems: {
+            items: components["schemas"]["BalanceItem"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
+        BalanceKind: {
+            /** Format: int32 */
+            households_in: number;
+            /** Format: int32 */
+            households_out: number;
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            persons_in: number;
+            /** Format: int32 */
+            persons_out: number;
+        };
+        BalanceLine: {
+            closes?: boolean;
+            /** Format: int32 */
+            closing: number;
+            /** Format: int32 */
+            in: number;
+            /** Format: int32 */
+            opening: number;
+            /** Format: int32 */
+            out: number;
+        };
+        BalancePlace: {
+            code: string;
+            group: null | string;
+            households: components["schemas"]["BalanceLine"];
+            name: string;
+            persons: components["schemas"]["BalanceLine"];
+        };
         /** @enum {unknown} */
         BenefitKind: "cash" | "waiver" | "in_kind" | "premium";
         /** @enum {unknown} */
@@ -1740,6 +1858,22 @@ export interface components {
             field: string;
             label: null | string;
         };
+        FieldHistoryView: {
+            field: string;
+            items: components["schemas"]["FieldStatement"][];
+            label: null | string;
+            /** Format: uuid */
+            person: null | string;
+        };
+        FieldStatement: {
+            after: null | components["schemas"]["JsonNode"];
+            before: null | components["schemas"]["JsonNode"];
+            change: components["schemas"]["ChangeInfo"];
+            /** Format: date */
+            valid_from: null | string;
+            /** Format: date */
+            valid_to: null | string;
+        };
         Figures: {
             average_income_per_head: null | components["schemas"]["Money"];
             /** Format: int32 */
@@ -1803,6 +1937,8 @@ export interface components {
             as_of: string;
             by_township: components["schemas"]["PlaceFigures"][];
             figures: components["schemas"]["Figures"];
+            /** Format: date-time */
+            known_at: null | string;
         };
         HouseholdBenefits: {
             awards: components["schemas"]["StoredAward"][];
@@ -2361,6 +2497,20 @@ export interface components {
             awards: number;
             policy: string;
             title: null | components["schemas"]["LocalText"];
+        };
+        PopulationBalance: {
+            area: components["schemas"]["Place"];
+            /** Format: date */
+            from: string;
+            group: null | string;
+            households: components["schemas"]["BalanceLine"];
+            kinds: components["schemas"]["BalanceKind"][];
+            /** Format: date-time */
+            known_at: null | string;
+            persons: components["schemas"]["BalanceLine"];
+            rows: components["schemas"]["BalancePlace"][];
+            /** Format: date */
+            to: string;
         };
         /** @description One thing that is wrong with what was asked: a stable code, the offending field's path, and what to do, in both languages. */
         Problem: {
@@ -3364,6 +3514,195 @@ export interface operations {
             };
         };
     };
+    GetBalance: {
+        parameters: {
+            query?: {
+                from?: string;
+                group?: string;
+                known_at?: string;
+                region?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PopulationBalance"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListBalanceItems: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                direction?: string;
+                from?: string;
+                group?: string;
+                kind?: string;
+                known_at?: string;
+                limit?: number;
+                of?: string;
+                region?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BalanceItems"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetBalanceWorkbook: {
+        parameters: {
+            query?: {
+                from?: string;
+                group?: string;
+                known_at?: string;
+                region?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     ListDrafts: {
         parameters: {
             query?: {
@@ -4193,6 +4532,7 @@ export interface operations {
     GetHome: {
         parameters: {
             query?: {
+                known_at?: string;
                 on?: string;
                 region?: string;
             };
@@ -4257,6 +4597,7 @@ export interface operations {
                 cursor?: string;
                 income_from?: string;
                 income_to?: string;
+                known_at?: string;
                 limit?: number;
                 on?: string;
                 q?: string;
@@ -4623,6 +4964,7 @@ export interface operations {
     GetHouseholdBenefits: {
         parameters: {
             query?: {
+                known_at?: string;
                 on?: string;
                 pack?: string;
             };
@@ -4921,6 +5263,67 @@ export interface operations {
             };
         };
     };
+    GetFieldHistory: {
+        parameters: {
+            query?: {
+                person?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                path: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldHistoryView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     GetHouseholdHistory: {
         parameters: {
             query?: never;
@@ -4982,6 +5385,7 @@ export interface operations {
     GetHouseholdIncome: {
         parameters: {
             query?: {
+                known_at?: string;
                 on?: string;
             };
             header?: never;
@@ -5169,6 +5573,7 @@ export interface operations {
                 cause?: string;
                 income_from?: string;
                 income_to?: string;
+                known_at?: string;
                 on?: string;
                 q?: string;
                 region?: string;
