@@ -26,7 +26,7 @@ public sealed class BackupTests
     {
         await using var system = await TestSystem.CreateAsync(engine);
         await Register.AddAsync(system.Services, Enumerable.Range(1, 120).Select(n => Some.Household($"{n:0000}", Village, Some.Person("1950-01-01"))));
-        var file = await SaveFileAsync(system, "a list");
+        var file = await SaveFileAsync(system.Services, "a list");
         var (place, backups) = (system.Services.GetRequiredService<SystemPlace>(), system.Services.GetRequiredService<Backups>());
         var archive = Path.Combine(system.Database.Folder, "shelf", "one.backup");
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(Ct);
@@ -35,7 +35,7 @@ public sealed class BackupTests
             for (var n = 1; !ended.IsCancellationRequested; n++)
             {
                 await Register.AddAsync(system.Services, Some.Household($"9{n:0000}", Village, Some.Person("1950-01-01")));
-                await SaveFileAsync(system, $"file {n}");
+                await SaveFileAsync(system.Services, $"file {n}");
                 await LookAsync(system, n % 2 == 0 ? 610729 : 610700 + (n % 29));
             }
         }, Ct);
@@ -89,7 +89,7 @@ public sealed class BackupTests
     {
         await using var system = await TestSystem.CreateAsync(DbEngine.Sqlite);
         await Register.AddAsync(system.Services, Some.Household("1", Village, Some.Person("1950-01-01")));
-        await SaveFileAsync(system, "a list");
+        await SaveFileAsync(system.Services, "a list");
         var (place, backups) = (system.Services.GetRequiredService<SystemPlace>(), system.Services.GetRequiredService<Backups>());
         var random = new Random(7);
         foreach (var passphrase in new[] { null, Passphrase })
@@ -189,9 +189,10 @@ public sealed class BackupTests
         return await scope.ServiceProvider.GetRequiredService<HouseholdReader>().CountAsync(CodeRange.Everything, new DateOnly(2016, 5, 1), Ct);
     }
 
-    internal static async Task<Guid> SaveFileAsync(TestSystem system, string text)
+    internal static async Task<Guid> SaveFileAsync(IServiceProvider services, string text)
     {
-        await using var scope = system.Enter(new RegionCode(610729000000));
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(new RegionCode(610729000000));
         return await scope.ServiceProvider.GetRequiredService<FileStore>().SaveAsync("list.txt", "text/plain", new MemoryStream(Encoding.UTF8.GetBytes(text)), ct: Ct);
     }
 

@@ -29,6 +29,7 @@ internal static class VerbList
         ConfigVerb.Build,
         BackupVerb.Build,
         RestoreVerb.Build,
+        MigrateDbVerb.Build,
     ];
 
     /// <summary>The command line with every verb and the options that stand after any of them.</summary>

@@ -108,7 +108,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
 
     private sealed record Waiting(IReadOnlyList<ChainRecord> Records, TaskCompletionSource Done);
 
-    private const string SqliteTable = """
+    internal const string SqliteTable = """
         create table if not exists access_log (
             county integer not null, seq integer not null, at integer not null, actor blob not null, actor_name text not null,
             role text not null, channel text not null, action text not null, subject_kind text not null, subject_id text not null,

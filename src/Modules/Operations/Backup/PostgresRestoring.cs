@@ -34,7 +34,7 @@ internal sealed class PostgresRestoring(SystemPlace place, IServiceProvider serv
         }
 
         await using var connection = await PostgresSnapshot.OpenAsync(Place.Target.ConnectionString, ct);
-        if (await Snapshot.ScalarAsync(connection, null, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'", ct) > 0)
+        if (await PostgresSnapshot.OthersAsync(connection, ct) > 0)
         {
             throw Backups.Refuse("server-runs", $"有程序正连接数据库 {name},请先停止服务器。", $"Something is connected to the database {name}. Stop the servers first.");
         }

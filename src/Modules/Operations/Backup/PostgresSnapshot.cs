@@ -46,6 +46,14 @@ internal static class PostgresSnapshot
         return connection;
     }
 
+    /// <summary>How many others are connected; what this process merely keeps open for later is let go first.</summary>
+    public static Task<long> OthersAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        NpgsqlConnection.ClearAllPools();
+        return Snapshot.ScalarAsync(
+            connection, null, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'", ct);
+    }
+
     public static async Task<List<string>> TablesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         List<string> tables = [];

@@ -4,8 +4,12 @@ using Fuyao.Operations.Contracts;
 namespace Fuyao.Operations.Backup;
 
 /// <summary>The last step of a restore: what was unpacked and verified takes the place of what is there.</summary>
-internal abstract class Restoring(SystemPlace place, TimeProvider clock)
+internal abstract class Restoring(SystemPlace place, TimeProvider clock) : IDisposable
 {
+    public virtual void Dispose()
+    {
+    }
+
     /// <summary>In the staging folder while files are being moved: the system is neither the old nor the new one, and does not start.</summary>
     public const string Mark = "moving";
 

@@ -13,21 +13,17 @@ internal sealed class ServingMark(DatabaseTarget target) : IHostedService
 {
     private FileStream? held;
 
-    public static bool IsHeld(DatabaseTarget target)
+    /// <summary>Keeps servers from starting until it is disposed; null when one runs.</summary>
+    public static IDisposable? TakeAlone(DatabaseTarget target)
     {
-        if (!File.Exists(target.Beside(".serving")))
-        {
-            return false;
-        }
-
         try
         {
-            using var alone = new FileStream(target.Beside(".serving"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(target.Beside(".serving"))!);
+            return new FileStream(target.Beside(".serving"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException)
         {
-            return true;
+            return null;
         }
     }
 

@@ -5,13 +5,14 @@ namespace Fuyao.Operations.Backup;
 /// <summary>Files are moved; the database comes last, because a start that finds none would make a new one.</summary>
 internal sealed class SqliteRestoring(SystemPlace place, TimeProvider clock) : Restoring(place, clock)
 {
+    private IDisposable? alone;
+
+    public override void Dispose() => alone?.Dispose();
+
     public override Task RefuseIfInUseAsync(bool force, CancellationToken ct)
     {
         var database = Place.Target.SqlitePath!;
-        if (ServingMark.IsHeld(Place.Target))
-        {
-            throw Backups.Refuse("server-runs", $"有服务器正在使用 {database},请先停止。", $"A server is running on {database}. Stop it first.");
-        }
+        alone = ServingMark.TakeAlone(Place.Target) ?? throw Backups.Refuse("server-runs", $"有服务器正在使用 {database},请先停止。", $"A server is running on {database}. Stop it first.");
 
         if (!force && !Unfinished && ((string[])[database, Place.Heads, Place.Files]).FirstOrDefault(Path.Exists) is { } there)
         {

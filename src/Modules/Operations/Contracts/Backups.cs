@@ -108,7 +108,7 @@ public sealed class Backups
                 $"The key file {place.Keys} is missing. Restore the keys first (keys restore): without them personal data in the backup cannot be read.");
         }
 
-        Restoring restoring = place.Target.Engine == DbEngine.Sqlite ? new SqliteRestoring(place, clock) : new PostgresRestoring(place, services, clock);
+        using Restoring restoring = place.Target.Engine == DbEngine.Sqlite ? new SqliteRestoring(place, clock) : new PostgresRestoring(place, services, clock);
         await restoring.RefuseIfInUseAsync(force, ct);
         var aside = (string?)null;
         Manifest manifest;

@@ -46,7 +46,7 @@ internal sealed class SearchModel : IModelPart
 {
     public void Configure(ModelBuilder model, DbEngine engine)
     {
-        var entry = model.Entity<SearchEntry>();
+        var entry = model.Entity<SearchEntry>().IsDerived();
         if (engine == DbEngine.Sqlite)
         {
             entry.ToTable("search_entries", table => table.ExcludeFromMigrations());
