@@ -65,7 +65,7 @@ public class RankingOrderTests
     [InlineData("{}", "", "cars,town_housing,company,public_employee")]
     public void An_exclusion_fact_that_holds_is_a_flag_and_one_that_is_absent_is_unchecked(string json, string flags, string notLookedAt)
     {
-        var (found, unknown) = Exclusions.Of(System.Text.Encoding.UTF8.GetBytes(json));
+        var (found, unknown, _) = Exclusions.Of(System.Text.Encoding.UTF8.GetBytes(json));
         string.Join(',', found).ShouldBe(flags);
         string.Join(',', unknown).ShouldBe(notLookedAt);
     }

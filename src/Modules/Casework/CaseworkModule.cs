@@ -1,5 +1,6 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Casework.Contracts;
+using Fuyao.Casework.Quotas;
 using Fuyao.Casework.Ranking;
 using Fuyao.Kernel.Data;
 using Fuyao.Policy.Contracts;
@@ -14,6 +15,8 @@ public static class CaseworkModule
 {
     public static IServiceCollection AddCasework(this IServiceCollection services) => services
         .AddSingleton<IModelPart, CaseworkModel>()
+        .AddSingleton<IModelPart, QuotaModel>()
+        .AddScoped<QuotaBook>()
         .AddScoped(s => new Rankings(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
             s.GetRequiredService<HouseholdReader>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
@@ -22,6 +25,7 @@ public static class CaseworkModule
     public static IEndpointRouteBuilder MapCasework(this IEndpointRouteBuilder app)
     {
         app.MapRanking();
+        app.MapQuotas();
         return app;
     }
 }

@@ -57,7 +57,7 @@ public sealed class RecordApiTests
         faults.ShouldContain("facts.unsafe_water_households");
         faults.ShouldContain("facts.population");
 
-        var draft = await clerk.SendAsync(HttpMethod.Put, $"{path}/2014/draft", JsonNode.Parse("""{"facts":{"households":100,"colour":"red"}}""")!, 200);
+        var draft = await clerk.SendAsync(HttpMethod.Post, $"{path}/2014/draft", JsonNode.Parse("""{"facts":{"households":100,"colour":"red"}}""")!, 200);
         ((string)draft["state"]!, draft["facts"]!.AsObject().Count).ShouldBe(("draft", 1));
         await clerk.SendAsync(HttpMethod.Post, $"{path}/2014", Answers(100, 400), 200);
         var list = await clerk.GetAsync("/api/places?year=2014");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fuyao.Access.Contracts;
+using Fuyao.Casework.Quotas;
 using Fuyao.Casework.Ranking;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
@@ -88,7 +89,9 @@ public sealed class Rankings
         }
 
         return rows.Count == 0 ? throw ProblemException.NotFound("ranking", "收入倒排名单")
-            : new RankingDocument(run, await NameAsync(new RegionCode(run.Region), ct), IncomeDefinition.Read(run.Definition), rows, places);
+            : new RankingDocument(
+                run, await NameAsync(new RegionCode(run.Region), ct), IncomeDefinition.Read(run.Definition), rows, places,
+                await QuotaMarks.LoadAsync(db, run.County, run.Year, new RegionCode(run.Region).Range, ct));
     }
 
     // A ranking of a county may be opened from a township in it: its lines are filtered, its head says nothing about anybody.
@@ -178,6 +181,9 @@ public sealed class Rankings
         Tied = place.Tied,
         VillageRank = place.VillageRank,
         VillageTied = place.VillageTied,
+        Category = place.Household.Category,
+        CategoryRank = place.CategoryRank,
+        CategoryTied = place.CategoryTied,
         Components = JsonSerializer.Serialize(place.Household.Components.Select(c => new Component(c.Id, c.Amount, c.Sign)), CaseworkJson.Options),
         Flags = string.Join(',', place.Household.Flags),
         Unchecked = string.Join(',', place.Household.Unchecked),

@@ -14,9 +14,9 @@ internal static class Exclusions
         ["public_employee"] = new("有财政供养人员", "has a member in public employ"),
     };
 
-    /// <summary>Reads <c>assets</c> of the contract's household object.</summary>
-    /// <returns>The facts that hold, and those that are not known (absent means unknown here).</returns>
-    public static (IReadOnlyList<string> Flags, IReadOnlyList<string> Unchecked) Of(ReadOnlyMemory<byte> householdJson)
+    /// <summary>Reads <c>assets</c> and <c>category</c> of the contract's household object.</summary>
+    /// <returns>The facts that hold, those that are not known (absent means unknown here), and the household's type.</returns>
+    public static (IReadOnlyList<string> Flags, IReadOnlyList<string> Unchecked, string? Category) Of(ReadOnlyMemory<byte> householdJson)
     {
         using var household = JsonDocument.Parse(householdJson);
         var assets = household.RootElement.TryGetProperty("assets", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
@@ -38,7 +38,7 @@ internal static class Exclusions
             }
         }
 
-        return (flags, unknown);
+        return (flags, unknown, household.RootElement.TryGetProperty("category", out var type) ? type.GetString() : null);
     }
 
     public static string Describe(IEnumerable<string> flags, string? culture = null) =>

@@ -31,6 +31,9 @@ internal sealed record RankedHousehold
 
     public string? Status { get; init; }
 
+    /// <summary>贫困户属性, a code of the contract; quotas may be set by it.</summary>
+    public string? Category { get; init; }
+
     /// <summary>Registered population that the income is divided by.</summary>
     public required int Heads { get; init; }
 
@@ -59,4 +62,5 @@ internal sealed record RankedHousehold
 /// <param name="Rank">From 1, the poorest; null when the income is unknown.</param>
 /// <param name="Tied">How many households share the rank in the whole place; 1 when it stands alone.</param>
 /// <param name="VillageRank">The same within the village.</param>
-internal sealed record Place(RankedHousehold Household, int? Rank, int Tied, int? VillageRank, int VillageTied);
+/// <param name="CategoryRank">The same within the village among households of the same type.</param>
+internal sealed record Place(RankedHousehold Household, int? Rank, int Tied, int? VillageRank, int VillageTied, int? CategoryRank, int CategoryTied);

@@ -1,5 +1,6 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Casework.Contracts;
+using Fuyao.Casework.Quotas;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
@@ -36,16 +37,19 @@ internal sealed record VillageView(string Code, string Name, string Township);
 /// <param name="Note">Why the components do not add up to the figure: it is stated in the register without them.</param>
 /// <param name="Flags">Exclusion facts that hold: somebody has to look.</param>
 /// <param name="Unchecked">Exclusion facts that nobody has looked at.</param>
+/// <param name="Quota">On which side of its village's quota; absent when the village has none.</param>
 internal sealed record RankingLineView(
     int Position, int? Rank, bool Tied, int TiedWith, int? VillageRank, RankedView Household, VillageView Region, string? Group, int Heads, IncomeBasis Basis,
     Money? IncomePerHead, Money? Total, int? IncomeYear, IReadOnlyList<ComponentView> Working, LocalText? Note, IReadOnlyList<string> Needs, IReadOnlyList<FlagView> Flags,
-    IReadOnlyList<FlagView> Unchecked);
+    IReadOnlyList<FlagView> Unchecked, string? Category, QuotaMark? Quota);
 
 /// <param name="Ranking">Absent when the place has not been ranked yet.</param>
 /// <param name="Definition">What was counted as income, in words.</param>
 /// <param name="Formula">The same as a FEEL expression.</param>
+/// <param name="Quotas">How many stand on each side of their villages' quotas; absent while no village of the place has one.</param>
 internal sealed record RankingPage(
-    RankingSummary? Ranking, int? Year, LocalText? Definition, string? Formula, string? Quote, IReadOnlyList<RankingLineView> Items, string? Next, int Total);
+    RankingSummary? Ranking, int? Year, LocalText? Definition, string? Formula, string? Quote, IReadOnlyList<RankingLineView> Items, string? Next, int Total,
+    QuotaTally? Quotas);
 
 /// <summary>Make a ranking, look at it, fetch its workbook and its notice.</summary>
 internal static class RankingEndpoints
@@ -80,7 +84,7 @@ internal static class RankingEndpoints
         var place = region is null ? actor.Region : Region(region);
         if (await LatestAsync(rankings, place, year, id, ct) is not { } run)
         {
-            return new RankingPage(null, year, null, null, null, [], null, 0);
+            return new RankingPage(null, year, null, null, null, [], null, 0, null);
         }
 
         var range = place.Range;
@@ -88,15 +92,17 @@ internal static class RankingEndpoints
         var rows = await lines.OrderBy(l => l.Position).Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
         var total = await lines.CountAsync(ct);
         var definition = IncomeDefinition.Read(run.Definition);
+        var quotas = await QuotaMarks.LoadAsync(db, run.County, run.Year, range, ct);
         var names = (IRegionNames?)http.RequestServices.GetService(typeof(IRegionNames));
         var items = new List<RankingLineView>();
         foreach (var line in rows)
         {
-            items.Add(await ViewAsync(line, definition, names, ct));
+            items.Add(await ViewAsync(line, definition, quotas, names, ct));
         }
 
         await log.ReadAsync("ranking.view", new { page.Offset, page.Limit }, [new AuditSubject("ranking", run.Id.ToString(), run.County)]);
-        return new RankingPage(RankingEntry.Summary(run), run.Year, definition.Meaning, definition.Text, definition.Quote, items, page.Next(rows.Count, total), total);
+        return new RankingPage(RankingEntry.Summary(run), run.Year, definition.Meaning, definition.Text, definition.Quote, items, page.Next(rows.Count, total), total,
+            await quotas.TallyAsync(lines, ct));
     }
 
     private static async Task<FileStreamHttpResult> WorkbookAsync(
@@ -145,7 +151,7 @@ internal static class RankingEndpoints
         return await visible.Where(r => r.County == place.County && around.Contains(r.Region)).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(ct);
     }
 
-    private static async Task<RankingLineView> ViewAsync(RankingLine line, IncomeDefinition definition, IRegionNames? names, CancellationToken ct)
+    private static async Task<RankingLineView> ViewAsync(RankingLine line, IncomeDefinition definition, QuotaMarks quotas, IRegionNames? names, CancellationToken ct)
     {
         var village = new RegionCode(line.Region);
         var township = village.At(RegionLevel.Township);
@@ -157,7 +163,7 @@ internal static class RankingEndpoints
                 (names is null ? null : await names.NameAsync(township, ct)) ?? township.ToShort()),
             line.GroupName, line.Heads, line.Basis, line.PerHead, line.Total, line.IncomeYear,
             [.. Component.Read(line.Components).Select(c => new ComponentView(c.Id, definition.Labels.GetValueOrDefault(c.Id) ?? new LocalText(c.Id, c.Id), c.Amount, c.Sign))],
-            RankingEntry.Note(line.Basis), Split(line.Needs), Flags(line.Flags), Flags(line.Unchecked));
+            RankingEntry.Note(line.Basis), Split(line.Needs), Flags(line.Flags), Flags(line.Unchecked), line.Category, quotas.Of(line));
     }
 
     private static RegionCode Region(string text) => RegionCode.TryParse(text, out var code) ? code

@@ -1,3 +1,4 @@
+using Fuyao.Casework.Quotas;
 using Fuyao.Casework.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Text;
@@ -13,7 +14,7 @@ internal static class RankingEntry
     public static RankedHousehold Of(HouseholdRecord household, IncomeWorking income, ref IncomeDefinition? definition)
     {
         definition ??= Define(income);
-        var (flags, unknown) = Exclusions.Of(household.Json);
+        var (flags, unknown, category) = Exclusions.Of(household.Json);
         var stated = income.PerHead is null && income.Heads > 0 ? household.StatedIncomePerHead : null;
         return new RankedHousehold
         {
@@ -23,6 +24,7 @@ internal static class RankingEntry
             Group = household.Group,
             HeadName = household.HeadName,
             Status = household.Status,
+            Category = category,
             Heads = income.Heads,
             Basis = income.PerHead is not null ? IncomeBasis.Computed : stated is not null ? IncomeBasis.Stated : IncomeBasis.Unknown,
             PerHead = income.PerHead ?? stated,
@@ -62,5 +64,7 @@ internal static class RankingEntry
 
 /// <summary>A stored ranking, read back to be written out.</summary>
 /// <param name="Names">Township and village by the village's code.</param>
+/// <param name="Quotas">As they stand when the document is written: they are set beside the ranking, not in it.</param>
 internal sealed record RankingDocument(
-    RankingRun Run, string Place, IncomeDefinition Definition, IReadOnlyList<RankingLine> Lines, IReadOnlyDictionary<long, (string Township, string Village)> Names);
+    RankingRun Run, string Place, IncomeDefinition Definition, IReadOnlyList<RankingLine> Lines, IReadOnlyDictionary<long, (string Township, string Village)> Names,
+    QuotaMarks Quotas);

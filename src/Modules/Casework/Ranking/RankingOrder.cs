@@ -18,17 +18,25 @@ internal static class RankingOrder
             .ThenBy(h => h.Number, StringComparer.Ordinal)
             .ToList();
         var whole = Ranks(ordered);
-        var inVillage = new (int? Rank, int Tied)[ordered.Count];
-        foreach (var village in ordered.Index().GroupBy(h => h.Item.Village))
-        {
-            var members = village.ToList();
-            foreach (var (position, rank) in Ranks([.. members.Select(m => m.Item)]).Index())
-            {
-                inVillage[members[position].Index] = rank;
-            }
-        }
+        var inVillage = Within(h => h.Village);
+        var inCategory = Within(h => (h.Village, h.Category));
+        return [.. ordered.Select((h, i) => new Place(
+            h, whole[i].Rank, whole[i].Tied, inVillage[i].Rank, inVillage[i].Tied, inCategory[i].Rank, inCategory[i].Tied))];
 
-        return [.. ordered.Select((h, i) => new Place(h, whole[i].Rank, whole[i].Tied, inVillage[i].Rank, inVillage[i].Tied))];
+        (int? Rank, int Tied)[] Within<TKey>(Func<RankedHousehold, TKey> key)
+        {
+            var within = new (int? Rank, int Tied)[ordered.Count];
+            foreach (var part in ordered.Index().GroupBy(h => key(h.Item)))
+            {
+                var members = part.ToList();
+                foreach (var (position, rank) in Ranks([.. members.Select(m => m.Item)]).Index())
+                {
+                    within[members[position].Index] = rank;
+                }
+            }
+
+            return within;
+        }
     }
 
     private static (int? Rank, int Tied)[] Ranks(List<RankedHousehold> ordered)

@@ -109,6 +109,14 @@ internal sealed record RankingLine : IInArea
 
     public required int VillageTied { get; init; }
 
+    /// <summary>贫困户属性 at the time of the ranking.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Rank within the village among households of the same type.</summary>
+    public int? CategoryRank { get; init; }
+
+    public int CategoryTied { get; init; }
+
     /// <summary>JSON list of <see cref="Component"/>.</summary>
     public required string Components { get; init; }
 
@@ -128,6 +136,7 @@ internal sealed record RankingLine : IInArea
         line.HasIndex(l => new { l.County, l.HouseholdId }).HasDatabaseName("ix_ranking_lines_household");
         line.HasOne<RankingRun>().WithMany().HasForeignKey(l => new { l.County, l.RankingId }).OnDelete(DeleteBehavior.Restrict);
         line.Property(l => l.Number).HasMaxLength(64);
+        line.Property(l => l.Category).HasMaxLength(20);
         line.Property(l => l.Basis).HasMaxLength(16);
     }
 }

@@ -1,3 +1,4 @@
+using Fuyao.Casework.Quotas;
 using Fuyao.Kernel.Sheets;
 
 namespace Fuyao.Casework.Ranking;
@@ -5,7 +6,12 @@ namespace Fuyao.Casework.Ranking;
 /// <summary>The ranking as a workbook: everyone in order with the working, the households of unknown income, and how it was made.</summary>
 internal static class RankingWorkbook
 {
-    private static readonly string[] Before = ["名次", "并列户数", "村内名次", "乡镇", "村", "村民小组", "户编号", "户主", "登记人口", "人均纯收入(元)", "收入年度", "收入依据"];
+    private static readonly string[] Before = ["名次", "并列户数", "村内名次", "乡镇", "村", "村民小组", "户编号", "户主", "登记人口", "人均纯收入(元)", "收入年度", "收入依据", "规模控制"];
+    private static readonly Dictionary<string, string> Types = new()
+    {
+        [Quota.All] = "全部", ["general"] = "扶贫开发户", ["dibao_poor"] = "扶贫低保户", ["dibao"] = "纯低保户", ["wubao"] = "五保户",
+    };
+
     private static readonly string[] After = ["家庭纯收入(元)", "排除指标(待核)", "未核实的指标"];
 
     public static void Write(Stream output, RankingDocument ranking)
@@ -14,6 +20,11 @@ internal static class RankingWorkbook
         var components = ranking.Definition.Labels.Keys.ToList();
         Order(sheet, ranking, components);
         Unknown(sheet, ranking);
+        if (!ranking.Quotas.IsEmpty)
+        {
+            Quotas(sheet, ranking);
+        }
+
         Explanation(sheet, ranking);
     }
 
@@ -22,7 +33,7 @@ internal static class RankingWorkbook
         string[] columns = [.. Before, .. components.Select(c => ranking.Definition.Labels[c].Zh + SignOf(ranking, c)), .. After];
         sheet.BeginSheet("收入倒排", new SheetLayout
         {
-            Widths = [6, 8, 8, 14, 16, 10, 20, 10, 8, 14, 8, 14, .. components.Select(_ => 13.0), 14, 24, 24],
+            Widths = [6, 8, 8, 14, 16, 10, 20, 10, 8, 14, 8, 14, 16, .. components.Select(_ => 13.0), 14, 24, 24],
             FrozenRows = 3,
             FrozenColumns = 3,
             RepeatedRows = (1, 3),
@@ -45,6 +56,8 @@ internal static class RankingWorkbook
             sheet.Money(line.PerHead);
             sheet.Integer(line.IncomeYear, SheetStyle.Centred);
             sheet.Text(line.Basis == IncomeBasis.Computed ? "按构成计算" : "登记数,无构成", line.Basis == IncomeBasis.Computed ? SheetStyle.Body : SheetStyle.Warning);
+            var mark = ranking.Quotas.Of(line);
+            sheet.Text(QuotaText(mark), mark?.Side == QuotaSide.AtLine ? SheetStyle.Warning : SheetStyle.Body);
             var known = Component.Read(line.Components).ToDictionary(c => c.Id);
             foreach (var component in components)
             {
@@ -81,6 +94,39 @@ internal static class RankingWorkbook
             sheet.Text(Exclusions.Describe(Split(line.Flags)));
         }
     }
+
+    private static void Quotas(SheetWriter sheet, RankingDocument ranking)
+    {
+        string[] columns = ["乡镇", "村", "类别", "规模(户)", "规模内", "并列待定", "规模外", "收入不明", "尚余(户)"];
+        sheet.BeginSheet("规模控制", new SheetLayout { Widths = [14, 16, 14, 10, 10, 10, 10, 10, 10], FrozenRows = 3, RepeatedRows = (1, 3), PrintColumns = columns.Length });
+        Head(sheet, $"{ranking.Place}{ranking.Run.Year}年识别规模控制表", "规模线上人均纯收入相同的,由民主评议确定,不以排列先后为准。", columns.Length);
+        sheet.Row(24);
+        sheet.Texts(columns, SheetStyle.Header);
+        var marks = ranking.Lines.Select(l => (l.Region, Mark: ranking.Quotas.Of(l))).Where(m => m.Mark is not null).ToLookup(m => (m.Region, m.Mark!.Category), m => m.Mark!.Side);
+        foreach (var ((village, category), quota) in ranking.Quotas.Quotas.Where(q => ranking.Names.ContainsKey(q.Key.Village)).OrderBy(q => q.Key.Village).ThenBy(q => Quota.Categories.ToList().IndexOf(q.Key.Category)))
+        {
+            var sides = marks[(village, category)].ToList();
+            sheet.Row();
+            sheet.Text(ranking.Names[village].Township);
+            sheet.Text(ranking.Names[village].Village);
+            sheet.Text(Types.GetValueOrDefault(category, category));
+            sheet.Integer(quota);
+            foreach (var side in (ReadOnlySpan<QuotaSide>)[QuotaSide.Within, QuotaSide.AtLine, QuotaSide.Beyond, QuotaSide.Unranked])
+            {
+                sheet.Integer(sides.Count(s => s == side), side == QuotaSide.AtLine && sides.Contains(side) ? SheetStyle.Warning : SheetStyle.Body);
+            }
+
+            sheet.Integer(quota - sides.Count(s => s == QuotaSide.Within));
+        }
+    }
+
+    private static string QuotaText(QuotaMark? mark) => mark?.Side switch
+    {
+        QuotaSide.Within => $"规模内 {mark.Rank}/{mark.Quota}",
+        QuotaSide.AtLine => $"规模线上并列 {mark.Rank}/{mark.Quota}",
+        QuotaSide.Beyond => $"规模外 {mark.Rank}/{mark.Quota}",
+        _ => "",
+    };
 
     private static void Explanation(SheetWriter sheet, RankingDocument ranking)
     {

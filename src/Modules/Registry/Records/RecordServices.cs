@@ -1,7 +1,9 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
+using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Groups;
 using Fuyao.Registry.Received;
+using Fuyao.Registry.Regions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +23,7 @@ internal static class RecordServices
         .AddScoped<GroupReader>()
         .AddScoped<ReceivedMatcher>()
         .AddScoped<ReceivedWriter>()
+        .AddScoped(s => new PlaceDirectory(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<RegionLoader>()))
         .AddSingleton<IKeyedHashes, ReceivedWriter.Keyed>();
 
     public static void MapRecords(this IEndpointRouteBuilder api)

@@ -30,7 +30,7 @@ internal sealed record DraftRequest(JsonElement Facts);
 
 internal sealed record AnswerRequest(string? Reason, string? Evidence, JsonElement Facts);
 
-/// <summary>The yearly update: GET and POST /records/{kind}/{key}/years/{year}, PUT …/draft.</summary>
+/// <summary>The yearly update: GET and POST /records/{kind}/{key}/years/{year}, POST …/draft.</summary>
 internal static class YearAnswers
 {
     private static readonly JsonElement Nothing = JsonSerializer.Deserialize<JsonElement>("{}");
@@ -38,7 +38,7 @@ internal static class YearAnswers
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/records/{kind}/{key}/years/{year:int}", GetAsync).WithName("GetYearSheet").RequirePermission(Permissions.RecordView);
-        api.MapPut("/records/{kind}/{key}/years/{year:int}/draft", DraftAsync).WithName("SaveYearDraft").RequirePermission(Permissions.RecordChange).WithWrite("record.draft");
+        api.MapPost("/records/{kind}/{key}/years/{year:int}/draft", DraftAsync).WithName("SaveYearDraft").RequirePermission(Permissions.RecordChange).WithWrite("record.draft");
         api.MapPost("/records/{kind}/{key}/years/{year:int}", AnswerAsync).WithName("AnswerYear").RequirePermission(Permissions.RecordChange).WithWrite("record.answer");
     }
 
