@@ -89,6 +89,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
                     b.ToTable("access_log", (string)null);
+
+                    b
+                        .HasAnnotation("Fuyao:AppendOnly", true)
+                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.AuditRow", b =>
@@ -158,6 +162,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
                     b.ToTable("audit", (string)null);
+
+                    b
+                        .HasAnnotation("Fuyao:AppendOnly", true)
+                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.IdempotencyRow", b =>
@@ -205,6 +213,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "At");
 
                     b.ToTable("idempotency", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "looked up by the actor's own id and key before anything else; answers are encrypted");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.KeyCheck", b =>
@@ -221,6 +231,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("key_checks", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "tells one key file from another");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.WebKey", b =>
@@ -239,6 +251,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("web_keys", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "keys of all servers, encrypted");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Exports.ExportRequest", b =>
@@ -424,6 +438,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("role_assignments", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.Session", b =>
@@ -458,6 +474,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("UserId");
 
                     b.ToTable("sessions", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.User", b =>
@@ -543,6 +561,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("users", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Jobs.Job", b =>
@@ -645,6 +665,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "State", "CreatedAt");
 
                     b.ToTable("jobs", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "taken up by servers on behalf of nobody; holds ids and options only");
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Payments.PaymentFile", b =>
@@ -1044,6 +1066,65 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("runs", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Casework.Quotas.Quota", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("category");
+
+                    b.Property<int?>("Households")
+                        .HasColumnType("integer")
+                        .HasColumnName("households");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Year", "Region", "Category")
+                        .HasDatabaseName("ix_quotas_place");
+
+                    b.HasIndex(new[] { "County", "Year", "Region", "Category" }, "now")
+                        .IsUnique()
+                        .HasDatabaseName("ux_quotas_now")
+                        .HasFilter("replaced_at is null");
+
+                    b.ToTable("quotas", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Casework.Ranking.RankingLine", b =>
                 {
                     b.Property<int>("County")
@@ -1063,6 +1144,19 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("character varying(16)")
                         .HasColumnName("basis");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("category");
+
+                    b.Property<int?>("CategoryRank")
+                        .HasColumnType("integer")
+                        .HasColumnName("category_rank");
+
+                    b.Property<int>("CategoryTied")
+                        .HasColumnType("integer")
+                        .HasColumnName("category_tied");
 
                     b.Property<string>("Components")
                         .IsRequired()
@@ -2391,6 +2485,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("Code");
 
                     b.ToTable("regions", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "names of places, the same for everybody");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
@@ -2430,6 +2526,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("County", "Id");
 
                     b.ToTable("search_entries", (string)null);
+
+                    b.HasAnnotation("Fuyao:Derived", true);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -2456,6 +2554,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("user_claims", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
@@ -2479,6 +2579,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("LoginProvider", "ProviderKey");
 
                     b.ToTable("user_logins", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
@@ -2502,6 +2604,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("user_tokens", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.RoleAssignment", b =>

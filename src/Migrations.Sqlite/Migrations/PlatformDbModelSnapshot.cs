@@ -85,6 +85,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
                     b.ToTable("audit", (string)null);
+
+                    b
+                        .HasAnnotation("Fuyao:AppendOnly", true)
+                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.IdempotencyRow", b =>
@@ -132,6 +136,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "At");
 
                     b.ToTable("idempotency", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "looked up by the actor's own id and key before anything else; answers are encrypted");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.KeyCheck", b =>
@@ -148,6 +154,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("key_checks", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "tells one key file from another");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.WebKey", b =>
@@ -166,6 +174,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("web_keys", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "keys of all servers, encrypted");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Exports.ExportRequest", b =>
@@ -354,6 +364,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("role_assignments", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.Session", b =>
@@ -390,6 +402,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("UserId");
 
                     b.ToTable("sessions", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.User", b =>
@@ -475,6 +489,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("users", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Jobs.Job", b =>
@@ -578,6 +594,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "State", "CreatedAt");
 
                     b.ToTable("jobs", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "taken up by servers on behalf of nobody; holds ids and options only");
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Payments.PaymentFile", b =>
@@ -987,6 +1005,65 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.ToTable("runs", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Casework.Quotas.Quota", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<int?>("Households")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("households");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<long?>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<long>("SetAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Year", "Region", "Category")
+                        .HasDatabaseName("ix_quotas_place");
+
+                    b.HasIndex(new[] { "County", "Year", "Region", "Category" }, "now")
+                        .IsUnique()
+                        .HasDatabaseName("ux_quotas_now")
+                        .HasFilter("replaced_at is null");
+
+                    b.ToTable("quotas", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Casework.Ranking.RankingLine", b =>
                 {
                     b.Property<int>("County")
@@ -1006,6 +1083,19 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("basis");
+
+                    b.Property<string>("Category")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category");
+
+                    b.Property<int?>("CategoryRank")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category_rank");
+
+                    b.Property<int>("CategoryTied")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("category_tied");
 
                     b.Property<string>("Components")
                         .IsRequired()
@@ -2351,6 +2441,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("Code");
 
                     b.ToTable("regions", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "names of places, the same for everybody");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
@@ -2387,6 +2479,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         {
                             t.ExcludeFromMigrations();
                         });
+
+                    b.HasAnnotation("Fuyao:Derived", true);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -2412,6 +2506,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("user_claims", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
@@ -2436,6 +2532,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("LoginProvider", "ProviderKey");
 
                     b.ToTable("user_logins", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
@@ -2459,6 +2557,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("user_tokens", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.RoleAssignment", b =>

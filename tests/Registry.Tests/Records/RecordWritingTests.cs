@@ -127,6 +127,32 @@ public sealed class RecordWritingTests
         (await RowsAsync(register, list)).ShouldBeEmpty();
     }
 
+    [Theory, EachEngine]
+    public async Task Records_follow_their_place_to_its_new_code_and_stay_where_they_were_before(DbEngine engine)
+    {
+        await using var register = await Register.CreateAsync(engine);
+        var (from, to, day) = (new RegionCode(Some.Village), new RegionCode(Some.Village + 1), new DateOnly(2016, 4, 1));
+        await register.StateAsync([InGroup(1, "三组")], _ => Span.Always);
+        var organisation = await RecordAsync(register, new RecordState { Kind = RecordKinds.Organisation, Key = "o1", Region = from.Value, Name = "合作社", Facts = new JsonObject { ["kind"] = "cooperative" } }, Span.Always);
+        await RecordAsync(register, new RecordState { Kind = RecordKinds.Village, Key = from.ToString(), Region = from.Value, Name = "旧村", Facts = new JsonObject { ["poor"] = true } }, Span.Always);
+        await RecordAsync(register, new RecordState { Kind = RecordKinds.Village, Key = from.ToString(), Year = 2015, Region = from.Value, Name = "旧村", Facts = new JsonObject { ["population"] = 400 } }, Span.Always);
+        await AddAsync(register, Row("无名氏"));
+        await ChangeAsync(register, true, (services, change) => services.GetRequiredService<RecordMoves>().MoveAsync(change, from, to, true, "新村", day, default));
+        var rows = await register.AsAsync("610729", s => s.GetRequiredService<PlatformDb>().Set<RecordVersion>().Where(v => v.ClosedBy == null).ToListAsync());
+        (long?, string?) On(DateOnly at, Func<RecordVersion, bool> which) =>
+            rows.SingleOrDefault(v => which(v) && v.ValidFrom <= at && at < v.ValidTo) is { } v ? (v.Region, v.Name) : (null, null);
+        foreach (var (at, place) in new[] { (day.AddDays(-1), from), (day, to) })
+        {
+            On(at, v => v.RecordId == organisation).Item1.ShouldBe(place.Value);
+            On(at, v => v.Kind == RecordKinds.Group).Item1.ShouldBe(place.Value);
+            On(at, v => v.Kind == RecordKinds.Village && v.Year == 0).ShouldBe((place.Value, place == from ? "旧村" : "新村"));
+        }
+
+        On(day, v => v.Year == 2015 && v.Key == to.ToString()).ShouldBe((to.Value, "新村"));
+        On(day, v => v.Year == 2015 && v.Key == from.ToString()).ShouldBe((from.Value, "旧村"));
+        (await register.AsAsync("610729", s => s.GetRequiredService<PlatformDb>().Set<ReceivedBenefitRow>().Where(r => r.ClosedBy == null).Select(r => r.Region).ToListAsync())).ShouldBe([to.Value]);
+    }
+
     private static JsonObject Json(HouseholdRecord record) => JsonNode.Parse(record.Json.Span)!.AsObject();
 
     private static HouseholdState InGroup(int n, string group) => Some.Household(n, with: f => f with { Group = group });

@@ -1,5 +1,6 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
+using Fuyao.Registry.Books;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Groups;
 using Fuyao.Registry.Received;
@@ -19,6 +20,8 @@ internal static class RecordServices
         .AddScoped<GetRecord.RecordReader>()
         .AddScoped<ListPlaces.PlaceReader>()
         .AddScoped<YearAnswers.Sheets>()
+        .AddScoped<RecordMoves>()
+        .AddScoped<BookReader>()
         .AddScoped<GroupBook>()
         .AddScoped<GroupReader>()
         .AddScoped<ReceivedMatcher>()
@@ -36,5 +39,6 @@ internal static class RecordServices
         ListRecords.Map(api);
         ReceivedEndpoints.Map(api);
         SettleReceived.Map(api);
+        BookEndpoints.Map(api);
     }
 }

@@ -132,6 +132,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/books/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetBook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/books/{code}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetBookWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts": {
         parameters: {
             query?: never;
@@ -900,6 +932,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetQuotas"];
+        put?: never;
+        post: operations["SetQuotas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ranking": {
         parameters: {
             query?: never;
@@ -1100,8 +1148,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["SaveYearDraft"];
-        post?: never;
+        put?: never;
+        post: operations["SaveYearDraft"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1589,6 +1637,54 @@ export interface components {
         BenefitKind: "cash" | "waiver" | "in_kind" | "premium";
         /** @enum {unknown} */
         BlankCells: "keep" | "erase";
+        BookFigures: {
+            /** Format: int32 */
+            exited: number;
+            /** Format: int32 */
+            households: number;
+            /** Format: int32 */
+            monitored: number;
+            /** Format: int32 */
+            others: number;
+            /** Format: int32 */
+            persons: number;
+            /** Format: int32 */
+            registered: number;
+            /** Format: int32 */
+            registered_persons: number;
+        };
+        BookHousehold: {
+            category: null | string;
+            exited_on: null | string;
+            group: null | string;
+            head_name: null | string;
+            /** Format: uuid */
+            id: string;
+            income_per_head: null | components["schemas"]["Money"];
+            /** Format: int32 */
+            income_year: null | number;
+            main_cause: null | string;
+            /** Format: int32 */
+            members: number;
+            number: string;
+            registered_on: null | string;
+            status: null | string;
+        };
+        BookOrganisation: {
+            facts: components["schemas"]["JsonElement"];
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            linked: number;
+            name: string;
+        };
+        BookProgramme: {
+            department: string;
+            /** Format: int32 */
+            households: number;
+            programme: string;
+            yearly: components["schemas"]["Money"];
+        };
         CandidateView: {
             /** Format: date */
             birth: null | string;
@@ -2419,6 +2515,16 @@ export interface components {
             name: string;
             township: null | string;
         };
+        PlaceBook: {
+            figures: components["schemas"]["BookFigures"];
+            groups: components["schemas"]["GroupLine"][];
+            households: components["schemas"]["BookHousehold"][];
+            number: string;
+            organisations: components["schemas"]["BookOrganisation"][];
+            programmes: components["schemas"]["BookProgramme"][];
+            record: components["schemas"]["RecordView"];
+            villages: null | components["schemas"]["PlaceList"];
+        };
         PlaceFigures: {
             average_income_per_head: null | components["schemas"]["Money"];
             code: string;
@@ -2580,6 +2686,77 @@ export interface components {
             /** Format: int32 */
             rows: number;
         };
+        QuotaCell: {
+            category: string;
+            /** Format: int32 */
+            difference: null | number;
+            /** Format: int32 */
+            distributed: null | number;
+            /** Format: int32 */
+            households: null | number;
+        };
+        QuotaChange: {
+            category: string;
+            /** Format: int32 */
+            households: null | number;
+            reason: string;
+            region: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+        };
+        QuotaMark: {
+            category: string;
+            /** Format: int32 */
+            quota: number;
+            /** Format: int32 */
+            rank: null | number;
+            side: components["schemas"]["QuotaSide"];
+        };
+        QuotaRow: {
+            /** Format: int32 */
+            by_type: null | number;
+            cells: components["schemas"]["QuotaCell"][];
+            name: string;
+            /** Format: int32 */
+            ranked: null | number;
+            region: string;
+            /** Format: int32 */
+            registered: number;
+        };
+        QuotaSetting: {
+            category: string;
+            /** Format: int32 */
+            households: null | number;
+            region: string;
+            /** Format: int32 */
+            was: null | number;
+        };
+        QuotaSheet: {
+            history: components["schemas"]["QuotaChange"][];
+            items: components["schemas"]["QuotaRow"][];
+            place: components["schemas"]["QuotaRow"];
+            /** Format: int32 */
+            year: number;
+        };
+        /** @enum {unknown} */
+        QuotaSide: "within" | "at_line" | "beyond" | "unranked";
+        QuotasSet: {
+            /** Format: int32 */
+            changed: number;
+        };
+        QuotaTally: {
+            /** Format: int32 */
+            at_line: number;
+            /** Format: int32 */
+            beyond: number;
+            /** Format: int32 */
+            unranked: number;
+            /** Format: int32 */
+            within: number;
+            /** Format: int32 */
+            without: number;
+        };
         QuoteView: {
             file: string;
             plan: null | string;
@@ -2596,6 +2773,7 @@ export interface components {
         };
         RankingLineView: {
             basis: components["schemas"]["IncomeBasis"];
+            category: null | string;
             flags: components["schemas"]["FlagView"][];
             group: null | string;
             /** Format: int32 */
@@ -2608,6 +2786,7 @@ export interface components {
             note: null | components["schemas"]["LocalText"];
             /** Format: int32 */
             position: number;
+            quota: null | components["schemas"]["QuotaMark"];
             /** Format: int32 */
             rank: null | number;
             region: components["schemas"]["VillageView"];
@@ -2625,6 +2804,7 @@ export interface components {
             formula: null | string;
             items: components["schemas"]["RankingLineView"][];
             next: null | string;
+            quotas: null | components["schemas"]["QuotaTally"];
             quote: null | string;
             ranking: null | components["schemas"]["RankingSummary"];
             /** Format: int32 */
@@ -3029,6 +3209,12 @@ export interface components {
         SessionView: {
             csrf: string;
             user: components["schemas"]["UserView"];
+        };
+        SetQuotasRequest: {
+            items: components["schemas"]["QuotaSetting"][];
+            reason: null | string;
+            /** Format: int32 */
+            year: number;
         };
         SettleRequest: {
             /** Format: uuid */
@@ -3654,6 +3840,126 @@ export interface operations {
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetBook: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                on?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceBook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetBookWorkbook: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                on?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -7027,6 +7333,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetQuotas: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                region?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaSheet"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    SetQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetQuotasRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotasSet"];
+                };
             };
             /** @description Bad Request */
             400: {
