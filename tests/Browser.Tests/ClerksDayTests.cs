@@ -142,10 +142,78 @@ public sealed class ClerksDayTests(OfficeFixture office)
         await page.GetByText("将保存的修改").WaitForAsync();
         await visitor.Button("保存核查(1 项变化)").ClickAsync();
         await visitor.Heading("户主12 户").WaitForAsync();
-        var entry = page.Locator(".timeline > li").First;
-        await entry.GetByText("入户核查").WaitForAsync();
-        (await entry.InnerTextAsync()).ShouldContain("95");
+        await page.GetByText("核查,有变化,已登记").WaitForAsync();
+        await page.Locator(".timeline ins", new() { HasTextString = "95" }).WaitForAsync();
         visitor.ShouldHaveNoComplaints("a check");
+    }
+
+    [Fact]
+    public async Task A_photo_is_shrunk_shown_opened_and_hidden_with_a_reason_and_stands_in_the_timeline()
+    {
+        await using var visitor = await office.OpenAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync($"households/{office.Households["61072910120016"]}");
+
+        // A photo as a phone takes it: larger than what is kept.
+        var photo = await page.EvaluateAsync<string>("""
+            async () => { const c = new OffscreenCanvas(3000, 2000), x = c.getContext('2d'); x.fillStyle = '#7a9e6f'; x.fillRect(0, 0, 3000, 2000); x.fillStyle = '#c9543b';
+              x.fillRect(900, 700, 1200, 900); const b = await c.convertToBlob({ type: 'image/jpeg' }); return btoa(String.fromCharCode(...new Uint8Array(await b.arrayBuffer()))); }
+            """);
+        await page.Locator(".attachments input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "房屋.jpg", MimeType = "image/jpeg", Buffer = Convert.FromBase64String(photo) });
+        await page.Locator(".thumbnail img").WaitForAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.thumbnail img').naturalWidth === 320");
+        await page.Locator(".thumbnail").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.picture img')?.naturalWidth === 2000");
+        await visitor.ShootAsync("attachment");
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator(".timeline").GetByText("房屋.jpg").WaitForAsync();
+
+        await page.Locator(".attachments input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "表.pdf", MimeType = "application/pdf", Buffer = System.Text.Encoding.ASCII.GetBytes("%PDF-1.7\n1 0 obj<</S/JavaScript/JS(x)>>endobj" + new string(' ', 40)) });
+        await page.GetByText("含有脚本").WaitForAsync();
+        await visitor.CheckAccessAsync("a household with photos");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("不再显示 房屋") }).ClickAsync();
+        await page.Locator("#hide-reason").FillAsync("拍错了户");
+        await visitor.Button("不再显示").Last.ClickAsync();
+        await page.GetByText("已不显示:拍错了户").WaitForAsync();
+        visitor.ShouldOnlyMiss("/attachments");
+    }
+
+    [Fact]
+    public async Task From_the_list_one_goes_on_to_the_next_household_and_to_a_person()
+    {
+        await using var visitor = await office.OpenAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync("households?cause=schooling");
+        await page.Locator("tbody tr").First.ClickAsync();
+        await page.GetByText("名册第 1 /").WaitForAsync();
+        var first = page.Url;
+        await page.Keyboard.PressAsync("]");
+        await page.GetByText("名册第 2 /").WaitForAsync();
+        page.Url.ShouldNotBe(first);
+        await visitor.SettleAsync();
+        await visitor.ShootAsync("household-page");
+        await visitor.Button("二维码").ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.qr')?.naturalWidth > 0");
+        await visitor.ShootAsync("household-qr");
+        var code = new Uri("http://x" + Uri.UnescapeDataString((await page.Locator(".qr").GetAttributeAsync("src"))!.Split("path=")[1])).AbsolutePath;
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator(".member a").First.ClickAsync();
+        await page.GetByText("所在的户").WaitForAsync();
+        await visitor.SettleAsync();
+        await visitor.CheckAccessAsync("a person");
+        await visitor.ShootAsync("person");
+
+        // Scanned by somebody who is not signed in: sign-in first, then the page.
+        await using var other = await office.OpenAsync(phone: true);
+        await other.Page.GotoAsync(new Uri(office.Address, code).ToString());
+        await other.Page.Locator("#user").FillAsync("clerk");
+        await other.Page.Locator("#password").FillAsync(OfficeFixture.Password);
+        await other.Page.Locator("button[type=submit]").ClickAsync();
+        await other.Page.GetByText("家庭成员").First.WaitForAsync();
+        other.Page.Url.ShouldContain("/households/");
+        visitor.ShouldHaveNoComplaints("a person");
     }
 
     [Theory]

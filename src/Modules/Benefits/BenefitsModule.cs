@@ -30,6 +30,7 @@ public static class BenefitsModule
     {
         app.MapRuns();
         app.MapHouseholdBenefits();
+        app.MapPersonAwards();
         app.MapHouseholdIncome();
         return app;
     }

@@ -11,6 +11,7 @@ using Fuyao.Registry.Import;
 using Fuyao.Registry.Import.Endpoints;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Pages;
+using Fuyao.Registry.Persons;
 using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
 using Fuyao.Registry.Search;
@@ -102,6 +103,7 @@ public static class RegistryModule
         QrImage.Map(api);
         api.MapRecords();
         AttachmentEndpoints.Map(api);
+        GetPerson.Map(api);
         return api;
     }
 }

@@ -144,6 +144,26 @@ public sealed class FormTests
         found["warnings"]!.AsArray().Select(p => $"{p!["path"]} {p["code"]}").ShouldBe(["changes.persons[0].labour child-with-labour"]);
     }
 
+    [Theory]
+    [EachEngine]
+    public async Task A_person_is_shown_with_every_membership_and_only_to_whom_may_see_it(DbEngine engine)
+    {
+        await using var office = await Office.OpenAsync(engine);
+        var clerk = await office.ClerkAsync(Tests.Some.Township);
+        var seen = (await clerk.CreateAsync(Tests.Some.HouseholdJson("1")))["household"]!;
+        var child = seen["persons"]!.AsArray().Single(p => (string?)p!["name"] == "王小花")!;
+        await clerk.ChangeAsync(seen, new JsonObject
+        {
+            ["valid_from"] = "2016-01-01",
+            ["changes"] = new JsonObject { ["persons"] = new JsonArray(new JsonObject { ["id"] = (string)child["id"]!, ["relation"] = "97" }) },
+        });
+        var person = await clerk.GetAsync($"/api/persons/{child["id"]}");
+        ((string)person["household"]!).ShouldBe((string)seen["id"]!);
+        person["memberships"]!.AsArray().Select(m => $"{m!["relation"]} {m["from"]} {m["to"]}").ShouldBe(["97 2016-01-01 ", "42 2014-05-01 2016-01-01"]);
+        var stranger = await office.ClerkAsync(Tests.Some.Elsewhere);
+        await stranger.GetAsync($"/api/persons/{child["id"]}", 404);
+    }
+
     [Fact]
     public async Task A_qr_code_opens_only_pages_of_this_server()
     {

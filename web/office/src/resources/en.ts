@@ -1,5 +1,6 @@
 // One file a feature, so that a feature brings its own words; a new file is one line here and one in the other language.
 import access from './en/access.json';
+import attachments from './en/attachments.json';
 import audit from './en/audit.json';
 import benefits from './en/benefits.json';
 import change from './en/change.json';
@@ -10,6 +11,7 @@ import home from './en/home.json';
 import household from './en/household.json';
 import imports from './en/imports.json';
 import packs from './en/packs.json';
+import persons from './en/persons.json';
 import ranking from './en/ranking.json';
 import runs from './en/runs.json';
 import shell from './en/shell.json';
@@ -17,6 +19,7 @@ import why from './en/why.json';
 
 export default {
   ...access,
+  ...attachments,
   ...audit,
   ...benefits,
   ...change,
@@ -27,6 +30,7 @@ export default {
   ...household,
   ...imports,
   ...packs,
+  ...persons,
   ...ranking,
   ...runs,
   ...shell,

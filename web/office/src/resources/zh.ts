@@ -1,5 +1,6 @@
 // One file a feature, so that a feature brings its own words; a new file is one line here and one in the other language.
 import access from './zh/access.json';
+import attachments from './zh/attachments.json';
 import audit from './zh/audit.json';
 import benefits from './zh/benefits.json';
 import change from './zh/change.json';
@@ -10,6 +11,7 @@ import home from './zh/home.json';
 import household from './zh/household.json';
 import imports from './zh/imports.json';
 import packs from './zh/packs.json';
+import persons from './zh/persons.json';
 import ranking from './zh/ranking.json';
 import runs from './zh/runs.json';
 import shell from './zh/shell.json';
@@ -17,6 +19,7 @@ import why from './zh/why.json';
 
 export default {
   ...access,
+  ...attachments,
   ...audit,
   ...benefits,
   ...change,
@@ -27,6 +30,7 @@ export default {
   ...household,
   ...imports,
   ...packs,
+  ...persons,
   ...ranking,
   ...runs,
   ...shell,

@@ -10,6 +10,7 @@ const pages: RouteObject[] = [
   { path: 'households/new', lazy: async () => ({ Component: (await import('../features/register/NewHousehold')).NewHousehold }) },
   { path: 'households/:id/check', lazy: async () => ({ Component: (await import('../features/register/CheckHousehold')).CheckHousehold }) },
   { path: 'households/:id', lazy: async () => ({ Component: (await import('../features/households/HouseholdPage')).HouseholdPage }) },
+  { path: 'persons/:id', lazy: async () => ({ Component: (await import('../features/persons/PersonPage')).PersonPage }) },
   { path: 'q/:code', lazy: async () => ({ Component: (await import('../features/codes/OpenCode')).OpenCode }) },
   { path: 'imports', lazy: async () => ({ Component: (await import('../features/imports/ImportList')).ImportList }) },
   { path: 'imports/:id', lazy: async () => ({ Component: (await import('../features/imports/ImportPage')).ImportPage }) },

@@ -884,6 +884,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetPerson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/persons/{id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetPersonAwards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/persons/lookup": {
         parameters: {
             query?: never;
@@ -2357,6 +2389,18 @@ export interface components {
             remember: boolean;
             table: string;
         };
+        Membership: {
+            /** Format: date */
+            from: null | string;
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            number: string;
+            region: components["schemas"]["Place"];
+            relation: null | string;
+            /** Format: date */
+            to: null | string;
+        };
         /** @description Yuan with two places. */
         Money: string;
         NewAssignment: {
@@ -2490,8 +2534,29 @@ export interface components {
             sex: null | string;
             valid: boolean;
         };
+        PersonAwards: {
+            items: components["schemas"]["StoredAward"][];
+        };
         PersonQuestion: {
             id_number: null | string;
+        };
+        PersonRecord: {
+            /** Format: int32 */
+            age: number;
+            /** Format: date */
+            birth: string;
+            disability_card_masked: null | string;
+            facts: components["schemas"]["JsonElement"];
+            /** Format: uuid */
+            household: null | string;
+            /** Format: uuid */
+            id: string;
+            id_number_masked: null | string;
+            memberships: components["schemas"]["Membership"][];
+            name: null | string;
+            number: null | string;
+            phone_masked: null | string;
+            sex: string;
         };
         PersonView: {
             /** Format: int32 */
@@ -7154,6 +7219,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRecord"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetPersonAwards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonAwards"];
                 };
             };
             /** @description Bad Request */

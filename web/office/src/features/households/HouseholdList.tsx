@@ -14,6 +14,7 @@ import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { filterNames, useHouseholds } from './api';
 import { causes, categories, statuses, statusTone } from '../../shared/codes';
+import { useRememberList } from './neighbours';
 import type { HouseholdRow } from './types';
 
 export function HouseholdList() {
@@ -101,6 +102,7 @@ function Rows({ page, loading }: { page: PageOf<HouseholdRow> & { persons: numbe
   const navigate = useNavigate();
   const can = useCan();
   const { values, clear } = useFilters();
+  useRememberList(useMemo(() => page.items.map(row => row.id), [page.items]));
   const columns = useMemo<Column<HouseholdRow>[]>(
     () => [
       { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.id}`} tabIndex={-1}>{row.head_name || t('value.unknown')}</Link> },

@@ -5,13 +5,15 @@ import { count, day, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
-import { useHousehold } from './api';
+import { useChecks, useHousehold } from './api';
+import { Attachments } from './Attachments';
 import { Benefits } from './Benefits';
 import { statusTone } from '../../shared/codes';
 import { useFacts } from './facts';
 import { HouseholdActions } from './HouseholdActions';
 import { Income } from './Income';
 import { Members } from './Members';
+import { PageTools } from './PageTools';
 import { Masked } from './Reveal';
 import { Source } from './Source';
 import { Timeline } from './Timeline';
@@ -36,6 +38,8 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
         <>
           <span className="number">{record.number}</span> · {place}{' '}
           <Badge tone={statusTone(record.facts['status'] as string)}>{code('status', record.facts['status'] as string) || t('value.unknown')}</Badge>
+          <LastCheck id={record.id} />
+          <PageTools id={record.id} name={record.head_name ?? ''} />
         </>
       }
       actions={<HouseholdActions record={record} on={on} />}
@@ -45,8 +49,9 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
         <div className="household-main">
           <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} /></Section>
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
-          <Section title={t('household.income')}><Income id={record.id} on={on} /></Section>
-          <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} /></Section>
+          <Section title={t('household.income')}><Income id={record.id} on={on} stated={record.stated_income_per_head} /></Section>
+          <Section title={t('attachments.title')}><Attachments household={record.id} /></Section>
+          <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} on={on} /></Section>
         </div>
         <aside className="household-side" aria-label={t('household.facts')}>
           <Section title={t('household.why')}><WhyPoor record={record} /></Section>
@@ -57,6 +62,13 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
       </div>
     </Page>
   );
+}
+
+/** When somebody last went through the record with the family. */
+function LastCheck({ id }: { id: string }) {
+  const { t } = useT();
+  const last = useChecks(id).data?.[0];
+  return <span className="last-check">{last ? t('household.lastCheck', { date: last.on, name: last.actor }) : t('household.neverChecked')}</span>;
 }
 
 function FactList({ record, paths, suffix }: { record: HouseholdRecord; paths: string[]; suffix?: Record<string, string> }) {

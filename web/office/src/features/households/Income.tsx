@@ -6,9 +6,17 @@ import { useIncome } from './api';
 import type { IncomeWorking } from './types';
 
 /** Net income per head as one would work it out on paper. */
-export function Income({ id, on }: { id: string; on?: string }) {
+export function Income({ id, on, stated }: { id: string; on?: string; stated?: string | number | null }) {
   const query = useIncome(id, on);
-  return <Loaded query={query} rows={4}>{working => <Working working={working} />}</Loaded>;
+  return <Loaded query={query} rows={4}>{working => <><Working working={working} /><Stated stated={stated} computed={working.per_head} /></>}</Loaded>;
+}
+
+/** What a source states beside what is worked out: both, and whether they agree. */
+function Stated({ stated, computed }: { stated?: string | number | null; computed?: string | number | null }) {
+  const { t } = useT();
+  if (stated === undefined || stated === null) return null;
+  const apart = computed === undefined || computed === null ? null : Math.abs(Number(stated) - Number(computed));
+  return <p className={apart !== null && apart > 1 ? 'warn-text' : 'faint'}>{t('income.stated', { amount: money(stated) })} {apart === null ? t('income.stated.alone') : apart > 1 ? t('income.stated.differs', { amount: money(apart) }) : t('income.stated.agrees')}</p>;
 }
 
 export function Working({ working }: { working: IncomeWorking }) {

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { useT } from '../../framework/i18n';
 import { Badge } from '../../shared/Page';
 import { useFacts } from './facts';
@@ -24,7 +25,7 @@ function Member({ record, person }: { record: HouseholdRecord; person: PersonRec
   return (
     <li className="member">
       <div className="member-line">
-        <strong>{person.name || t('value.unknown')}</strong>
+        <Link to={`/persons/${person.id}`}><strong>{person.name || t('value.unknown')}</strong></Link>
         <Badge tone={person.is_head ? 'info' : 'plain'}>{code('relation', (facts['relation'] as string) ?? '99')}</Badge>
         <span>{code('sex', facts['sex'] as string)}</span>
         <span>{t('member.age', { n: person.age })}</span>

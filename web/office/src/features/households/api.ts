@@ -32,6 +32,10 @@ export function useHistory(id: string) {
   return useQuery({ queryKey: ['household', id, 'history'], queryFn: () => read('/api/households/{id}/history', { path: { id } }) });
 }
 
+export function useChecks(id: string) {
+  return useQuery({ queryKey: ['household', id, 'checks'], queryFn: async () => (await read('/api/households/{id}/checks', { path: { id } })).items });
+}
+
 export function useIncome(id: string, on?: string) {
   return useQuery({ queryKey: ['household', id, 'income', on], queryFn: () => read('/api/households/{id}/income', { path: { id }, query: { on } }) });
 }

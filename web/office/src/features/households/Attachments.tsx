@@ -1,0 +1,142 @@
+import { CameraOutlined, DeleteOutlined, FilePdfOutlined, PaperClipOutlined } from '@ant-design/icons';
+import { newId, send } from '@fuyao/shared';
+import { read, write, type Schemas } from '@fuyao/shared/api';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Input, Modal } from 'antd';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { instant } from '../../framework/format';
+import { useT } from '../../framework/i18n';
+import { useCan } from '../../framework/session';
+import { useNarrow } from '../../shared/narrow';
+import { ProblemSummary } from '../../shared/Problems';
+import { Loaded } from '../../shared/State';
+import { prepared } from './pictures';
+
+export type AttachmentView = Schemas['AttachmentView'];
+
+export const useAttachments = (household: string) =>
+  useQuery({ queryKey: ['household', household, 'attachments'], queryFn: async () => (await read('/api/households/{id}/attachments', { path: { id: household } })).items });
+
+const contentOf = (one: AttachmentView, thumbnail = false) => `/api/attachments/${one.id}/content${thumbnail ? '?thumbnail=true' : ''}`;
+
+/** Photos, scans and PDFs: dropped, pasted, chosen, or taken with the camera; a click shows one large. Of a person when one is named. */
+export function Attachments({ household, person }: { household: string; person?: string }) {
+  const { t } = useT();
+  const can = useCan();
+  const narrow = useNarrow();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const query = useAttachments(household);
+  const chooser = useRef<HTMLInputElement>(null);
+  const camera = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const [shown, setShown] = useState<AttachmentView | null>(null);
+  const [hiding, setHiding] = useState<AttachmentView | null>(null);
+  const may = can('household.change');
+
+  const add = useMutation({
+    mutationFn: async (files: File[]) => {
+      for (const one of files) {
+        const { file, thumbnail } = await prepared(one);
+        const form = new FormData();
+        form.append('file', file);
+        if (thumbnail) form.append('thumbnail', thumbnail, 'thumbnail.jpg');
+        if (person) {
+          form.append('subject_kind', 'person');
+          form.append('subject', person);
+        }
+        await send('POST', `/api/households/${household}/attachments`, form, { idempotencyKey: newId() });
+      }
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['household', household, 'attachments'] }),
+    onSuccess: (_answer, files) => void message.success(t('attachments.added', { n: files.length })),
+  });
+  const { mutate } = add;
+  const take = useCallback((list: FileList | null) => {
+    const files = Array.from(list ?? []);
+    if (files.length > 0) mutate(files);
+  }, [mutate]);
+  useEffect(() => {
+    if (!may) return;
+    const paste = (event: ClipboardEvent) => {
+      if (!/^(INPUT|TEXTAREA)$/.test((event.target as HTMLElement).tagName)) take(event.clipboardData?.files ?? null);
+    };
+    window.addEventListener('paste', paste);
+    return () => window.removeEventListener('paste', paste);
+  }, [may, take]);
+
+  const all = (query.data ?? []).filter(one => one.hidden === null || one.hidden === undefined);
+  const items = person ? all.filter(one => one.subject === person) : all;
+  return (
+    <div
+      className={over ? 'attachments attachments-over' : 'attachments'}
+      onDragOver={event => {
+        if (!may) return;
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={event => {
+        event.preventDefault();
+        setOver(false);
+        if (may) take(event.dataTransfer.files);
+      }}
+    >
+      <ProblemSummary error={add.error} title={t('attachments.refused')} />
+      <Loaded query={query} rows={1}>
+        {() => (items.length === 0 ? <p className="faint">{t('attachments.none')}</p> : (
+          <ul className="thumbnails">
+            {items.map(one => (
+              <li key={one.id}>
+                <button type="button" className="thumbnail" onClick={() => (one.width ? setShown(one) : window.open(contentOf(one)))}>
+                  {one.width ? <img src={contentOf(one, true)} alt={one.caption ?? one.name} loading="lazy" width={120} height={90} /> : <span className="thumbnail-file"><FilePdfOutlined aria-hidden /> {one.name}</span>}
+                </button>
+                <span className="faint">{instant(one.at).slice(0, 10)}</span>
+                {may && <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('attachments.hide', { name: one.name })} onClick={() => setHiding(one)} />}
+              </li>
+            ))}
+          </ul>
+        ))}
+      </Loaded>
+      {may && (
+        <div className="attachments-do">
+          <Button icon={<PaperClipOutlined />} loading={add.isPending} onClick={() => chooser.current?.click()}>{t('attachments.choose')}</Button>
+          {narrow && <Button icon={<CameraOutlined />} loading={add.isPending} onClick={() => camera.current?.click()}>{t('attachments.camera')}</Button>}
+          {!narrow && <span className="faint">{t('attachments.drop')}</span>}
+          <input ref={chooser} type="file" multiple hidden accept="image/*,application/pdf" aria-label={t('attachments.choose')} onChange={event => take(event.target.files)} />
+          <input ref={camera} type="file" hidden accept="image/*" capture="environment" aria-label={t('attachments.camera')} onChange={event => take(event.target.files)} />
+        </div>
+      )}
+      <Modal open={shown !== null} onCancel={() => setShown(null)} footer={null} width="min(1100px, 96vw)" title={shown?.caption ?? shown?.name ?? t('attachments.title')} closable={{ 'aria-label': t('action.close') }}>
+        {shown && (
+          <figure className="picture">
+            <img src={contentOf(shown)} alt={shown.caption ?? shown.name} />
+            <figcaption className="faint">{t('attachments.by', { name: shown.actor, time: instant(shown.at) })}</figcaption>
+          </figure>
+        )}
+      </Modal>
+      {hiding && <Hide one={hiding} household={household} close={() => setHiding(null)} />}
+    </div>
+  );
+}
+
+function Hide({ one, household, close }: { one: AttachmentView; household: string; close: () => void }) {
+  const { t } = useT();
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const hide = useMutation({
+    mutationFn: () => write('post', '/api/attachments/{id}/hide', { reason: reason.trim() }, { path: { id: one.id } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['household', household, 'attachments'] });
+      close();
+    },
+  });
+  return (
+    <Modal open title={t('attachments.hide', { name: one.name })} onCancel={close} okText={t('attachments.hide.do')} cancelText={t('action.close')} okButtonProps={{ disabled: reason.trim().length < 2, loading: hide.isPending }} onOk={() => hide.mutate()} closable={{ 'aria-label': t('action.close') }}>
+      <p>{t('attachments.hide.about')}</p>
+      <ProblemSummary error={hide.error} />
+      <label className="form-row" htmlFor="hide-reason">{t('change.reason')}</label>
+      <Input id="hide-reason" autoFocus maxLength={200} value={reason} onChange={event => setReason(event.target.value)} />
+    </Modal>
+  );
+}
