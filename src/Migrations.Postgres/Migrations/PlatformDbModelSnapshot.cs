@@ -1898,6 +1898,12 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("closed_by");
 
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facets")
+                        .UseCollation("C");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1997,6 +2003,9 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.HasIndex("County", "Region", "Number", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy", "HouseholdId", "Status", "Category", "MainCause", "IncomePerHead", "MemberCount", "HeadName")
                         .HasDatabaseName("ix_household_versions_list");
+
+                    b.HasIndex("County", "Region", "Number", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy", "HouseholdId", "Status", "Category", "MainCause", "IncomePerHead", "MemberCount", "HeadName", "Facets")
+                        .HasDatabaseName("ix_household_versions_facets");
 
                     b.ToTable("household_versions", (string)null);
                 });

@@ -1845,6 +1845,11 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("closed_by");
 
+                    b.Property<string>("Facets")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facets");
+
                     b.Property<string>("Facts")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1945,6 +1950,9 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.HasIndex("County", "Region", "Number", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy", "HouseholdId", "Status", "Category", "MainCause", "IncomePerHead", "MemberCount", "HeadName")
                         .HasDatabaseName("ix_household_versions_list");
+
+                    b.HasIndex("County", "Region", "Number", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy", "HouseholdId", "Status", "Category", "MainCause", "IncomePerHead", "MemberCount", "HeadName", "Facets")
+                        .HasDatabaseName("ix_household_versions_facets");
 
                     b.ToTable("household_versions", (string)null);
                 });

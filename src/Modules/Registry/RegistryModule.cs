@@ -9,6 +9,7 @@ using Fuyao.Registry.Forms;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Import.Endpoints;
+using Fuyao.Registry.Lists;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Pages;
 using Fuyao.Registry.Persons;
@@ -55,10 +56,11 @@ public static class RegistryModule
             .AddScoped<IJobHandler, ImportJob>()
             .AddScoped(services => new HouseholdImport(services.GetRequiredService<ImportRunner>));
 
-    /// <summary>What must be right before the first use: a register that is older than the index of names gets one.</summary>
+    /// <summary>What must be right before the first use: a register that is older than the facets or the index of names gets them.</summary>
     public static async Task PrepareRegistryAsync(this IServiceProvider services, CancellationToken ct = default)
     {
         await using var scope = services.CreateAsyncScope();
+        await ActivatorUtilities.CreateInstance<FacetFill>(scope.ServiceProvider).FillAsync(ct);
         if (await scope.ServiceProvider.GetRequiredService<SearchIndex>().IsMissingAsync(ct))
         {
             await services.RebuildSearchAsync(null, ct);
@@ -84,6 +86,7 @@ public static class RegistryModule
 
         HomeFigures.Map(api);
         SearchEndpoint.Map(api);
+        HouseholdTotals.Map(api);
         ListHouseholds.Map(api);
         ExportHouseholds.Map(api);
         GetHousehold.Map(api);

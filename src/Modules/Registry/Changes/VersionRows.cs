@@ -5,6 +5,7 @@ using System.Text;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Lists;
 using Fuyao.Registry.Model;
 
 namespace Fuyao.Registry.Changes;
@@ -38,6 +39,7 @@ internal sealed class VersionRows(Seal seal) : IKeyedHashes
             PhoneCipher = seal.Encrypt(state.Phone),
             PhoneHash = seal.PhoneHash(state.Phone),
             Facts = Encoding.UTF8.GetString(json),
+            Facets = Facets.Of(json, state.Persons.Where(p => !p.Facts.Death.TryGet(out var death) || death > span.From).Select(p => Facts.Write(p.Facts))),
             FactsHash = Hash(seal.LookupKeys[0], json, state.Region, state.StatedIncomePerHead, state.Phone, state.BankAccount),
             ValidFrom = span.From,
             ValidTo = span.To,

@@ -58,7 +58,7 @@ internal static class ExportHouseholds
                 sheet.Texts(Heads.Select(h => h.InCurrent()), SheetStyle.Header);
                 await foreach (var row in found.AsAsyncEnumerable().WithCancellation(ct))
                 {
-                    Write(sheet, ListHouseholds.Line(row, seal), actor.Language == "en");
+                    Write(sheet, ListHouseholds.Line(row, seal, []), actor.Language == "en");
                     rows++;
                 }
             }

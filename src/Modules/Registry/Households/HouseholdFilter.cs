@@ -6,6 +6,7 @@ using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Lists;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Search;
 using Microsoft.AspNetCore.Mvc;
@@ -20,6 +21,8 @@ namespace Fuyao.Registry.Households;
 /// <param name="IncomeTo">Yuan per head, included.</param>
 /// <param name="On">The day for which the register is read; today when absent.</param>
 /// <param name="KnownAt">As it was known at this time; as known now when absent.</param>
+/// <param name="Where">Conditions on any field, see <see cref="FacetFilter"/>.</param>
+/// <param name="Fields">Further fields to show, by their paths, separated by commas.</param>
 internal sealed record HouseholdQuery(
     [property: FromQuery(Name = "q")] string? Q,
     [property: FromQuery(Name = "region")] string? Region,
@@ -30,7 +33,9 @@ internal sealed record HouseholdQuery(
     [property: FromQuery(Name = "income_to")] string? IncomeTo,
     [property: FromQuery(Name = "on")] string? On,
     [property: FromQuery(Name = "known_at")] string? KnownAt,
-    [property: FromQuery(Name = "sort")] string? Sort);
+    [property: FromQuery(Name = "sort")] string? Sort,
+    [property: FromQuery(Name = "where")] string? Where,
+    [property: FromQuery(Name = "fields")] string? Fields);
 
 /// <summary>A checked <see cref="HouseholdQuery"/> and the households that it finds.</summary>
 internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, CurrentActor actor, Seal seal, TimeProvider clock)
@@ -74,7 +79,19 @@ internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, Current
         found = causes.Length == 0 ? found : found.Where(v => causes.Contains(v.MainCause!));
         found = from is null ? found : found.Where(v => v.IncomePerHead >= from);
         found = to is null ? found : found.Where(v => v.IncomePerHead <= to);
-        return string.IsNullOrWhiteSpace(query.Q) ? found : Search(found, CleanText.Of(query.Q), area, await when.OfAsync(db, db.Set<PersonVersion>().In(area), ct));
+        found = found.Where(query.Where, problems);
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(400, problems);
+        }
+
+        if (string.IsNullOrWhiteSpace(query.Q))
+        {
+            return found;
+        }
+
+        var hidden = await db.HiddenChangesAsync(ct);
+        return Search(found, CleanText.Of(query.Q), area, persons => when.Of(db, persons, hidden));
 
         string[] Codes<TEnum>(string name, string? text)
             where TEnum : struct, Enum
@@ -108,12 +125,22 @@ internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, Current
         void Wrong(string name, string zh, string en) => problems.Add(new Problem("wrong-filter", new LocalText(zh, en), name));
     }
 
-    private IQueryable<HouseholdVersion> Search(IQueryable<HouseholdVersion> found, string text, CodeRange area, IQueryable<PersonVersion> persons)
+    /// <summary>The further fields that are asked for.</summary>
+    /// <exception cref="ProblemException">400: a field that lists cannot show.</exception>
+    public static IReadOnlyList<Facet> Fields(HouseholdQuery query)
+    {
+        var paths = (query.Fields ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct().ToList();
+        return paths.Count <= 20 && paths.TrueForAll(p => Facets.Find(p) is not null) ? [.. paths.Select(p => Facets.Find(p)!)]
+            : throw new ProblemException(400, new Problem("unknown-field", new LocalText(
+                "列表最多加 20 列,且须为 /api/households/fields 所列字段。", "At most 20 further fields, each one of /api/households/fields."), "fields"));
+    }
+
+    private IQueryable<HouseholdVersion> Search(IQueryable<HouseholdVersion> found, string text, CodeRange area, Func<IQueryable<PersonVersion>, IQueryable<PersonVersion>> held)
     {
         if (SearchText.IsIdNumber(text))
         {
             var ids = seal.IdNumberHashes(SearchText.WideIdNumber(text));
-            var owners = persons.Where(p => ids.Contains(p.IdHash)).Select(p => p.HouseholdId);
+            var owners = held(db.Set<PersonVersion>().In(area)).Where(p => ids.Contains(p.IdHash)).Select(p => p.HouseholdId);
             return found.Where(v => owners.Contains(v.HouseholdId) || v.Number == text);
         }
 
@@ -147,11 +174,9 @@ internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, Current
 
         IQueryable<Guid> NamedIn(SearchStep step)
         {
-            var folded = step.Text;
-            var subjects = search.Find(step, area, MostNamed).Select(e => e.Subject);
-            var now = persons.Where(p => subjects.Contains(p.PersonId));
+            var now = held(search.Persons(step, area, MostNamed));
             // Its pairs of characters may stand apart in a name of four or more.
-            return (step.Match == SearchMatch.Part && step.Words.Length > 1 && folded == text ? now.Where(p => p.Name!.Contains(text)) : now).Select(p => p.HouseholdId);
+            return (step.Match == SearchMatch.Part && step.Words.Length > 1 && step.Text == text ? now.Where(p => p.Name!.Contains(text)) : now).Select(p => p.HouseholdId);
         }
     }
 }

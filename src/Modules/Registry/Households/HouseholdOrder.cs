@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Registry.Lists;
 using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -52,7 +53,7 @@ internal static class HouseholdOrder
             return "region";
         }
 
-        return Sorts.Contains(sort.TrimStart('-')) ? sort : throw new ProblemException(400, new Problem("wrong-sort", new LocalText(
+        return Sorts.Contains(sort.TrimStart('-')) || Facets.Find(sort.TrimStart('-')) is not null ? sort : throw new ProblemException(400, new Problem("wrong-sort", new LocalText(
             $"可按 {string.Join("、", Sorts)} 排序,前加 - 为降序。", $"Sort by one of {string.Join(", ", Sorts)}; a leading - turns it round."), "sort"));
     }
 
@@ -66,6 +67,7 @@ internal static class HouseholdOrder
             "income" when down => By(found, v => v.IncomePerHead ?? UnknownFirst, Fen(after), after, down),
             "income" => By(found, v => v.IncomePerHead ?? UnknownLast, Fen(after), after, down),
             "members" => By(found, v => v.MemberCount, (int)Number(after), after, down),
+            var path when Facets.Find(path) is { } facet => By(found, v => v.Facets.Substring(facet.At, facet.Width), after?.Key, after, down),
             _ => By(found, v => v.Region, Number(after), after, down),
         };
     }
@@ -76,6 +78,7 @@ internal static class HouseholdOrder
         "head_name" => row.HeadName ?? "",
         "income" => $"{(row.IncomePerHead ?? (sort[0] == '-' ? UnknownFirst : UnknownLast)).Fen}",
         "members" => $"{row.MemberCount}",
+        var path when Facets.Find(path) is { } facet => row.Facets.Substring(facet.At, facet.Width),
         _ => $"{row.Region}",
     };
 

@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
+using Fuyao.Registry.Lists;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Regions;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +16,7 @@ namespace Fuyao.Registry.Households;
 
 /// <summary>One line of the list.</summary>
 /// <param name="Version">For <c>If-Match</c>.</param>
+/// <param name="Facts">The further fields that were asked for, by path; what is not known is left out.</param>
 internal sealed record HouseholdLine(
     Guid Id,
     string Number,
@@ -27,12 +30,13 @@ internal sealed record HouseholdLine(
     string? MainCause,
     Money? IncomePerHead,
     int? IncomeYear,
-    string? PhoneMasked);
+    string? PhoneMasked,
+    IReadOnlyDictionary<string, JsonNode?>? Facts = null);
 
 /// <param name="Next">Cursor of the next page; null on the last.</param>
-/// <param name="Total">Households that fit.</param>
+/// <param name="Total">Households that fit; null where <c>totals=false</c> left them to <c>/households/totals</c>.</param>
 /// <param name="Persons">Their living members.</param>
-internal sealed record HouseholdList(IReadOnlyList<HouseholdLine> Items, string? Next, int Total, int Persons);
+internal sealed record HouseholdList(IReadOnlyList<HouseholdLine> Items, string? Next, int? Total, int? Persons);
 
 /// <summary>GET /households: who fits, page by page.</summary>
 internal static class ListHouseholds
@@ -47,6 +51,7 @@ internal static class ListHouseholds
         [AsParameters] HouseholdQuery query,
         int? limit,
         string? cursor,
+        bool? totals,
         [FromServices] HouseholdFilter filter,
         [FromServices] PlatformDb db,
         [FromServices] Seal seal,
@@ -57,9 +62,10 @@ internal static class ListHouseholds
         var after = HouseholdCursor.Read(cursor, sort);
         var size = Math.Clamp(limit ?? 50, 1, MostAtOnce);
         var found = await filter.FindAsync(query, ct);
-        var totals = after is null
-            ? await found.GroupBy(_ => 1).Select(g => new { Households = g.Count(), Persons = g.Sum(v => v.MemberCount) }).SingleOrDefaultAsync(ct)
-            : new { after.Households, after.Persons };
+        var fields = HouseholdFilter.Fields(query);
+        var sums = after is { Households: >= 0 } ? (after.Households, after.Persons)
+            : totals != false && after is null ? await CountAsync(found, ct)
+            : ((int Households, int Persons)?)null;
         var rows = await PageAsync(db, HouseholdOrder.Apply(found, sort, after), size + 1, ct);
         var more = rows.Count > size;
         var page = more ? rows[..size] : rows;
@@ -69,14 +75,21 @@ internal static class ListHouseholds
         }
 
         var next = more
-            ? new HouseholdCursor(sort, HouseholdOrder.KeyOf(page[^1], sort), page[^1].Number, page[^1].Region, totals?.Households ?? 0, totals?.Persons ?? 0).Write()
+            ? new HouseholdCursor(sort, HouseholdOrder.KeyOf(page[^1], sort), page[^1].Number, page[^1].Region, sums?.Households ?? -1, sums?.Persons ?? -1).Write()
             : null;
-        return new HouseholdList([.. page.Select(v => Line(v, seal))], next, totals?.Households ?? 0, totals?.Persons ?? 0);
+        return new HouseholdList([.. page.Select(v => Line(v, seal, fields))], next, sums?.Households, sums?.Persons);
     }
 
-    public static HouseholdLine Line(HouseholdVersion v, Seal seal) => new(
+    public static async Task<(int Households, int Persons)> CountAsync(IQueryable<HouseholdVersion> found, CancellationToken ct)
+    {
+        var counted = await found.GroupBy(_ => 1).Select(g => new { Households = g.Count(), Persons = g.Sum(v => v.MemberCount) }).SingleOrDefaultAsync(ct);
+        return (counted?.Households ?? 0, counted?.Persons ?? 0);
+    }
+
+    public static HouseholdLine Line(HouseholdVersion v, Seal seal, IReadOnlyList<Facet> fields) => new(
         v.HouseholdId, v.Number, v.Id, Place.Of(v.Region), v.GroupName, v.HeadName, v.MemberCount, v.Status, v.Category, v.MainCause,
-        v.IncomePerHead, v.IncomeYear, v.PhoneCipher is null ? null : Mask.Phone(seal.Open(v.PhoneCipher)));
+        v.IncomePerHead, v.IncomeYear, v.PhoneCipher is null ? null : Mask.Phone(seal.Open(v.PhoneCipher)),
+        fields.Count == 0 ? null : fields.Select(f => (f.Path, Value: Facets.Read(f, v.Facets))).Where(f => f.Value is not null).ToDictionary(f => f.Path, f => f.Value));
 
     // First the keys, from the index alone; then only the rows that are shown. Sorting whole rows would read the whole table.
     private static async Task<List<HouseholdVersion>> PageAsync(PlatformDb db, IQueryable<HouseholdVersion> ordered, int size, CancellationToken ct)
@@ -90,7 +103,7 @@ internal static class ListHouseholds
             {
                 County = v.County, Id = v.Id, HouseholdId = v.HouseholdId, Number = v.Number, Region = v.Region, GroupName = v.GroupName,
                 Status = v.Status, Category = v.Category, MainCause = v.MainCause, IncomePerHead = v.IncomePerHead, IncomeYear = v.IncomeYear,
-                HeadName = v.HeadName, MemberCount = v.MemberCount, PhoneCipher = v.PhoneCipher, ValidFrom = v.ValidFrom, ValidTo = v.ValidTo,
+                HeadName = v.HeadName, MemberCount = v.MemberCount, PhoneCipher = v.PhoneCipher, Facets = v.Facets, ValidFrom = v.ValidFrom, ValidTo = v.ValidTo,
                 OpenedBy = v.OpenedBy, ClosedBy = v.ClosedBy, Facts = "", FactsHash = Array.Empty<byte>(),
             })
             .ToListAsync(ct);

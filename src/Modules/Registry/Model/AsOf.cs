@@ -58,5 +58,10 @@ internal readonly record struct AsOf(DateOnly On, DateTimeOffset? KnownAt)
     /// <summary>The versions of this day, as this was known.</summary>
     public async Task<IQueryable<T>> OfAsync<T>(PlatformDb db, IQueryable<T> versions, CancellationToken ct)
         where T : class, IVersion =>
-        (KnownAt is { } at ? versions.KnownAt(db, at) : versions.Known(await db.HiddenChangesAsync(ct))).On(On);
+        Of(db, versions, KnownAt is null ? await db.HiddenChangesAsync(ct) : []);
+
+    /// <param name="hidden">From <see cref="VersionQueries.HiddenChangesAsync"/>.</param>
+    public IQueryable<T> Of<T>(PlatformDb db, IQueryable<T> versions, Guid[] hidden)
+        where T : class, IVersion =>
+        (KnownAt is { } at ? versions.KnownAt(db, at) : versions.Known(hidden)).On(On);
 }

@@ -28,6 +28,35 @@ internal static class HouseholdSchema
     /// <summary>The label of a code, such as C级危房.</summary>
     public static string? CodeLabel(string path, string code) => Node(path)?["x-labels"] is JsonObject labels ? (string?)labels[code] : null;
 
+    /// <summary>Every member that holds a single value or a list of codes, in the contract's order: <c>housing.grade</c>, <c>persons.labour</c>.</summary>
+    public static IEnumerable<(string Path, JsonObject Schema)> Members() => Members(Root, "");
+
+    private static IEnumerable<(string Path, JsonObject Schema)> Members(JsonObject at, string path)
+    {
+        foreach (var (name, value) in at["properties"]!.AsObject())
+        {
+            var (schema, own) = (value!.AsObject(), path.Length == 0 ? name : $"{path}.{name}");
+            if (schema["properties"] is not null)
+            {
+                foreach (var member in Members(schema, own))
+                {
+                    yield return member;
+                }
+            }
+            else if (own == "persons")
+            {
+                foreach (var member in Members(schema["items"]!.AsObject(), own))
+                {
+                    yield return member;
+                }
+            }
+            else if (schema["items"]?["properties"] is null)
+            {
+                yield return (own, schema);
+            }
+        }
+    }
+
     private static JsonObject Load()
     {
         using var stream = typeof(HouseholdSchema).Assembly.GetManifestResourceStream("household.schema.json")!;

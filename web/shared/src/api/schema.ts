@@ -580,6 +580,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/households/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListHouseholdFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/households/totals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetHouseholdTotals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/households/validate": {
         parameters: {
             query?: never;
@@ -1980,6 +2012,8 @@ export interface components {
             role: string;
             state: string;
         };
+        /** @enum {unknown} */
+        FacetKind: "one" | "many" | "yes_no" | "number" | "date";
         FieldDifference: {
             after: null | components["schemas"]["JsonNode"];
             before: null | components["schemas"]["JsonNode"];
@@ -2001,6 +2035,15 @@ export interface components {
             valid_from: null | string;
             /** Format: date */
             valid_to: null | string;
+        };
+        FieldTotal: {
+            /** Format: double */
+            average: null | number;
+            /** Format: int32 */
+            known: number;
+            path: string;
+            /** Format: double */
+            sum: number;
         };
         Figures: {
             average_income_per_head: null | components["schemas"]["Money"];
@@ -2109,6 +2152,7 @@ export interface components {
         };
         HouseholdLine: {
             category: null | string;
+            facts?: null | Record<string, never>;
             group: null | string;
             head_name: null | string;
             /** Format: uuid */
@@ -2130,13 +2174,21 @@ export interface components {
             items: components["schemas"]["HouseholdLine"][];
             next: null | string;
             /** Format: int32 */
-            persons: number;
+            persons: null | number;
             /** Format: int32 */
-            total: number;
+            total: null | number;
         };
         HouseholdReceived: {
             items: components["schemas"]["ReceivedLine"][];
             yearly: components["schemas"]["Money"];
+        };
+        HouseholdSums: {
+            average_income_per_head: null | components["schemas"]["Money"];
+            fields: components["schemas"]["FieldTotal"][];
+            /** Format: int32 */
+            households: number;
+            /** Format: int32 */
+            persons: number;
         };
         HouseholdView: {
             bank_account_masked: null | string;
@@ -2355,6 +2407,16 @@ export interface components {
             id: string;
             kind: null | string;
             name: string;
+        };
+        ListField: {
+            codes: string[];
+            kind: components["schemas"]["FacetKind"];
+            label: null | string;
+            members: boolean;
+            path: string;
+        };
+        ListFields: {
+            items: components["schemas"]["ListField"][];
         };
         LoanShare: {
             /** Format: double */
@@ -4966,6 +5028,7 @@ export interface operations {
                 category?: string;
                 cause?: string;
                 cursor?: string;
+                fields?: string;
                 income_from?: string;
                 income_to?: string;
                 known_at?: string;
@@ -4975,6 +5038,8 @@ export interface operations {
                 region?: string;
                 sort?: string;
                 status?: string;
+                totals?: boolean;
+                where?: string;
             };
             header?: never;
             path?: never;
@@ -5942,6 +6007,7 @@ export interface operations {
             query?: {
                 category?: string;
                 cause?: string;
+                fields?: string;
                 income_from?: string;
                 income_to?: string;
                 known_at?: string;
@@ -5950,6 +6016,7 @@ export interface operations {
                 region?: string;
                 sort?: string;
                 status?: string;
+                where?: string;
             };
             header?: never;
             path?: never;
@@ -5963,6 +6030,131 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListHouseholdFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListFields"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetHouseholdTotals: {
+        parameters: {
+            query?: {
+                category?: string;
+                cause?: string;
+                fields?: string;
+                income_from?: string;
+                income_to?: string;
+                known_at?: string;
+                on?: string;
+                q?: string;
+                region?: string;
+                sort?: string;
+                status?: string;
+                where?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdSums"];
+                };
             };
             /** @description Bad Request */
             400: {

@@ -97,7 +97,7 @@ function Income({ name, label }: { name: 'income_from' | 'income_to'; label: str
   );
 }
 
-function Rows({ page, loading }: { page: PageOf<HouseholdRow> & { persons: number }; loading: boolean }) {
+function Rows({ page, loading }: { page: PageOf<HouseholdRow> & { persons?: number | null }; loading: boolean }) {
   const { t, code } = useT();
   const navigate = useNavigate();
   const can = useCan();
@@ -129,7 +129,7 @@ function Rows({ page, loading }: { page: PageOf<HouseholdRow> & { persons: numbe
       rowKey={row => row.id}
       loading={loading}
       open={row => void navigate(`/households/${row.id}`)}
-      totals={{ head: t('list.allOf', { n: count(page.total) }), members: count(page.persons) }}
+      totals={{ head: t('list.allOf', { n: count(page.total ?? 0) }), members: count(page.persons ?? 0) }}
       card={row => (
         <>
           <div className="card-line"><Link to={`/households/${row.id}`}><strong>{row.head_name || t('value.unknown')}</strong></Link><Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge></div>
