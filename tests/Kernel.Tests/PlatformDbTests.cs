@@ -34,6 +34,30 @@ public sealed class PlatformDbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bulk_insert_writes_the_bytes_that_an_ordinary_insert_writes()
+    {
+        using var scope = services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(CodeRange.Everything);
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        Sample[] samples =
+        [
+            new() { Text = "乙\"'", Bytes = [0, 255, 7], Flag = true, Rate = 0.10m, Share = 1.5, At = Noon.AddTicks(1234567), When = Noon.UtcDateTime, Other = Guid.Parse("01a20209-53c3-7fee-9fc0-d073b394fbd3") },
+            new() { Text = "", Bytes = [], Rate = -12345678901234567890.5m, Share = -0.1, At = new DateTimeOffset(2016, 5, 1, 0, 0, 0, TimeSpan.FromHours(8)) },
+            new() { Rate = 3 },
+        ];
+        await db.BulkInsertAsync(samples, TestContext.Current.CancellationToken);
+        db.AddRange(samples.Select(s => s with { Id = s.Id + 1000 }));
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        var columns = string.Join(" || '|' || ", ((string[])["text", "bytes", "flag", "rate", "share", "at", "when", "other"]).Select(c => $"typeof(\"{c}\") || quote(\"{c}\")"));
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var rows = db.Database.SqlQueryRaw<string>($"select {columns} as Value from samples where id % 1000 = {{0}} order by id", samples[i].Id).ToList();
+            rows.Count.ShouldBe(2);
+            rows[0].ShouldBe(rows[1]);
+        }
+    }
+
+    [Fact]
     public async Task Nobody_sees_rows_outside_the_area_and_nothing_at_all_without_one()
     {
         using (var everyone = services.CreateScope())
@@ -60,12 +84,45 @@ public sealed class PlatformDbTests : IDisposable
 
     private sealed record Well(int County, Guid Id, long Region, Money Cost, DateTimeOffset At, DateOnly On, string? Note) : IInArea;
 
+    private sealed record Sample
+    {
+        private static int last;
+
+        public int County { get; init; } = 610729;
+
+        public int Id { get; init; } = Interlocked.Increment(ref last);
+
+        public string? Text { get; init; }
+
+        public byte[]? Bytes { get; init; }
+
+        public bool Flag { get; init; }
+
+        public decimal Rate { get; init; }
+
+        public double Share { get; init; }
+
+        public DateTimeOffset? At { get; init; }
+
+        public DateTime? When { get; init; }
+
+        public Guid? Other { get; init; }
+    }
+
     private sealed class Wells : IModelPart
     {
         public void Configure(ModelBuilder model, DbEngine engine) => model.Entity<Well>(well =>
         {
             well.ToTable("wells");
             well.HasKey(w => new { w.County, w.Id });
+        }).Entity<Sample>(sample =>
+        {
+            sample.ToTable("samples");
+            sample.HasKey(s => new { s.County, s.Id });
+            foreach (var property in sample.Metadata.GetProperties())
+            {
+                property.SetColumnName(property.Name.ToLowerInvariant());
+            }
         });
     }
 }

@@ -32,6 +32,9 @@ public enum Explain
     /// <summary>The result alone: for whole populations.</summary>
     Nothing,
 
+    /// <summary>Reasons of what is awarded alone: for runs, in which most results are "not eligible".</summary>
+    Awards,
+
     /// <summary>What was read, and the row that matched.</summary>
     Reasons,
 

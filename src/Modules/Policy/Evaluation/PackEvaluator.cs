@@ -55,7 +55,7 @@ internal sealed class PackEvaluator(CompiledPack pack)
         {
             Persons = subjects.Persons.Count,
             Checks = only is null ? _rules.Checks(subjects) : [],
-            Procedures = only is null && explain > Explain.Nothing ? _rules.Outcomes(subjects) : [],
+            Procedures = only is null && explain > Explain.Awards ? _rules.Outcomes(subjects) : [],
         };
     }
 

@@ -35,12 +35,15 @@ internal sealed class PolicySet(CompiledPack pack, IReadOnlyList<CompiledPolicy>
 
     private PolicyResult Alone(CompiledPolicy policy, Subject subject, Explain explain)
     {
-        var trace = explain > Explain.Nothing ? new FeelTrace() : null;
-        var result = PolicyEvaluator.Of(policy, subject, trace);
-        if (trace is null)
+        if (explain <= Explain.Awards)
         {
-            return result;
+            var plain = PolicyEvaluator.Of(policy, subject, trace: null);
+            // Deciding without a trace and tracing the few that are awarded again costs less than tracing all.
+            return explain == Explain.Awards && plain.Status == ResultStatus.Awarded ? Alone(policy, subject, Explain.Reasons) : plain;
         }
+
+        var trace = new FeelTrace();
+        var result = PolicyEvaluator.Of(policy, subject, trace);
 
         result = result with { Because = _explanations.Of(trace) };
         if (explain < Explain.Alternatives)
