@@ -13,6 +13,8 @@ public class PopulationTests
     private static readonly string[] Modes = ["concentrated", "dispersed"];
     private static readonly string[] Hardships = ["special", "distressed", "five_no"];
     private static readonly string[] Programmes = ["yulu", "new_farmer", "skills"];
+    private static readonly string[] Labour = ["ordinary", "weak", "lost", "none"];
+    private static readonly string[] Health = ["healthy", "chronic", "serious_illness", "disabled"];
     private static readonly string[] Stages = ["senior", "undergraduate", "vocational_college"];
     private static readonly string[] Places = ["province", "overseas"];
 
@@ -25,7 +27,8 @@ public class PopulationTests
         var table = County(new Random(61), 700);
         var pack = Some.Liuba();
         var columns = pack.Over(table, path);
-        columns.Interpreted.ShouldBeEmpty();
+        // It reads the results of the others.
+        columns.Interpreted.Select(i => i.Id).ShouldBe(["backstop-topup"]);
         var (found, wanted) = (columns.Run(threads: 2, TestContext.Current.CancellationToken), pack.Over(table, RulePath.Interpreter).Run(cancellation: TestContext.Current.CancellationToken));
         HashSet<ResultStatus> seen = [];
         foreach (var policy in pack.Policies.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household))
@@ -67,9 +70,17 @@ public class PopulationTests
             .Add("hardship", Column.Presence(FeelTypeKind.List, States(random, households, 10, 0)));
         var hardship = table.AddList("hardship", Lists(random, households, 40, 2));
         hardship.Add("", Column.Strings(Draw(hardship.Count, () => (byte)random.Next(3)), Hardships));
+        table.Add("income", Column.Presence(FeelTypeKind.Context, States(random, households, 10, 10)));
+        foreach (var line in new[] { "wage", "business", "property", "transfer", "business_cost" })
+        {
+            table.Add($"income.{line}", Column.Numbers(Draw(households, () => random.Next(3000)), states: States(random, households, 5, 0)));
+        }
+
+        table.AddList("received", Lists(random, households, 0, 1));
         var persons = table.AddList("persons", offsets);
         var n = persons.Count;
         persons.Add("birth", Column.Dates(Draw(n, () => new DateOnly(1930, 1, 1).AddDays(random.Next(85 * 365)).DayNumber - new DateOnly(1970, 1, 1).DayNumber), States(random, n, 5, 0)))
+            .Add("labour", Column.Strings(Draw(n, () => (byte)random.Next(4)), Labour, States(random, n, 10, 0)))
             .Add("only_child_lost", Column.Booleans(Draw(n, () => (byte)random.Next(2)), States(random, n, 10, 0)))
             .Add("disability", Column.Presence(FeelTypeKind.Context, States(random, n, 5, 60)))
             .Add("disability.grade", Column.Numbers(Draw(n, () => random.Next(1, 5)), states: States(random, n, 10, 0)))
@@ -80,6 +91,8 @@ public class PopulationTests
             .Add("school.new_entrant", Column.Booleans(Draw(n, () => (byte)random.Next(2))))
             .Add("school.in_plan", Column.Booleans(Draw(n, () => (byte)random.Next(2))))
             .Add("school.tuition_waived", Column.Booleans(Draw(n, () => (byte)random.Next(2))));
+        var health = persons.AddList("health", Lists(random, n, 50, 2));
+        health.Add("", Column.Strings(Draw(health.Count, () => (byte)random.Next(4)), Health));
         var training = persons.AddList("training", Lists(random, n, 30, 3));
         training.Add("programme", Column.Strings(Draw(training.Count, () => (byte)random.Next(3)), Programmes))
             .Add("from", Column.Dates(Draw(training.Count, () => new DateOnly(2016, 1, 31).AddDays(random.Next(150)).DayNumber - new DateOnly(1970, 1, 1).DayNumber)))

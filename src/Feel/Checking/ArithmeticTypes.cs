@@ -38,8 +38,8 @@ internal static class ArithmeticTypes
             {
                 BinaryOperator.Add => Unit(FeelType.Number.Within(l.Min + r.Min, l.Max + r.Max, whole), l.Unit ?? r.Unit),
                 BinaryOperator.Subtract => Unit(FeelType.Number.Within(l.Min - r.Max, l.Max - r.Min, whole), l.Unit ?? r.Unit),
-                BinaryOperator.Multiply => Unit(Product(l, r, whole), l.Unit is null ? r.Unit : r.Unit is null ? l.Unit : null),
-                BinaryOperator.Divide => Unit(l.Min >= 0 && r.Min >= 0 ? FeelType.Number.Within(0, null) : FeelType.Number, r.Unit is null ? l.Unit : null),
+                BinaryOperator.Multiply => Unit(Product(l, r, whole), Times(l, r)),
+                BinaryOperator.Divide => Unit(l.Min >= 0 && r.Min >= 0 ? FeelType.Number.Within(0, null) : FeelType.Number, Dimension(r) is null ? l.Unit : null),
                 _ => FeelType.Number,
             };
         }
@@ -60,6 +60,12 @@ internal static class ArithmeticTypes
         }
         return FeelType.Number.Within(null, null, whole);
     }
+
+    // A share of something is that something; a product of two different units has a unit that nothing can be compared with here.
+    private static string? Times(FeelType l, FeelType r) =>
+        Dimension(l) is not { } left ? Dimension(r) ?? (l.Unit == r.Unit ? l.Unit : null) : Dimension(r) is null ? left : null;
+
+    private static string? Dimension(FeelType type) => type.Unit is "ratio" or "times" ? null : type.Unit;
 
     private static FeelType Unit(FeelType type, string? unit) => unit is null ? type : type.In(unit);
 }

@@ -47,6 +47,26 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
     private IEnumerable<(Place Place, string Zh, string En)> Faults(PackTest test)
     {
         var compiled = Compiled(test.On)!;
+        ProblemException? supposed = null;
+        try
+        {
+            compiled = compiled.With(test.Parameters);
+        }
+        catch (ProblemException e)
+        {
+            supposed = e;
+        }
+
+        if (supposed is not null)
+        {
+            foreach (var problem in supposed.Problems)
+            {
+                yield return (test.Place, problem.Text.Zh, problem.Text.En);
+            }
+
+            yield break;
+        }
+
         var evaluator = new PackEvaluator(compiled);
         HouseholdOutcome? outcome = null;
         var others = new SubjectTests(compiled, Reached);

@@ -1,6 +1,8 @@
 using Fuyao.Feel;
 using Fuyao.Feel.Tables;
 using Fuyao.Feel.Values;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Dictionary;
 using Fuyao.Policy.Packs;
@@ -78,6 +80,28 @@ internal sealed record CompiledPack
 
     /// <summary>Values of the parameters on the date, in their slots' order.</summary>
     public required FeelValue[] ParameterValues { get; init; }
+
+    /// <summary>The same rules with other values of parameters: what a test or a simulation supposes.</summary>
+    /// <param name="values">Values by the parameter's id, of the parameter's own type.</param>
+    /// <exception cref="ProblemException">Status 422: no such parameter, or a value of another type; every fault with its name.</exception>
+    public CompiledPack With(IReadOnlyDictionary<string, FeelValue> values)
+    {
+        if (values.Count == 0)
+        {
+            return this;
+        }
+
+        Problem[] faults =
+        [
+            .. values.Keys.Where(id => Parameters.All(p => p.Id != id)).Select(id => new Problem("unknown-parameter",
+                new LocalText($"没有参数“{id}”,可用:{string.Join("、", Parameters.Select(p => p.Id))}。", $"There is no parameter '{id}'; there are: {string.Join(", ", Parameters.Select(p => p.Id))}."), $"parameters/{id}")),
+            .. values.Where(v => Parameters.Zip(ParameterValues).Any(p => p.First.Id == v.Key && !p.Second.IsUnknown && p.Second.Kind != v.Value.Kind && !v.Value.IsUnknown))
+                .Select(v => new Problem("wrong-type", new LocalText($"参数“{v.Key}”的取值类型不符。", $"The value of '{v.Key}' is of another type."), $"parameters/{v.Key}")),
+        ];
+        return faults.Length > 0
+            ? throw new ProblemException(422, faults)
+            : this with { ParameterValues = [.. Parameters.Zip(ParameterValues, (p, value) => values.GetValueOrDefault(p.Id, value))] };
+    }
 
     /// <summary>Derived variables that some policy or needed variable reads.</summary>
     public required IReadOnlyList<DerivedVariable> PersonVariables { get; init; }

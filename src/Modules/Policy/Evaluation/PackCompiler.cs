@@ -1,7 +1,6 @@
 using Fuyao.Feel;
 using Fuyao.Feel.Tables;
 using Fuyao.Feel.Types;
-using Fuyao.Feel.Values;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Dictionary;
 using Fuyao.Policy.Packs;
@@ -52,7 +51,7 @@ internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings fin
             Subjects = about,
             Infos = [.. order.Select(PolicyDescription.Of)],
             Parameters = [.. pack.Parameters.Select(p => Info(p, on))],
-            ParameterValues = [.. pack.Parameters.Select(p => ValueOf(p, on))],
+            ParameterValues = [.. pack.Parameters.Select(p => ParameterReader.Of(p.At(on)?.Value, p.Id))],
             PersonVariables = compiler.Needed(dictionary.PersonVariables, policies),
             HouseholdVariables = compiler.Needed(dictionary.HouseholdVariables, policies),
         };
@@ -78,10 +77,12 @@ internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings fin
     private CompiledPolicy? Policy(PolicyDefinition policy, FeelScope scope, List<CompiledPolicy> earlier)
     {
         var eligible = Expression(policy.Eligible, scope, FeelType.Boolean);
-        var due = eligible is null ? scope : Narrowing.Under(policy.Eligible, scope);
-        var manual = policy.Manual is null ? null : Expression(policy.Manual, due, FeelType.Boolean);
-        CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, due, FeelType.Number) is { } amount ? new CompiledPart(p, amount) : null)];
-        var value = policy.Value is null ? null : Amount(policy.Value, due, FeelType.String);
+        var manual = policy.Manual is null ? null : Expression(policy.Manual, scope, FeelType.Boolean, eligible);
+        // An amount is only worked out for those who are eligible and left to nobody's decision: it may rely on what that says.
+        var due = manual is null ? eligible
+            : FeelExpression.Compile($"({policy.Eligible.Text}) and not({policy.Manual!.Text})", scope, FeelOptions.Strict).Compiled ?? eligible;
+        CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, scope, FeelType.Number, due) is { } amount ? new CompiledPart(p, amount) : null)];
+        var value = policy.Value is null ? null : Amount(policy.Value, scope, FeelType.String, due);
         CheckResultsRead(policy);
         if (eligible is null || (policy.Manual is not null && manual is null) || parts.Contains(null) || (policy.Value is not null && value is null))
         {
@@ -103,25 +104,25 @@ internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings fin
         };
     }
 
-    private FeelExpression? Expression(FeelSource source, FeelScope scope, FeelType expected)
+    private FeelExpression? Expression(FeelSource source, FeelScope scope, FeelType expected, FeelExpression? given = null)
     {
-        var compiled = FeelExpression.Compile(source.Text, scope, FeelOptions.Strict with { Expected = expected });
+        var compiled = FeelExpression.Compile(source.Text, scope, FeelOptions.Strict with { Expected = expected, Given = given });
         FeelFindings.Report(compiled.Problems, source.Place, findings);
         return compiled.Compiled;
     }
 
-    private CompiledAmount? Amount(AmountDefinition amount, FeelScope scope, FeelType expected)
+    private CompiledAmount? Amount(AmountDefinition amount, FeelScope scope, FeelType expected, FeelExpression? given)
     {
         if (amount.Expression is { } source)
         {
-            return Expression(source, scope, expected) is { } expression ? new CompiledAmount(expression, null) : null;
+            return Expression(source, scope, expected, given) is { } expression ? new CompiledAmount(expression, null) : null;
         }
 
         var table = amount.Table!;
         var spec = new TableSpec(
             table.Name, [.. table.Inputs.Select(i => new TableInput(i.Text))], [new TableOutput(Type: expected)],
             [.. table.Rows.Select(r => new TableRow([.. r.Conditions.Select(c => c.Text)], [r.Output.Text]))], table.Hit, table.Aggregation);
-        var compiled = FeelTable.Compile(spec, scope, FeelOptions.Strict);
+        var compiled = FeelTable.Compile(spec, scope, FeelOptions.Strict with { Given = given });
         FeelFindings.Report(compiled.Problems, table.Place, findings, part => CellPlace(table, part));
         return compiled.Compiled is { } ready ? new CompiledAmount(null, ready) : null;
     }
@@ -220,15 +221,6 @@ internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings fin
     {
         ("boolean", bool) or ("string", string) or ("date", DateOnly) or ("number", decimal) => true,
         _ => false,
-    };
-
-    private static FeelValue ValueOf(ParameterDefinition parameter, DateOnly on) => parameter.At(on)?.Value switch
-    {
-        decimal number => FeelValue.Of(number),
-        bool flag => FeelValue.Of(flag),
-        string text => FeelValue.Of(text),
-        DateOnly date => FeelValue.Of(date),
-        _ => FeelValue.Unknown(parameter.Id),
     };
 
     private static ParameterInfo Info(ParameterDefinition parameter, DateOnly on)

@@ -27,8 +27,8 @@ internal sealed class RuleCompiler(Func<PolicySubject, FeelScope> scopes, Findin
     {
         var scope = scopes(check.Subject);
         var when = check.When is null ? null : Compile(check.When, scope, FeelType.Boolean);
-        var holds = Compile(check.Holds, scope, FeelType.Boolean);
-        (LocalText, FeelExpression?)[] figures = [.. check.Figures.Select(f => (f.Title, Compile(f.Value, scope, null)))];
+        var holds = Compile(check.Holds, scope, FeelType.Boolean, when);
+        (LocalText, FeelExpression?)[] figures = [.. check.Figures.Select(f => (f.Title, Compile(f.Value, scope, null, when)))];
         return holds is null || (when is null && check.When is not null) || figures.Any(f => f.Item2 is null)
             ? null : new CompiledCheck(check, scope, when, holds, figures!);
     }
@@ -40,9 +40,9 @@ internal sealed class RuleCompiler(Func<PolicySubject, FeelScope> scopes, Findin
         return outcomes.Any(o => o.When is null) ? null : new CompiledProcedure(procedure, scope, [.. outcomes.Select(o => new CompiledOutcome(o.Outcome, o.When!))]);
     }
 
-    private FeelExpression? Compile(FeelSource source, FeelScope scope, FeelType? expected)
+    private FeelExpression? Compile(FeelSource source, FeelScope scope, FeelType? expected, FeelExpression? given = null)
     {
-        var compiled = FeelExpression.Compile(source.Text, scope, FeelOptions.Strict with { Expected = expected });
+        var compiled = FeelExpression.Compile(source.Text, scope, FeelOptions.Strict with { Expected = expected, Given = given });
         FeelFindings.Report(compiled.Problems, source.Place, findings);
         return compiled.Compiled;
     }

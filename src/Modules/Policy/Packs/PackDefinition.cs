@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Feel.Tables;
+using Fuyao.Feel.Values;
 using Fuyao.Policy.Dictionary;
 
 namespace Fuyao.Policy.Packs;
@@ -167,6 +168,9 @@ internal sealed record PackTest(
 
     /// <summary>Pairs of rules in conflict, written <c>entry exit</c>; null when the test does not say.</summary>
     public IReadOnlyList<string>? Conflicts { get; init; }
+
+    /// <summary>Values that the test supposes for parameters, above all for those that the source lost.</summary>
+    public IReadOnlyDictionary<string, FeelValue> Parameters { get; init; } = new Dictionary<string, FeelValue>();
 }
 
 /// <param name="Status">pass, fail, undetermined; none when the check is not about the household.</param>

@@ -19,7 +19,7 @@ internal sealed class PackTestReader(YamlItem item, Findings findings)
         var household = item["household"] is { } shared ? (JsonObject?)Json(shared) : null;
         foreach (var test in item["tests"]?.Items ?? [])
         {
-            test.Only("name", "on", "household", "person", "facts", "expect", "values", "checks", "outcomes", "conflicts");
+            test.Only("name", "on", "parameters", "household", "person", "facts", "expect", "values", "checks", "outcomes", "conflicts");
             if (test["expect"] is null && test["values"] is null && test["checks"] is null && test["outcomes"] is null && test["conflicts"] is null)
             {
                 findings.Error("no-expectation", test.Place, "测试没有写明期望的结果。", "The test does not say what it expects.");
@@ -32,6 +32,7 @@ internal sealed class PackTestReader(YamlItem item, Findings findings)
                 Checks = [.. test["checks"]?.Members.Select(c => Check(c.Key, c.Value)) ?? []],
                 Facts = test["facts"] is { } facts ? Json(facts)?.ToJsonString() : null,
                 Outcomes = [.. test["outcomes"]?.Members.Select(o => (o.Key, o.Value.Text ?? "none", o.Value.Place)) ?? []],
+                Parameters = (test["parameters"]?.Members ?? []).ToDictionary(m => m.Key, m => ParameterReader.FeelOf(m.Value)),
                 Conflicts = test["conflicts"] is null ? null : [.. test.Texts("conflicts").Select(c => c.Text)],
             };
         }

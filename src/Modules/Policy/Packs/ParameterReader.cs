@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fuyao.Feel.Values;
 using YamlDotNet.RepresentationModel;
 
 namespace Fuyao.Policy.Packs;
@@ -32,6 +33,19 @@ internal static class ParameterReader
             item["from"]?.Text == "unknown" ? null : item.Date("from"), item.Date("to"), value, unknown, item.Source("source", inherited), notes,
             (item["value"] ?? item).Place);
     }
+
+    /// <summary>A value as rules read it; "unknown" is a value that nobody knows.</summary>
+    public static FeelValue FeelOf(YamlItem item) => item.Text == "unknown" || item.Node is not YamlScalarNode scalar ? FeelValue.Unknown("parameter") : Of(Typed(YamlJson.Scalar(scalar)), "parameter");
+
+    /// <param name="name">The parameter, named when its value is not known.</param>
+    public static FeelValue Of(object? value, string name) => value switch
+    {
+        decimal number => FeelValue.Of(number),
+        bool flag => FeelValue.Of(flag),
+        string text => FeelValue.Of(text),
+        DateOnly date => FeelValue.Of(date),
+        _ => FeelValue.Unknown(name),
+    };
 
     private static object? Typed(object? value) =>
         value is string text && DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : value;
