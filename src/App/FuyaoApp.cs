@@ -40,7 +40,7 @@ public static class FuyaoApp
         services.AddPolicy(settings.Packs.ToOptions(settings.Home, settings.Database.ToTarget()));
         services.AddCasework();
         services.AddBenefits();
-        services.AddOperations(settings.Place());
+        services.AddOperations(settings.Place(), settings.Backup.Apply);
         return services;
     }
 
@@ -67,7 +67,7 @@ public static class FuyaoApp
         }
 
         modules.MapAccess();
-        modules.MapGroup("/api").MapRegistry().MapPolicy().MapCasework().MapBenefits();
+        modules.MapGroup("/api").MapRegistry().MapPolicy().MapCasework().MapOperations().MapBenefits();
         return app;
     }
 }

@@ -40,6 +40,10 @@ public sealed class FuyaoSettings
 
     public JobsSettings Jobs { get; set; } = new();
 
+    public BackupSettings Backup { get; set; } = new();
+
+    public RetentionSettings Retention { get; set; } = new();
+
     public ExportsSettings Exports { get; set; } = new();
 
     /// <summary>Reads and checks the settings: one exception names all that cannot work.</summary>
@@ -78,6 +82,7 @@ public sealed class FuyaoSettings
 
     internal void Apply(AccessOptions access)
     {
+        Retention.Apply(access);
         (access.KeyFile, access.HeadsFile, access.FilesDirectory) = (Keys, Heads, Files);
         (access.RunJobs, access.JobThreads) = (Jobs.Run, Jobs.Threads);
         (access.ExportPersons, access.ExportHours) = (Exports.Persons, Exports.Hours);

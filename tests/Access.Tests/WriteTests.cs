@@ -137,7 +137,7 @@ public sealed class WriteTests
         {
             clock.Advance(TimeSpan.FromDays(days));
             await using var scope = host.Operator();
-            await scope.ServiceProvider.GetRequiredService<Housekeeping>().TidyAsync(TestContext.Current.CancellationToken);
+            await scope.ServiceProvider.GetRequiredService<Retention>().RunAsync(false, TestContext.Current.CancellationToken);
             (await scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<IdempotencyRow>().CountAsync(TestContext.Current.CancellationToken)).ShouldBe(left);
         }
     }

@@ -30,6 +30,7 @@ internal static class VerbList
         BackupVerb.Build,
         RestoreVerb.Build,
         MigrateDbVerb.Build,
+        RetentionVerb.Build,
     ];
 
     /// <summary>The command line with every verb and the options that stand after any of them.</summary>

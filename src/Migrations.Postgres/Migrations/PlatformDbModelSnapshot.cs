@@ -370,6 +370,13 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Keep")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("ForEver")
+                        .HasColumnName("keep");
+
                     b.Property<byte[]>("KeyCipher")
                         .HasColumnType("bytea")
                         .HasColumnName("key_cipher")
@@ -401,6 +408,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.Property<long>("Region")
                         .HasColumnType("bigint")
                         .HasColumnName("region");
+
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
 
                     b.Property<byte[]>("Sha256")
                         .IsRequired()

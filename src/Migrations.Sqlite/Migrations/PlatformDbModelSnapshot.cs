@@ -294,6 +294,13 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Keep")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("ForEver")
+                        .HasColumnName("keep");
+
                     b.Property<byte[]>("KeyCipher")
                         .HasColumnType("BLOB")
                         .HasColumnName("key_cipher")
@@ -326,6 +333,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.Property<long>("Region")
                         .HasColumnType("INTEGER")
                         .HasColumnName("region");
+
+                    b.Property<long?>("RemovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("removed_at");
 
                     b.Property<byte[]>("Sha256")
                         .IsRequired()

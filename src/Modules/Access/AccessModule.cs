@@ -6,6 +6,7 @@ using Fuyao.Access.Files;
 using Fuyao.Access.Identity;
 using Fuyao.Access.Jobs;
 using Fuyao.Access.Keys;
+using Fuyao.Access.Retaining;
 using Fuyao.Access.Writes;
 using Fuyao.Kernel.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -39,12 +40,15 @@ public static class AccessModule
             s.GetRequiredService<AccessLogWriter>(), s.GetRequiredService<Chains>(), s.GetRequiredService<CurrentActor>()));
 
         services.AddSingleton<WriteGate>();
-        services.AddScoped<StoredAnswers>().AddScoped<Housekeeping>();
+        services.AddScoped<StoredAnswers>();
+        services.AddScoped<AccessLogPruning>().AddScoped<RetentionWork>();
+        services.AddScoped(s => new Retention(s.GetRequiredService<RetentionWork>()));
+        services.AddScoped<IScheduledWork, DailyRetention>();
         services.AddScoped(s => new WriteSession(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
             s.GetRequiredService<WriteGate>(), s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>()));
 
-        services.AddSingleton<JobTrigger>();
+        services.AddSingleton<JobTrigger>().AddSingleton<ScheduledWork>();
         services.AddSingleton(s => new JobRunner(
             s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));
         services.AddScoped(s => new JobQueue(

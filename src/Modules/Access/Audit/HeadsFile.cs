@@ -19,6 +19,9 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
 
     private readonly Lock turn = new();
 
+    /// <summary>Name of the line that says up to which record a chain was cut on purpose.</summary>
+    public static string Sealed(string chain) => chain + ".sealed";
+
     public string Path { get; } = options.HeadsAt(target);
 
     public void Append(IReadOnlyList<ChainHead> heads, bool toDisk = false)
@@ -123,7 +126,9 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
         }
 
         // The beginning of each chain stays: it tells a file begun anew from one that has always been there.
-        var last = genuine.GroupBy(h => (h.Chain, h.County)).SelectMany(g => g.Where(h => h.Seq == 0).Append(g.MaxBy(h => h.Seq)!).Distinct());
+        // So do the last two cuts of a chain: killed between cutting and removing, it begins after the one before.
+        var last = genuine.GroupBy(h => (h.Chain, h.County))
+            .SelectMany(g => g.Where(h => h.Seq == 0).Concat(g.OrderByDescending(h => h.Seq).Take(g.Key.Chain.Contains('.', StringComparison.Ordinal) ? 2 : 1)).Distinct());
         var beside = Path + ".new";
         File.Delete(beside);
         using (var compact = PrivateFile.Open(beside, FileMode.CreateNew, FileShare.None))

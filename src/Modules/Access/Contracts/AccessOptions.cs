@@ -26,6 +26,12 @@ public sealed class AccessOptions
     /// <summary>For how many hours an approved export may be downloaded, once.</summary>
     public int ExportHours { get; set; } = 24;
 
+    /// <summary>How long is kept what is no record of the county.</summary>
+    public RetentionOptions Retention { get; } = new();
+
+    /// <summary>The hour in China at which what is past its time goes; null: never.</summary>
+    public TimeOnly? RetentionAt { get; set; } = new(3, 30);
+
     /// <summary>Where the keys of a database are, after all defaults.</summary>
     public string KeysAt(DatabaseTarget target) => At(KeyFile, "FUYAO_KEYS", target, ".keys");
 

@@ -66,6 +66,8 @@ public sealed class AuditVerifier
     {
         var expected = heads.Where(h => h.Chain == store.Table).GroupBy(h => h.County)
             .ToDictionary(g => g.Key, g => g.DistinctBy(h => (h.Seq, Convert.ToHexString(h.Hash))).ToLookup(h => h.Seq));
+        // After its beginning was cut on purpose, a chain begins after the last record that was signed away.
+        var cuts = heads.Where(h => h.Chain == HeadsFile.Sealed(store.Table)).ToLookup(h => (h.County, h.Seq));
         var ends = new Dictionary<int, long>();
         var key = store.Key;
         long records = 0;
@@ -75,14 +77,14 @@ public sealed class AuditVerifier
             records++;
             if (previous?.County != record.County)
             {
-                previous = null;
+                previous = cuts[(record.County, record.Seq - 1)].Select(cut => record with { Seq = cut.Seq, Hash = cut.Hash }).FirstOrDefault();
             }
 
             var reason = Fault(record, previous, key, store.Table);
             if (!expected.TryGetValue(record.County, out var known) || !known.Contains(0))
             {
                 // Its beginning was announced before its first commit: the file was lost and perhaps begun anew.
-                reason ??= previous is null ? "heads-missing" : null;
+                reason ??= ends.ContainsKey(record.County) ? null : "heads-missing";
             }
             else if (known[record.Seq].Any(h => !h.Hash.AsSpan().SequenceEqual(record.Hash)))
             {

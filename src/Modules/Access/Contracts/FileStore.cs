@@ -4,6 +4,7 @@ using Fuyao.Access.Files;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Access.Contracts;
@@ -47,10 +48,11 @@ public sealed class FileStore
     /// <summary>Takes the content first and the present (or a new, short) write after it.</summary>
     /// <param name="region">Where it belongs; null means the actor's own place.</param>
     /// <param name="permission">Who may have it besides being in the place.</param>
+    /// <param name="keep">How long its content is kept.</param>
     /// <param name="clear">True only for content without personal data.</param>
     public async Task<Guid> SaveAsync(
         string name, string contentType, Stream content, RegionCode? region = null, string permission = Permissions.FileRead, bool clear = false,
-        CancellationToken ct = default)
+        FileKeep keep = FileKeep.ForEver, CancellationToken ct = default)
     {
         var place = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var key = clear ? null : RandomNumberGenerator.GetBytes(32);
@@ -87,6 +89,7 @@ public sealed class FileStore
             Place = place,
             KeyCipher = key is null ? null : cipher.Encrypt(key),
             Permission = permission,
+            Keep = keep,
             CreatedAt = clock.GetUtcNow(),
         };
         await write.RunAsync("file.save", async () =>
@@ -111,7 +114,13 @@ public sealed class FileStore
 
         Stream Content()
         {
-            var content = new FileStream(PathOf(file.Place), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            if (file.RemovedAt is { } removed)
+        {
+            throw new ProblemException(410, new Problem("file-removed", new LocalText(
+                $"文件 {file.Name} 的内容已于 {removed:yyyy-MM-dd} 按保存期限删除。", $"The content of {file.Name} was removed on {removed:yyyy-MM-dd}, when its time was over.")));
+        }
+
+        var content = new FileStream(PathOf(file.Place), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             return file.KeyCipher is null ? content : SealedStream.Open(content, cipher.DecryptBytes(file.KeyCipher), file.Length);
         }
     }

@@ -37,6 +37,10 @@ public static class Permissions
     /// <summary>To let somebody else take more personal data out than a day's work needs.</summary>
     public const string ExportApprove = "export.approve";
 
+    /// <summary>The state of the installation: health, backups, space. No data of persons.</summary>
+    public const string OperationsView = "operations.view";
+    public const string OperationsRun = "operations.run";
+
     /// <summary>One's own session: sign-out, change of role, change of password. Everyone who is signed in has it.</summary>
     public const string Session = "session";
 

@@ -22,7 +22,7 @@ public static class Roles
     ];
 
     public static readonly Role Administrator = Of("administrator", "系统管理员", "administrator",
-        Permissions.Session, Permissions.UserManage, Permissions.AuditView, Permissions.JobView, Permissions.RegionView);
+        Permissions.Session, Permissions.OperationsView, Permissions.OperationsRun, Permissions.UserManage, Permissions.AuditView, Permissions.JobView, Permissions.RegionView);
 
     public static readonly Role CountyClerk = Of("county-clerk", "县级业务员", "county clerk",
         [.. Clerking, Permissions.RunView, Permissions.RunStart]);

@@ -57,6 +57,7 @@ internal sealed class AccessModel : IModelPart
             file.ToTable("files");
             file.HasKey(f => new { f.County, f.Id });
             file.Property(f => f.KeyCipher).IsEncrypted();
+            file.Property(f => f.Keep).HasDefaultValue(FileKeep.ForEver);
         });
         model.Entity<ExportRequest>(export =>
         {

@@ -31,5 +31,10 @@ internal sealed class StoredFile : IInArea
     /// <summary>Permission that is needed besides being in the area.</summary>
     public string Permission { get; set; } = "";
 
+    public Contracts.FileKeep Keep { get; set; }
+
+    /// <summary>When the content was removed because its time was over; the row stays.</summary>
+    public DateTimeOffset? RemovedAt { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 }

@@ -1,6 +1,5 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Access.Data;
-using Fuyao.Access.Writes;
 using Fuyao.Kernel.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -18,11 +17,10 @@ namespace Fuyao.Access.Jobs;
 /// triggered again.
 /// </summary>
 internal sealed class JobScheduler(
-    JobTrigger trigger, JobRunner runner, AccessOptions options, DatabaseTarget target, IServiceScopeFactory scopes, ILoggerFactory logs)
+    JobTrigger trigger, JobRunner runner, ScheduledWork work, AccessOptions options, DatabaseTarget target, IServiceScopeFactory scopes, ILoggerFactory logs)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TidyEvery = TimeSpan.FromHours(1);
 
     private readonly ILogger log = logs.CreateLogger<JobScheduler>();
 
@@ -34,6 +32,7 @@ internal sealed class JobScheduler(
         }
 
         var scheduler = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(stoppingToken);
+        await work.PlanAsync(scheduler, stoppingToken);
         await scheduler.Start(stoppingToken);
         try
         {
@@ -52,6 +51,7 @@ internal sealed class JobScheduler(
     private void Configure(IQuartzBuilder quartz)
     {
         quartz.Services.AddSingleton(runner);
+        quartz.Services.AddSingleton(work);
         quartz.Services.AddSingleton(logs);
         quartz.ConfigureScheduler(scheduler =>
         {
@@ -104,18 +104,11 @@ internal sealed class JobScheduler(
     private async Task LookAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(LookEvery);
-        var tidied = Environment.TickCount64;
         do
         {
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                if (Environment.TickCount64 - tidied > TidyEvery.TotalMilliseconds)
-                {
-                    tidied = Environment.TickCount64;
-                    await scope.ServiceProvider.GetRequiredService<Housekeeping>().TidyAsync(stopping);
-                }
-
                 var waiting = await runner.Waiting(scope.ServiceProvider.GetRequiredService<PlatformDb>())
                     .OrderBy(j => j.CreatedAt).Select(j => j.Id).Take(100).ToListAsync(stopping);
                 waiting.ForEach(id => trigger.Fire(id));

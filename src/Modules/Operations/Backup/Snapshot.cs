@@ -37,7 +37,12 @@ internal sealed record Snapshot(
 
         if (tables.Contains("files"))
         {
-            await foreach (var row in RowsAsync(connection, transaction, "select place from files", ct))
+            // A file whose time was over keeps its row and has no content; a database of an earlier schema knows no such files.
+            var columns = connection is Npgsql.NpgsqlConnection
+                ? "select count(*) from information_schema.columns where table_name = 'files' and column_name = 'removed_at'"
+                : "select count(*) from pragma_table_info('files') where name = 'removed_at'";
+            var there = await ScalarAsync(connection, transaction, columns, ct) > 0 ? " where removed_at is null" : "";
+            await foreach (var row in RowsAsync(connection, transaction, $"select place from files{there}", ct))
             {
                 snapshot.Places.Add(row.GetString(0));
             }

@@ -70,13 +70,13 @@ internal sealed class ImportJob(PlatformDb db, HouseholdImport import, FileStore
 
         var region = new RegionCode(record.Region);
         using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report.Findings, ImportReports.Json));
-        var findings = await files.SaveAsync("findings.json", "application/json", json, region, Permissions.ImportView, ct: ct);
+        var findings = await files.SaveAsync("findings.json", "application/json", json, region, Permissions.ImportView, keep: FileKeep.Upload, ct: ct);
         var workbook = HouseholdImport.MarkedIsWorkbook(file);
         using var copy = await SealedTemp.WriteAsync(output => HouseholdImport.WriteMarked(file, report.Findings, output, "zh", ct, record.Table, record.MappingOf()));
         await using var content = copy.Open();
         var marked = await files.SaveAsync(
             $"{Path.GetFileNameWithoutExtension(record.FileName)}-问题.{(workbook ? "xlsx" : "csv")}",
-            workbook ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv", content, region, Permissions.ImportView, ct: ct);
+            workbook ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" : "text/csv", content, region, Permissions.ImportView, keep: FileKeep.Upload, ct: ct);
         return (findings, marked);
     }
 
@@ -88,7 +88,7 @@ internal sealed class ImportJob(PlatformDb db, HouseholdImport import, FileStore
         }
 
         using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report.Differences, ImportReports.Json));
-        return await files.SaveAsync("differences.json", "application/json", json, new RegionCode(record.Region), Permissions.ImportView, ct: ct);
+        return await files.SaveAsync("differences.json", "application/json", json, new RegionCode(record.Region), Permissions.ImportView, keep: FileKeep.Upload, ct: ct);
     }
 
     private async Task SaveAsync(Guid id, Action<ImportRecord> change, CancellationToken ct)

@@ -356,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -862,6 +878,38 @@ export interface paths {
         get: operations["ListLinkages"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StartBackup"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1643,6 +1691,20 @@ export interface components {
             /** Format: int32 */
             total: number;
         };
+        BackupStarted: {
+            /** Format: uuid */
+            job: string;
+        };
+        BackupsView: {
+            folder: string;
+            items: components["schemas"]["ShelfItem"][];
+            /** Format: date-time */
+            last_drill_at: null | string;
+            last_failure: null | components["schemas"]["ShelfFailure"];
+            last_good: null | components["schemas"]["ShelfItem"];
+            /** Format: date-time */
+            next_at: null | string;
+        };
         BalanceItem: {
             enters: boolean;
             /** Format: uuid */
@@ -1867,6 +1929,14 @@ export interface components {
             valid_from: null | string;
             /** Format: date */
             valid_to: null | string;
+        };
+        DatabaseView: {
+            /** Format: int64 */
+            bytes: number;
+            engine: string;
+            /** Format: int64 */
+            free_bytes: null | number;
+            schema: string;
         };
         DecisionRequest: {
             cells: {
@@ -2094,6 +2164,17 @@ export interface components {
         };
         GroupList: {
             items: components["schemas"]["GroupLine"][];
+        };
+        HealthCheck: {
+            detail: components["schemas"]["LocalText"];
+            name: string;
+            status: string;
+        };
+        HealthView: {
+            /** Format: date-time */
+            at: string;
+            checks: components["schemas"]["HealthCheck"][];
+            status: string;
         };
         HideAttachmentRequest: {
             reason: null | string;
@@ -2482,6 +2563,13 @@ export interface components {
         };
         /** @enum {unknown} */
         OnConflict: "replace" | "keep" | "ask";
+        OperationsView: {
+            backups: components["schemas"]["BackupsView"];
+            database: components["schemas"]["DatabaseView"];
+            health: components["schemas"]["HealthView"];
+            retention: components["schemas"]["RetentionLine"][];
+            version: string;
+        };
         OrganisationLine: {
             credit_code: null | string;
             facts: components["schemas"]["JsonElement"];
@@ -3212,6 +3300,21 @@ export interface components {
             value?: null | string;
             would_change?: components["schemas"]["AlternativeView"][];
         };
+        /** @description What went, or would go. */
+        RetentionLine: {
+            /**
+             * Format: date-time
+             * @description What is older goes; null: kept for ever.
+             */
+            before: null | string;
+            /** Format: int64 */
+            count: number;
+            /** Format: int32 */
+            days: number;
+            /** @description `access_log`, `answers`, `jobs`, `uploads`, `exports` or `sessions`. */
+            kind: string;
+            what: components["schemas"]["LocalText"];
+        };
         Revealed: {
             value: null | string;
         };
@@ -3350,6 +3453,28 @@ export interface components {
             person: null | string;
             reason: null | string;
             state: null | string;
+        };
+        ShelfFailure: {
+            /** Format: date-time */
+            at: string;
+            reason: components["schemas"]["LocalText"];
+        };
+        ShelfItem: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            drilled_at: null | string;
+            file: string;
+            /** Format: int32 */
+            files: number;
+            /** Format: int64 */
+            rows: number;
+            sealed: boolean;
+            sha256: string;
+            /** Format: date-time */
+            verified_at: null | string;
         };
         SignInRequest: {
             password: string;
@@ -4922,6 +5047,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GroupList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
                 };
             };
             /** @description Bad Request */
@@ -7229,6 +7410,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkageList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetOperations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    StartBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupStarted"];
                 };
             };
             /** @description Bad Request */

@@ -52,7 +52,7 @@ internal static class UploadImport
         await session.BeginAsync(ct);
         await using (var content = form.Content!.Open())
         {
-            record.FileId = await files.SaveAsync(form.FileName, "application/octet-stream", content, region, Permissions.ImportRun, ct: ct);
+            record.FileId = await files.SaveAsync(form.FileName, "application/octet-stream", content, region, Permissions.ImportRun, keep: FileKeep.Upload, ct: ct);
         }
 
         record.JobId = mayStart ? await jobs.EnqueueAsync(ImportJob.JobKind, new ImportJobArgs(record.Id), region, ct) : null;
