@@ -34,6 +34,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
+            // The export is measured, not its approval.
+            Environment = { ["FUYAO_EXPORTS__PERSONS"] = "100000000" },
         })!;
         var said = new List<string>();
         while (await process.StandardError.ReadLineAsync(ct) is { } line)

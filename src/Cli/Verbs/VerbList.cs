@@ -20,6 +20,7 @@ internal static class VerbList
         PackVerb.Build,
         RankVerb.Build,
         SearchVerb.Build,
+        VerifyVerb.Build,
         RunVerb.Build,
         PaymentListVerb.Build,
         AuditVerb.Build,

@@ -1,7 +1,9 @@
 using Fuyao.Access.Contracts;
+using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
+using Fuyao.Registry.Lists;
 using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,60 +13,78 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Households;
 
-/// <summary>GET /households/export: the whole list that the same filters show, as a workbook, protected values masked as there.</summary>
+/// <summary>
+/// GET /households/export: the whole list that the same filters show, with the columns that are shown, as a workbook that can be checked
+/// afterwards (<see cref="CheckedTable"/>); protected values masked as there.
+/// </summary>
 internal static class ExportHouseholds
 {
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    private static readonly double[] Widths = [18, 12, 16, 10, 12, 8, 16, 20, 14, 14, 14];
-
     private static readonly LocalText Title = new("农户名单", "Households");
-
-    private static readonly LocalText[] Heads =
-    [
-        new("户编号", "Number"), new("乡镇", "Township"), new("村", "Village"), new("组", "Group"), new("户主", "Head"), new("人数", "Members"),
-        new("登记状态", "Status"), new("户属性", "Category"), new("主要致贫原因", "Main cause"), new("人均纯收入(元)", "Income per head (yuan)"), new("联系电话", "Phone"),
-    ];
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/households/export", HandleAsync)
         .WithName("ExportHouseholds")
         .RequirePermission(Permissions.HouseholdExport)
         .Produces(StatusCodes.Status200OK, contentType: Workbook);
 
+    /// <param name="columns">Keys of the list's columns and paths of fields, in order; the usual ones when absent.</param>
     private static async Task<IResult> HandleAsync(
         [AsParameters] HouseholdQuery query,
+        string? columns,
         [FromServices] HouseholdFilter filter,
+        [FromServices] PlatformDb db,
         [FromServices] Seal seal,
         [FromServices] AccessLog log,
+        [FromServices] ExportGate gate,
         [FromServices] CurrentActor actor,
         [FromServices] TimeProvider clock,
-        CancellationToken ct)
+        HttpContext http)
     {
+        var ct = http.RequestAborted;
         var sort = HouseholdOrder.Check(query.Sort);
-        var found = HouseholdOrder.Apply(await filter.FindAsync(query, ct), sort, null);
+        var (shown, fields) = ListColumn.Read(columns);
+        var all = await filter.FindAsync(query, ct);
+        var pass = await gate.PassAsync("household.export", (await ListHouseholds.CountAsync(all, ct)).Persons, null, ct);
+        var found = ListHouseholds.Shown(HouseholdOrder.Apply(all, sort, null));
 
         // Written to a file that vanishes when it is closed: any number of rows in bounded memory, and nothing is sent before
         // the export is recorded.
         var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
         try
         {
-            var rows = 0;
+            long rows;
+            var english = actor.Language == "en";
             using (var sheet = SheetWriter.Workbook(file))
+            using (var table = new CheckedTable(sheet, Title.InCurrent(), [.. shown.Select(c => new CheckedColumn(c.Title.InCurrent(), c.Width, c.Sum))]))
             {
-                sheet.BeginSheet(Title.InCurrent(), new SheetLayout
+                await db.Database.OpenConnectionAsync(ct);
+                try
                 {
-                    Widths = Widths, FrozenRows = 1, RepeatedRows = (1, 1), PrintColumns = Heads.Length, Landscape = true, FilterRow = 1,
-                });
-                sheet.Row();
-                sheet.Texts(Heads.Select(h => h.InCurrent()), SheetStyle.Header);
-                await foreach (var row in found.AsAsyncEnumerable().WithCancellation(ct))
-                {
-                    Write(sheet, ListHouseholds.Line(row, seal, []), actor.Language == "en");
-                    rows++;
+                    await SpillAsync(db, "file");
+                    await foreach (var row in found.AsAsyncEnumerable().WithCancellation(ct))
+                    {
+                        var line = ListHouseholds.Line(row, seal, fields);
+                        table.Row();
+                        foreach (var column in shown)
+                        {
+                            column.Write(table, line, english);
+                        }
+                    }
                 }
+                finally
+                {
+                    await SpillAsync(db, "memory");
+                    await db.Database.CloseConnectionAsync();
+                }
+
+                table.Finish(About(http.Request, query, clock, pass));
+                rows = table.Rows;
+                pass.WriteSheet(sheet);
             }
 
             await log.ReadAsync(
-                "household.export", new { rows, query.Region, query.Status, query.Category, query.Cause, query.IncomeFrom, query.IncomeTo, query.On, searched = query.Q is not null },
+                "household.export",
+                new { rows, query.Region, query.Status, query.Category, query.Cause, query.IncomeFrom, query.IncomeTo, query.On, query.Where, columns, searched = query.Q is not null },
                 [new AuditSubject("area", actor.Region.ToString())]);
             file.Position = 0;
             return Results.File(file, Workbook, $"households-{clock.InChina():yyyy-MM-dd}.xlsx");
@@ -76,21 +96,24 @@ internal static class ExportHouseholds
         }
     }
 
-    private static void Write(SheetWriter sheet, HouseholdLine line, bool english)
-    {
-        sheet.Row();
-        sheet.Text(line.Number);
-        sheet.Text(line.Region.Township);
-        sheet.Text(line.Region.Name);
-        sheet.Text(line.Group);
-        sheet.Text(line.HeadName);
-        sheet.Integer(line.Members);
-        sheet.Text(Label("status", line.Status));
-        sheet.Text(Label("category", line.Category));
-        sheet.Text(Label("causes", line.MainCause));
-        sheet.Money(line.IncomePerHead);
-        sheet.Text(line.PhoneMasked);
+    // Sorting a million rows may take the disk, not the memory of everybody else.
+    private static Task SpillAsync(PlatformDb db, string where) =>
+        db.Engine == DbEngine.Sqlite ? db.Database.ExecuteSqlRawAsync($"pragma temp_store = {where}") : Task.CompletedTask;
 
-        string? Label(string field, string? code) => code is null ? null : english ? code.Replace('_', ' ') : HouseholdSchema.CodeLabel(field, code) ?? code;
+    private static IEnumerable<(LocalText Label, string Value)> About(HttpRequest request, HouseholdQuery query, TimeProvider clock, ExportPass pass)
+    {
+        var conditions = request.Query.Where(q => q.Key is not ("columns" or "approval" or "q")).Select(q => $"{q.Key}={q.Value}").ToList();
+        if (query.Q is { Length: > 0 } text)
+        {
+            // What was typed may be an id number.
+            conditions.Add($"q={(text.Any(char.IsAsciiDigit) ? "***" : text)}");
+        }
+
+        yield return (new("筛选条件", "Conditions"), conditions.Count == 0 ? "—" : string.Join("; ", conditions));
+        yield return (new("登记册日期", "Register as of"), query.On is { Length: > 0 } on ? on : $"{clock.InChina():yyyy-MM-dd}");
+        foreach (var line in pass.Lines)
+        {
+            yield return line;
+        }
     }
 }

@@ -97,17 +97,20 @@ internal static class ListHouseholds
         var keys = await ordered.Select(v => new { v.County, v.HouseholdId, v.ValidFrom, v.OpenedBy }).Take(size).ToListAsync(ct);
         var counties = keys.Select(k => k.County).Distinct().ToArray();
         var ids = keys.Select(k => k.HouseholdId).ToArray();
-        var rows = await db.Set<HouseholdVersion>().AsNoTracking()
-            .Where(v => counties.Contains(v.County) && ids.Contains(v.HouseholdId))
-            .Select(v => new HouseholdVersion
-            {
-                County = v.County, Id = v.Id, HouseholdId = v.HouseholdId, Number = v.Number, Region = v.Region, GroupName = v.GroupName,
-                Status = v.Status, Category = v.Category, MainCause = v.MainCause, IncomePerHead = v.IncomePerHead, IncomeYear = v.IncomeYear,
-                HeadName = v.HeadName, MemberCount = v.MemberCount, PhoneCipher = v.PhoneCipher, Facets = v.Facets, ValidFrom = v.ValidFrom, ValidTo = v.ValidTo,
-                OpenedBy = v.OpenedBy, ClosedBy = v.ClosedBy, Facts = "", FactsHash = Array.Empty<byte>(),
-            })
+        var rows = await Shown(db.Set<HouseholdVersion>().AsNoTracking()
+            .Where(v => counties.Contains(v.County) && ids.Contains(v.HouseholdId)))
             .ToListAsync(ct);
         var byKey = rows.ToDictionary(v => (v.HouseholdId, v.ValidFrom, v.OpenedBy));
         return [.. keys.Select(k => byKey[(k.HouseholdId, k.ValidFrom, k.OpenedBy)])];
     }
+
+    /// <summary>What a line is made of: not the documents, which are most of a row.</summary>
+    public static IQueryable<HouseholdVersion> Shown(IQueryable<HouseholdVersion> rows) =>
+        rows.Select(v => new HouseholdVersion
+        {
+            County = v.County, Id = v.Id, HouseholdId = v.HouseholdId, Number = v.Number, Region = v.Region, GroupName = v.GroupName,
+            Status = v.Status, Category = v.Category, MainCause = v.MainCause, IncomePerHead = v.IncomePerHead, IncomeYear = v.IncomeYear,
+            HeadName = v.HeadName, MemberCount = v.MemberCount, PhoneCipher = v.PhoneCipher, Facets = v.Facets, ValidFrom = v.ValidFrom, ValidTo = v.ValidTo,
+            OpenedBy = v.OpenedBy, ClosedBy = v.ClosedBy, Facts = "", FactsHash = Array.Empty<byte>(),
+        });
 }

@@ -6188,6 +6188,7 @@ export interface operations {
             query?: {
                 category?: string;
                 cause?: string;
+                columns?: string;
                 fields?: string;
                 income_from?: string;
                 income_to?: string;
