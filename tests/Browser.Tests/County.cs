@@ -23,7 +23,8 @@ internal static class County
         {
             yield return Some.Household($"6107291012{i:0000}", i % 2 == 0 ? VillageA : VillageB, Some.Person($"{1940 + i}-04-01", $"户主{i}"), Some.Person("1990-06-01", $"成员{i}", "female"))
                 .With("causes", i % 3 == 0 ? """["schooling"]""" : """["disaster"]""").With("category", "\"general\"")
-                .With("income", $$"""{"year":2015,"wage":{{i * 100}},"business":1000,"transfer":300,"business_cost":200}""");
+                .With("income", $$"""{"year":2015,"wage":{{i * 100}},"business":1000,"transfer":300,"business_cost":200}""")
+                .With("land", i == 8 ? """{"cultivated":6.5}""" : "null");
         }
     }
 }

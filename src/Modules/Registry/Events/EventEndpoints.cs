@@ -10,10 +10,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Events;
 
-/// <param name="Id">Of the event; of a preview one that is never used.</param>
 /// <param name="Effects">What it does, in words.</param>
 /// <param name="Households">Households that it touches, a new one included.</param>
-internal sealed record EventRecorded(Guid Id, bool Preview, IReadOnlyList<LocalText> Effects, IReadOnlyList<Guid> Households);
+internal sealed record EventRecorded(Guid Id, IReadOnlyList<LocalText> Effects, IReadOnlyList<Guid> Households);
+
+/// <param name="Effects">What it would do, in words; empty while something is missing.</param>
+/// <param name="Problems">What is missing, or stands against it.</param>
+internal sealed record EventPreview(IReadOnlyList<LocalText> Effects, IReadOnlyList<Problem> Problems);
 
 internal sealed record UndoEventRequest(string? Reason, string? Evidence);
 
@@ -40,27 +43,34 @@ internal static class EventEndpoints
         }
 
         var outcome = await events.RecordAsync(id, request, seen, dryRun: false, http.RequestAborted);
-        return Results.Json(new EventRecorded(outcome.Id, false, outcome.Effects, outcome.Households), statusCode: StatusCodes.Status201Created);
+        return Results.Json(new EventRecorded(outcome.Id, outcome.Effects, outcome.Households), statusCode: StatusCodes.Status201Created);
     }
 
     // Asks what would happen; writes nothing, so it needs no key and no version.
-    private static async Task<EventRecorded> PreviewAsync(Guid id, RecordEventRequest request, [FromServices] EventWriter events, CancellationToken ct)
-    {
-        var outcome = await events.RecordAsync(id, request, null, dryRun: true, ct);
-        return new EventRecorded(outcome.Id, true, outcome.Effects, outcome.Households);
-    }
+    private static Task<EventPreview> PreviewAsync(Guid id, RecordEventRequest request, [FromServices] EventWriter events, CancellationToken ct) =>
+        SayAsync(() => events.RecordAsync(id, request, null, dryRun: true, ct));
 
     private static async Task<IResult> UndoAsync(Guid id, UndoEventRequest request, [FromServices] EventWriter events, [FromServices] PlatformDb db, CancellationToken ct)
     {
         Households.HouseholdWrites.CheckReason(request.Reason);
         var outcome = await events.UndoAsync(await FindAsync(db, id, ct), request.Reason!, request.Evidence, dryRun: false, ct);
-        return Results.Json(new EventRecorded(outcome.Id, false, outcome.Effects, outcome.Households), statusCode: StatusCodes.Status201Created);
+        return Results.Json(new EventRecorded(outcome.Id, outcome.Effects, outcome.Households), statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<EventRecorded> PreviewUndoAsync(Guid id, [FromServices] EventWriter events, [FromServices] PlatformDb db, CancellationToken ct)
+    private static Task<EventPreview> PreviewUndoAsync(Guid id, [FromServices] EventWriter events, [FromServices] PlatformDb db, CancellationToken ct) =>
+        SayAsync(async () => await events.UndoAsync(await FindAsync(db, id, ct), "-", null, dryRun: true, ct));
+
+    // A form that is not yet filled in is no failed request: what it lacks is the answer.
+    private static async Task<EventPreview> SayAsync(Func<Task<EventOutcome>> work)
     {
-        var outcome = await events.UndoAsync(await FindAsync(db, id, ct), "-", null, dryRun: true, ct);
-        return new EventRecorded(outcome.Id, true, outcome.Effects, outcome.Households);
+        try
+        {
+            return new EventPreview((await work()).Effects, []);
+        }
+        catch (ProblemException refused) when (refused.Status != StatusCodes.Status404NotFound)
+        {
+            return new EventPreview([], refused.Problems);
+        }
     }
 
     /// <summary>An event all of whose places lie in the actor's area; what also touches other places is undone by somebody above both.</summary>

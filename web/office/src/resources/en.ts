@@ -5,6 +5,7 @@ import audit from './en/audit.json';
 import benefits from './en/benefits.json';
 import change from './en/change.json';
 import codes from './en/codes.json';
+import events from './en/events.json';
 import fields from './en/fields.json';
 import forms from './en/forms.json';
 import home from './en/home.json';
@@ -24,6 +25,7 @@ export default {
   ...benefits,
   ...change,
   ...codes,
+  ...events,
   ...fields,
   ...forms,
   ...home,

@@ -5,6 +5,7 @@ import audit from './zh/audit.json';
 import benefits from './zh/benefits.json';
 import change from './zh/change.json';
 import codes from './zh/codes.json';
+import events from './zh/events.json';
 import fields from './zh/fields.json';
 import forms from './zh/forms.json';
 import home from './zh/home.json';
@@ -24,6 +25,7 @@ export default {
   ...benefits,
   ...change,
   ...codes,
+  ...events,
   ...fields,
   ...forms,
   ...home,

@@ -6,6 +6,7 @@ import { doors } from '../features/doors/doors';
 import { useT } from '../framework/i18n';
 import { useSignOut, useUser } from '../framework/session';
 import { useScheme } from '../framework/theme';
+import { AsOfBanner, AsOfControl, AsOfKeeper } from './AsOf';
 import { JobsIndicator } from './JobsIndicator';
 import { SearchBox } from './SearchBox';
 
@@ -32,6 +33,7 @@ export function Shell() {
         </nav>
         <SearchBox />
         <div className="head-tools">
+          <AsOfControl />
           <JobsIndicator />
           <Preferences />
           <Person />
@@ -39,7 +41,10 @@ export function Shell() {
       </header>
       {moving && <div className="moving" role="progressbar" aria-label={t('state.loading')} />}
       <main id="main" ref={main} tabIndex={-1}>
-        <Outlet />
+        <AsOfKeeper>
+          <AsOfBanner />
+          <Outlet />
+        </AsOfKeeper>
       </main>
       <ScrollRestoration getKey={location => location.pathname} />
     </div>

@@ -12,6 +12,7 @@ const pages: RouteObject[] = [
   { path: 'households/:id', lazy: async () => ({ Component: (await import('../features/households/HouseholdPage')).HouseholdPage }) },
   { path: 'persons/:id', lazy: async () => ({ Component: (await import('../features/persons/PersonPage')).PersonPage }) },
   { path: 'q/:code', lazy: async () => ({ Component: (await import('../features/codes/OpenCode')).OpenCode }) },
+  { path: 'balance', lazy: async () => ({ Component: (await import('../features/balance/BalancePage')).BalancePage }) },
   { path: 'imports', lazy: async () => ({ Component: (await import('../features/imports/ImportList')).ImportList }) },
   { path: 'imports/:id', lazy: async () => ({ Component: (await import('../features/imports/ImportPage')).ImportPage }) },
   { path: 'ranking', lazy: async () => ({ Component: (await import('../features/ranking/RankingPage')).RankingPage }) },

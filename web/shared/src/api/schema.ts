@@ -2013,12 +2013,15 @@ export interface components {
             region: components["schemas"]["Place"];
             role: string;
         };
+        EventPreview: {
+            effects: components["schemas"]["LocalText"][];
+            problems: components["schemas"]["Problem"][];
+        };
         EventRecorded: {
             effects: components["schemas"]["LocalText"][];
             households: string[];
             /** Format: uuid */
             id: string;
-            preview: boolean;
         };
         EventShares: {
             income: null | components["schemas"]["IncomeShare"];
@@ -4637,7 +4640,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventRecorded"];
+                    "application/json": components["schemas"]["EventPreview"];
                 };
             };
             /** @description Bad Request */
@@ -5839,7 +5842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventRecorded"];
+                    "application/json": components["schemas"]["EventPreview"];
                 };
             };
             /** @description Bad Request */

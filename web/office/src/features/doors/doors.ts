@@ -38,7 +38,8 @@ export const doors: Door[] = [
     id: 'manage',
     title: 'door.manage',
     about: 'door.manage.about',
-    pages: [{ to: '/households', title: 'households.title', about: 'households.about', permission: 'household.view' }],
+    pages: [{ to: '/households', title: 'households.title', about: 'households.about', permission: 'household.view' },
+      { to: '/balance', title: 'balance.title', about: 'balance.about', permission: 'household.view' }],
   },
   {
     id: 'assess',

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link } from 'react-router';
 import { count, money, tenThousands } from '../../framework/format';
+import { useFilters } from '../../framework/filters';
 import { useT } from '../../framework/i18n';
 import { useCan, useUser } from '../../framework/session';
 import { Figures, Page, Section } from '../../shared/Page';
@@ -15,7 +16,9 @@ const TownshipChart = lazy(async () => ({ default: (await import('./TownshipChar
 export function HomePage() {
   const { t } = useT();
   const { area } = useUser();
-  const query = useQuery({ queryKey: ['home'], queryFn: () => read('/api/home') });
+  const { values } = useFilters();
+  const asOf = { on: values['on'], known_at: values['known_at'] };
+  const query = useQuery({ queryKey: ['home', asOf], queryFn: () => read('/api/home', { query: asOf }) });
   return (
     <Page title={t('home.heading', { area: area.name })} about={query.data && t('home.asOf', { date: query.data.as_of })}>
       <Loaded query={query}>{home => <Content home={home} />}</Loaded>

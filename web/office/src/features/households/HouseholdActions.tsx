@@ -3,17 +3,23 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useT } from '../../framework/i18n';
+import { useFilters } from '../../framework/filters';
 import { useCan } from '../../framework/session';
+import { EventAction } from '../events/EventAction';
 import { ChangeDrawer } from './ChangeDrawer';
 import type { HouseholdRecord } from './types';
 
 /** What can be done with a household, most frequent last; what cannot be done is shown with its reason. A new deed is one line here. */
 export function HouseholdActions({ record, on }: { record: HouseholdRecord; on?: string }) {
+  // What is shown may be neither today's nor what is known now: it is looked at, not changed.
+  const { values } = useFilters();
+  const past = !!on || !!values['known_at'];
   return (
     <>
       <PrintAction record={record} on={on} />
-      <CheckAction record={record} past={!!on} />
-      <ChangeAction record={record} past={!!on} />
+      <CheckAction record={record} past={past} />
+      <EventAction record={record} past={past} />
+      <ChangeAction record={record} past={past} />
     </>
   );
 }

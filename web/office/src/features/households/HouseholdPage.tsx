@@ -1,10 +1,10 @@
-import { Alert, Input } from 'antd';
 import { useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
+import { Events } from '../events/Events';
 import { useChecks, useHousehold } from './api';
 import { Attachments } from './Attachments';
 import { Benefits } from './Benefits';
@@ -44,12 +44,12 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
       }
       actions={<HouseholdActions record={record} on={on} />}
     >
-      {past && <Alert type="info" showIcon className="gap-below" title={t('household.asOf', { date: on })} />}
       <div className="household">
         <div className="household-main">
           <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} /></Section>
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
           <Section title={t('household.income')}><Income id={record.id} on={on} stated={record.stated_income_per_head} /></Section>
+          <Section title={t('events.title')} id="events"><Events household={record.id} fixed={past} /></Section>
           <Section title={t('attachments.title')}><Attachments household={record.id} /></Section>
           <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} on={on} /></Section>
         </div>
@@ -77,7 +77,7 @@ function FactList({ record, paths, suffix }: { record: HouseholdRecord; paths: s
     <Facts
       items={paths.map(path => {
         const value = fact(path, record.facts);
-        return { label: field(path), value: value && suffix?.[path] ? `${value} ${suffix[path]}` : value, after: <Source of={record} changes={record.changes} path={path} label={field(path)} /> };
+        return { label: field(path), value: value && suffix?.[path] ? `${value} ${suffix[path]}` : value, after: <Source of={record} changes={record.changes} path={path} label={field(path)} household={record.id} /> };
       })}
     />
   );
@@ -112,14 +112,7 @@ function Contact({ record }: { record: HouseholdRecord }) {
 
 function Version({ record }: { record: HouseholdRecord }) {
   const { t } = useT();
-  const { values, set } = useFilters();
   return (
-    <>
       <Facts items={[{ label: t('household.validFrom'), value: day(record.valid_from) || t('value.beginning') }, { label: t('household.recordedAt'), value: instant(record.changes[0]?.at) }]} />
-      <label className="as-of">
-        {t('household.asOfPick')}
-        <Input type="date" value={values['on'] ?? ''} onChange={event => set({ on: event.target.value || null })} />
-      </label>
-    </>
   );
 }

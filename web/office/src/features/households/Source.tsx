@@ -1,20 +1,54 @@
 import { InfoCircleOutlined } from '@ant-design/icons';
+import { read } from '@fuyao/shared/api';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Popover } from 'antd';
+import { useState } from 'react';
 import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import type { ChangeInfo } from './types';
+import { sayFact } from './facts';
+import type { ChangeInfo, FactValue } from './types';
 
 /** Who, when and why of a field, or of the latest change of all of them, one click beside it. */
-export function Source({ of, changes, path, label }: { of: { provenance: Record<string, string> }; changes: ChangeInfo[]; path?: string; label: string }) {
+export function Source({ of, changes, path, label, household, person }: { of: { provenance: Record<string, string> }; changes: ChangeInfo[]; path?: string; label: string; household?: string; person?: string }) {
   const { t } = useT();
+  const [open, setOpen] = useState(false);
   const ids = new Set(Object.entries(of.provenance).filter(([field]) => !path || field === path || field.startsWith(`${path}.`)).map(([, change]) => change));
   // Changes come newest first.
   const found = changes.find(change => ids.has(change.id));
   if (!found) return null;
   return (
-    <Popover trigger="click" title={t('source.title', { field: label })} content={<SourceText found={found} />}>
+    <Popover
+      trigger="click"
+      open={open}
+      onOpenChange={setOpen}
+      title={t('source.title', { field: label })}
+      content={<><SourceText found={found} />{open && household && path && <FieldHistory household={household} path={path} person={person} />}</>}
+    >
       <Button type="text" size="small" className="source" icon={<InfoCircleOutlined />} aria-label={t('source.title', { field: label })} />
     </Popover>
+  );
+}
+
+/** Every value that the field has had, newest first: what it was, who changed it, when and why. Fetched when it is asked for. */
+function FieldHistory({ household, path, person }: { household: string; path: string; person?: string }) {
+  const i18n = useT();
+  const { t } = i18n;
+  const query = useQuery({ queryKey: ['household', household, 'field', path, person], queryFn: () => read('/api/households/{id}/fields/{path}/history', { path: { id: household, path }, query: { person } }) });
+  const items = query.data?.items ?? [];
+  if (items.length < 2) return null;
+  return (
+    <>
+      <h4>{t('source.history')}</h4>
+      <ol className="field-history">
+        {items.map(item => (
+          <li key={`${item.change.id}${item.valid_from}`}>
+            <time dateTime={item.change.at}>{instant(item.change.at)}</time> {item.change.actor}:
+            <del>{sayFact(i18n, path, item.before as FactValue) || t('value.none')}</del> → <ins>{sayFact(i18n, path, item.after as FactValue) || t('value.none')}</ins>
+            <div className="faint">{[item.change.reason, item.valid_from && t('timeline.validFrom', { date: item.valid_from })].filter(Boolean).join(' · ')}</div>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 
@@ -25,6 +59,7 @@ function SourceText({ found }: { found: ChangeInfo }) {
     [t('source.when'), instant(found.at)],
     [t('source.how'), code('channel', found.channel)],
     [t('source.why'), found.reason],
+    [t('source.evidence'), found.evidence],
     [t('source.file'), found.source],
   ].filter(row => row[1]);
   return <dl className="source-text">{rows.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;

@@ -1,9 +1,10 @@
 import { read, write } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useFilters } from '../../framework/filters';
 import type { FactMap, HouseholdRecord } from './types';
 
 /** The filters of the list, as the URL and the server name them. */
-export const filterNames = ['q', 'region', 'status', 'category', 'cause', 'income_from', 'income_to', 'on', 'sort'] as const;
+export const filterNames = ['q', 'region', 'status', 'category', 'cause', 'income_from', 'income_to', 'on', 'known_at', 'sort'] as const;
 
 export function useHouseholds(values: Record<string, string>) {
   const query = { limit: 50, cursor: values['cursor'], ...Object.fromEntries(filterNames.map(name => [name, values[name]])) };
@@ -37,11 +38,13 @@ export function useChecks(id: string) {
 }
 
 export function useIncome(id: string, on?: string) {
-  return useQuery({ queryKey: ['household', id, 'income', on], queryFn: () => read('/api/households/{id}/income', { path: { id }, query: { on } }) });
+  const query = { on, known_at: useFilters().values['known_at'] };
+  return useQuery({ queryKey: ['household', id, 'income', query], queryFn: () => read('/api/households/{id}/income', { path: { id }, query }) });
 }
 
 export function useBenefits(id: string, on?: string) {
-  return useQuery({ queryKey: ['household', id, 'benefits', on], queryFn: () => read('/api/households/{id}/benefits', { path: { id }, query: { on } }), enabled: id !== '' });
+  const query = { on, known_at: useFilters().values['known_at'] };
+  return useQuery({ queryKey: ['household', id, 'benefits', query], queryFn: () => read('/api/households/{id}/benefits', { path: { id }, query }), enabled: id !== '' });
 }
 
 export interface Change {

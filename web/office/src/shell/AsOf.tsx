@@ -1,0 +1,85 @@
+import { HistoryOutlined } from '@ant-design/icons';
+import { Alert, Button, Input, Popover } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { Navigate, useLocation, useSearchParams } from 'react-router';
+import { day as sayDay, today } from '../framework/format';
+import { useT } from '../framework/i18n';
+
+/** Pages that can be read as of a day. */
+const applies = (path: string) => path === '/' || /^\/(households|balance)(\/|$)/.test(path);
+
+interface Moment {
+  on: string | null;
+  known: string | null;
+}
+
+const momentOf = (params: URLSearchParams): Moment => ({ on: params.get('on'), known: params.get('known_at') });
+
+/** Carries the day from page to page: it stays in every address until it is taken off, so that what is sent to a colleague shows the same. */
+export function AsOfKeeper({ children }: { children: ReactNode }) {
+  const { pathname, search, hash } = useLocation();
+  const [last, setLast] = useState<{ path: string; moment: Moment }>({ path: pathname, moment: { on: null, known: null } });
+  const params = new URLSearchParams(search);
+  const here = momentOf(params);
+  const kept = last.moment;
+  const lost = applies(pathname) && pathname !== last.path && !here.on && !here.known && (kept.on ?? kept.known);
+  const next = applies(pathname) ? here : kept;
+  if (!lost && (last.path !== pathname || kept.on !== next.on || kept.known !== next.known)) setLast({ path: pathname, moment: next });
+  if (lost) {
+    if (kept.on) params.set('on', kept.on);
+    if (kept.known) params.set('known_at', kept.known);
+    return <Navigate replace to={{ pathname, search: `?${params.toString()}`, hash }} />;
+  }
+  return <>{children}</>;
+}
+
+/** What is shown is not today's: said above every page that it is true of. */
+export function AsOfBanner() {
+  const { t } = useT();
+  const { pathname } = useLocation();
+  const [params, setParams] = useSearchParams();
+  const { on, known } = momentOf(params);
+  if (!applies(pathname) || (!on && !known)) return null;
+  const back = () => setParams(without(params), { replace: true });
+  const title = on && known ? t('asof.both', { on: sayDay(on), known: sayKnown(known) }) : on ? t('asof.on', { on: sayDay(on) }) : t('asof.known', { known: sayKnown(known!) });
+  return <Alert type="info" banner showIcon icon={<HistoryOutlined />} className="as-of-banner" title={title} action={<Button size="small" onClick={back}>{t('asof.back')}</Button>} />;
+}
+
+/** The one control: a day, and when it was known. */
+export function AsOfControl() {
+  const { t } = useT();
+  const { pathname } = useLocation();
+  const [params, setParams] = useSearchParams();
+  const [open, setOpen] = useState(false);
+  const { on, known } = momentOf(params);
+  if (!applies(pathname)) return null;
+  const set = (name: string, value: string) => setParams(before => {
+    const after = new URLSearchParams(before);
+    after.delete('cursor');
+    after.delete('page');
+    if (value) after.set(name, value);
+    else after.delete(name);
+    return after;
+  }, { replace: true });
+  const content = (
+    <div className="as-of-form">
+      <label>{t('asof.pick.on')}<Input type="date" value={on ?? ''} onChange={event => set('on', event.target.value)} /></label>
+      <label>{t('asof.pick.known')}<Input type="date" max={today()} value={known?.slice(0, 10) ?? ''} onChange={event => set('known_at', event.target.value && event.target.value < today() ? `${event.target.value}T23:59:59+08:00` : '')} /></label>
+      <p className="faint">{t('asof.hint')}</p>
+      <Button disabled={!on && !known} onClick={() => { setParams(without(params), { replace: true }); setOpen(false); }}>{t('asof.back')}</Button>
+    </div>
+  );
+  return (
+    <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} content={content} title={t('asof.title')}>
+      <Button type={on || known ? 'primary' : 'text'} icon={<HistoryOutlined />} aria-label={t('asof.title')} />
+    </Popover>
+  );
+}
+
+function without(params: URLSearchParams) {
+  const after = new URLSearchParams(params);
+  for (const name of ['on', 'known_at', 'cursor', 'page']) after.delete(name);
+  return after;
+}
+
+const sayKnown = (known: string) => sayDay(known.slice(0, 10));
