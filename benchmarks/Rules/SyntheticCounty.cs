@@ -12,6 +12,8 @@ internal sealed class SyntheticCounty(uint seed)
     private static readonly string[] Modes = ["concentrated", "dispersed"];
     private static readonly string[] Hardships = ["special", "distressed", "five_no"];
     private static readonly string[] Programmes = ["yulu", "new_farmer", "skills"];
+    private static readonly string[] Labour = ["ordinary", "skilled", "weak", "lost", "none"];
+    private static readonly string[] Health = ["healthy", "chronic", "serious_illness", "disabled"];
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 
     private uint _state = seed;
@@ -36,12 +38,14 @@ internal sealed class SyntheticCounty(uint seed)
             .Add("disability", Column.Presence(FeelTypeKind.Context, Present(persons, 8)))
             .Add("disability.grade", Column.Numbers(Draw(persons, _ => 1 + Next(4))))
             .Add("disability.home_care", Column.Booleans(Draw(persons, _ => (byte)(Chance(20) ? 1 : 0))))
+            .Add("labour", Column.Strings(Draw(persons, _ => (byte)Next(Labour.Length)), Labour))
             .Add("school", Column.Presence(FeelTypeKind.Context, Present(persons, 20)))
             .Add("school.stage", Column.Strings(Draw(persons, _ => (byte)Next(Stages.Length)), Stages))
             .Add("school.place", Column.Strings(Draw(persons, _ => (byte)Next(Places.Length)), Places))
             .Add("school.new_entrant", Column.Booleans(Draw(persons, _ => (byte)Next(2))))
             .Add("school.in_plan", Column.Booleans(Draw(persons, _ => (byte)Next(2))))
             .Add("school.tuition_waived", Column.Booleans(Draw(persons, _ => (byte)(Chance(10) ? 1 : 0))));
+        list.AddList("health", Lists(persons, 15)).Fill("", count => Column.Strings(Draw(count, _ => (byte)Next(Health.Length)), Health));
         list.AddList("training", Lists(persons, 4))
             .Fill("programme", count => Column.Strings(Draw(count, _ => (byte)Next(Programmes.Length)), Programmes))
             .Fill("from", count => Column.Dates(Draw(count, _ => new DateOnly(2016, 1, 1).DayNumber - Epoch + Next(200))))
