@@ -103,4 +103,32 @@ public class Evaluation
         (branch.Kind, branch.Note, branch.Value.ToString()).ShouldBe((FeelTraceKind.Branch, "then", "14"));
         branch.Children[0].Expression.ShouldBe("n > 5 and m > 0");
     }
+
+    [Theory]
+    [InlineData("79228162514264337593543950335 + 1")]
+    [InlineData("10**28 * 10")]
+    [InlineData("2**100")]
+    [InlineData("0.0000000000000001 * 0.0000000000000001")]
+    [InlineData("0.0000000000000001 / 10000000000000000")]
+    [InlineData("0.1**40")]
+    public void A_result_that_no_decimal_holds_is_null_with_its_reason(string text)
+    {
+        var result = FeelExpression.Compile(text, FeelScope.Empty).Required().Evaluate(FeelContext.Empty);
+        result.Value.IsNull.ShouldBeTrue();
+        result.Problems.ShouldHaveSingleItem().Code.ShouldBe("arithmetic");
+    }
+
+    [Theory]
+    [InlineData("0.12345678901234567890123456789012345", false)]
+    [InlineData("79228162514264337593543950336", false)]
+    [InlineData("1e-30", false)]
+    [InlineData("79228162514264337593543950335", true)]
+    [InlineData("1.50000000000000000000000000000000000", true)]
+    [InlineData("12e-3", true)]
+    public void A_number_that_does_not_fit_exactly_is_refused_not_rounded(string text, bool fits)
+    {
+        var compiled = FeelExpression.Compile(text, FeelScope.Empty);
+        compiled.Ok.ShouldBe(fits);
+        compiled.Problems.Select(p => p.Code).ShouldBe(fits ? [] : ["number-range"]);
+    }
 }

@@ -29,6 +29,23 @@ public class StrictTypes
     private static FeelCompilation<FeelExpression> Compile(string text) => FeelExpression.Compile(text, Scope, FeelOptions.Strict);
 
     [Theory]
+    [InlineData("age >= \"60\"", "type-mismatch", "age = 60", "null")]
+    [InlineData("age >= \"400\"", "type-mismatch", "age = 130", "null")]
+    [InlineData("status > 3", "type-mismatch", "status = \"none\"", "null")]
+    [InlineData("on = 2016", "type-mismatch", "on = date(\"2016-05-01\")", "null")]
+    [InlineData("age * status", "type-mismatch", "age = 1, status = \"none\"", "null")]
+    [InlineData("income > size", "unit-mismatch", "income = 1, size = 1", "false")]
+    [InlineData("age > 130", "never-true", "age = 130", "false")]
+    public void A_fault_between_operands_comes_with_an_input_that_shows_it(string text, string code, string witness, string gives)
+    {
+        var problem = Compile(text).Problems.First(p => p.Code == code);
+        problem.Witness.ShouldBe(witness);
+        // The example is FEEL: with it the text gives, in standard mode, what no author wants.
+        FeelExpression.Compile($"{{{witness.Replace(" = ", ": ", StringComparison.Ordinal)}, gives: {text}}}.gives", FeelScope.Empty, FeelOptions.Standard).Required()
+            .Evaluate(FeelContext.Empty).Value.ToString().ShouldBe(gives);
+    }
+
+    [Theory]
     [InlineData("年令 >= 60", "unknown-name", "年龄")]
     [InlineData("agee >= 60", "unknown-name", "age")]
     [InlineData("\"60\" >= 60", "type-mismatch", null)]

@@ -36,8 +36,7 @@ public class ContractExample
         results.Where(r => Text(r, "status") == "awarded").Select(r => $"{Text(r, "policy")} {Text(r, "subject")} {Text(r, "amount")}").ShouldBe(
             ["elderly-pension p1 85.00", "disability-living p2 50.00", "disability-home-care p2 1200.00", "relocation-grant 61072910120101 55000.00"],
             ignoreOrder: true);
-        // The text lost what the 2000 yuan are for.
-        results.Where(r => Text(r, "status") == "undetermined").Select(r => Text(r, "policy")).ShouldBe(["school-support"]);
+        results.Select(r => Text(r, "status")).ShouldNotContain("undetermined");
     }
 
     private static bool Is(JsonElement element, string name, string text) => element.TryGetProperty(name, out var value) && value.GetString() == text;

@@ -16,8 +16,6 @@ public class PopulationTests
     private static readonly string[] Labour = ["ordinary", "weak", "lost", "none"];
     private static readonly string[] Health = ["healthy", "chronic", "serious_illness", "disabled"];
     private static readonly string[] Stages = ["senior", "undergraduate", "vocational_college"];
-    private static readonly string[] Labour = ["ordinary", "skilled", "weak", "lost", "none"];
-    private static readonly string[] Health = ["healthy", "chronic", "serious_illness", "disabled"];
     private static readonly string[] Places = ["province", "overseas"];
 
     [Theory]
@@ -87,8 +85,6 @@ public class PopulationTests
             .Add("disability", Column.Presence(FeelTypeKind.Context, States(random, n, 5, 60)))
             .Add("disability.grade", Column.Numbers(Draw(n, () => random.Next(1, 5)), states: States(random, n, 10, 0)))
             .Add("disability.home_care", Column.Booleans(Draw(n, () => (byte)random.Next(2))))
-            .Add("labour", Column.Strings(Draw(n, () => (byte)random.Next(5)), Labour, States(random, n, 10, 0)))
-            .Add("health", Column.Presence(FeelTypeKind.List, States(random, n, 10, 0)))
             .Add("school", Column.Presence(FeelTypeKind.Context, States(random, n, 5, 40)))
             .Add("school.stage", Column.Strings(Draw(n, () => (byte)random.Next(3)), Stages, States(random, n, 10, 0)))
             .Add("school.place", Column.Strings(Draw(n, () => (byte)random.Next(2)), Places))

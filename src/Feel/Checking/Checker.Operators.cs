@@ -55,20 +55,29 @@ internal sealed partial class Checker
         if (ArithmeticTypes.Result(op, l.NotNull(), r.NotNull()) is not { } type)
         {
             var sign = text[left.Source.End..Math.Max(left.Source.End, right.Source.Start)].Trim().Trim('(', ')');
-            Error("type-mismatch", ast, $"{l} 与 {r} 之间不能用 {sign}" + NumberCureZh(ast.Left, ast.Right, l, r), $"'{sign}' does not work between {l} and {r}." + NumberCureEn(ast.Left, ast.Right, l, r));
+            Mismatch(ast, ast.Left, left, ast.Right, right, $"{l} 与 {r} 之间不能用 {sign}", $"'{sign}' does not work between {l} and {r}.");
             return FeelType.Any;
         }
         if (op is BinaryOperator.Add or BinaryOperator.Subtract)
-            Units(ast, l, r);
+            Units(ast, ast.Left, left, ast.Right, right);
         if (_strict && op == BinaryOperator.Divide && right is ConstantNode { Value: { IsNumber: true, AsNumber: 0m } })
             Error("division-by-zero", ast, "除数为零", "Division by zero.");
         return nullable ? type.OrNull() : type;
     }
 
-    private void Units(Ast ast, FeelType left, FeelType right)
+    private void Units(Ast ast, Ast leftAst, Node left, Ast rightAst, Node right)
     {
-        if (_strict && left.Unit is { } l && right.Unit is { } r && l != r)
-            Error("unit-mismatch", ast, $"单位不同：{l} 与 {r}", $"The units differ: {l} and {r}.");
+        if (_strict && left.Type.Unit is { } l && right.Type.Unit is { } r && l != r)
+            Error("unit-mismatch", ast, $"单位不同：{l} 与 {r}", $"The units differ: {l} and {r}.", witness: Samples.Of(leftAst, left, rightAst, right));
+    }
+
+    // The standard gives null there, silently: the example shows it.
+    private void Mismatch(Ast at, Ast leftAst, Node left, Ast rightAst, Node right, string zh, string en)
+    {
+        var sample = Samples.Of(leftAst, left, rightAst, right);
+        Error("type-mismatch", at,
+            zh + NumberCureZh(leftAst, rightAst, left.Type, right.Type) + (sample is null ? "" : $"；例如 {sample} 时结果是 null"),
+            en + NumberCureEn(leftAst, rightAst, left.Type, right.Type) + (sample is null ? "" : $" With {sample} it gives null."), witness: sample);
     }
 
     private static string NumberCureZh(Ast l, Ast r, FeelType lt, FeelType rt) => Quoted(l, r, lt, rt) is { } q ? $"（数字不要加引号：{q}）" : "";
@@ -98,7 +107,7 @@ internal sealed partial class Checker
             return;
         if (l.Kind != r.Kind)
         {
-            Error("type-mismatch", whole, $"{l.Plain()} 与 {r.Plain()} 不能比较" + NumberCureZh(leftAst, rightAst, l, r), $"{l.Plain()} and {r.Plain()} cannot be compared." + NumberCureEn(leftAst, rightAst, l, r));
+            Mismatch(whole, leftAst, left, rightAst, right, $"{l.Plain()} 与 {r.Plain()} 不能比较", $"{l.Plain()} and {r.Plain()} cannot be compared.");
             return;
         }
         if (!equality)
@@ -111,7 +120,7 @@ internal sealed partial class Checker
                 return;
             }
         }
-        Units(whole, l, r);
+        Units(whole, leftAst, left, rightAst, right);
         if (l.Kind == FeelTypeKind.Number)
             CanHold(op, l, r, whole, left.Source.ToString());
         else if (equality && l.Kind == FeelTypeKind.String)

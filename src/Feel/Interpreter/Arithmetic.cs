@@ -69,12 +69,15 @@ internal static class Arithmetic
 
     private static FeelValue Multiply(FeelValue left, FeelValue right) => (left.Kind, right.Kind) switch
     {
-        (FeelKind.Number, FeelKind.Number) => FeelValue.Of(left.Raw * right.Raw),
+        (FeelKind.Number, FeelKind.Number) => Nonzero(left.Raw * right.Raw, left.Raw == 0m || right.Raw == 0m),
         (FeelKind.YearsMonths, FeelKind.Number) => FeelValue.YearsMonths(decimal.ToInt64(decimal.Truncate(left.Raw * right.Raw))),
         (FeelKind.Number, FeelKind.YearsMonths) => Multiply(right, left),
         (FeelKind.DaysTime, FeelKind.Number) or (FeelKind.Number, FeelKind.DaysTime) => FeelValue.DaysTime(left.Raw * right.Raw),
         _ => default,
     };
+
+    // A result too small to be told from nothing is no result, as one too large is none.
+    private static FeelValue Nonzero(decimal result, bool mayBeZero) => result == 0m && !mayBeZero ? default : FeelValue.Of(result);
 
     private static FeelValue Divide(FeelValue left, FeelValue right)
     {
@@ -82,7 +85,7 @@ internal static class Arithmetic
             return default;
         return (left.Kind, right.Kind) switch
         {
-            (FeelKind.Number, FeelKind.Number) => FeelValue.Of(left.Raw / right.Raw),
+            (FeelKind.Number, FeelKind.Number) => Nonzero(left.Raw / right.Raw, left.Raw == 0m),
             (FeelKind.YearsMonths, FeelKind.Number) => FeelValue.YearsMonths(decimal.ToInt64(decimal.Truncate(left.Raw / right.Raw))),
             (FeelKind.DaysTime, FeelKind.Number) => FeelValue.DaysTime(left.Raw / right.Raw),
             (FeelKind.YearsMonths, FeelKind.YearsMonths) or (FeelKind.DaysTime, FeelKind.DaysTime) => FeelValue.Of(left.Raw / right.Raw),
@@ -98,7 +101,7 @@ internal static class Arithmetic
         if (n == decimal.Truncate(n) && Math.Abs(n) <= 10_000m)
         {
             var power = Whole(x, (int)Math.Abs(n));
-            return n >= 0 ? FeelValue.Of(power) : power == 0m ? default : FeelValue.Of(1m / power);
+            return n >= 0 ? Nonzero(power, x == 0m) : power == 0m ? default : Nonzero(1m / power, mayBeZero: false);
         }
         var real = Math.Pow((double)x, (double)n);
         return double.IsFinite(real) ? FeelValue.Of((decimal)real) : default;

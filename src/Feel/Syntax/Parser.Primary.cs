@@ -141,10 +141,18 @@ internal sealed partial class Parser
 
     private Ast Number(Token token)
     {
-        if (decimal.TryParse(token.Text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value))
+        if (decimal.TryParse(token.Text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) && Digits(value.ToString(CultureInfo.InvariantCulture)) == Digits(token.Text))
             return new LiteralAst(FeelValue.Of(value), token.Start, token.End);
-        _problems.Error("number-range", token.Start, token.End, $"数 {token.Text} 太大，最多 28 位", $"The number {token.Text} is too large: at most 28 digits.");
+        // What cannot be held exactly is refused, not rounded.
+        _problems.Error("number-range", token.Start, token.End, $"数 {token.Text} 超出范围：最多 28 位有效数字和 28 位小数", $"The number {token.Text} is out of range: at most 28 digits and 28 places.");
         return new ErrorAst(token.Start, token.End);
+    }
+
+    // The digits that count, whatever the point and the exponent.
+    private static string Digits(string number)
+    {
+        var exponent = number.AsSpan().IndexOfAny('e', 'E');
+        return (exponent < 0 ? number : number[..exponent]).Replace(".", "", StringComparison.Ordinal).Trim('0');
     }
 
     private Ast Keyword(Token token)
