@@ -8,13 +8,12 @@ using Fuyao.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
+using static Fuyao.Benefits.Tests.Requests;
 
 namespace Fuyao.Benefits.Tests;
 
 public class HttpTests
 {
-    private const string Password = "correct horse battery";
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, EachEngine]
@@ -119,36 +118,6 @@ public class HttpTests
         (await clerk.GetAsync("/api/runs?limit=100000", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
-    private static async Task<HttpClient> SignInAsync(TestServer server, Role role, long region = 610729000000)
-    {
-        var name = $"{role.Code}-{region}";
-        await using (var scope = server.Services.CreateAsyncScope())
-        {
-            scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
-            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, name, role.Code, new RegionCode(region), Password, Ct);
-        }
-
-        var client = server.Client();
-        var session = await client.PostAsJsonAsync("/api/session", new { user_name = name, password = Password }, Ct);
-        session.StatusCode.ShouldBe(HttpStatusCode.OK);
-        client.DefaultRequestHeaders.Add("X-CSRF", (await session.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("csrf").GetString());
-        return client;
-    }
-
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, string path, object body, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("Idempotency-Key", key);
-        return await client.SendAsync(request, Ct);
-    }
-
-    private static async Task<JsonElement> GetAsync(HttpClient client, string path)
-    {
-        var answer = await client.GetAsync(path, Ct);
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
-    }
-
     private static (string? Fact, string? Channel) Origin(JsonElement result, string expression)
     {
         var origin = result.GetProperty("because").EnumerateArray().First(b => b.TryGetProperty("expression", out var text) && text.GetString() == expression).GetProperty("origins")[0];
@@ -156,22 +125,5 @@ public class HttpTests
         origin.GetProperty("reason").GetString().ShouldNotBeNullOrEmpty();
         origin.GetProperty("at").GetDateTimeOffset().ShouldNotBe(default);
         return (origin.GetProperty("facts")[0].GetString(), origin.GetProperty("channel").GetString());
-    }
-
-    private static async Task DoneAsync(HttpClient client, string job)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            var state = (await GetAsync(client, $"/api/jobs/{job}")).GetProperty("state").GetString();
-            if (state == "done")
-            {
-                return;
-            }
-
-            state.ShouldBeOneOf("queued", "running");
-            await Task.Delay(100, Ct);
-        }
-
-        throw new TimeoutException("The job did not end.");
     }
 }

@@ -1,3 +1,4 @@
+using Fuyao.Benefits.Documents;
 using Fuyao.Benefits.Payments;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel.Data;
@@ -14,5 +15,7 @@ internal sealed class BenefitsModel : IModelPart
         Award.Map(model.Entity<Award>());
         Question.Map(model.Entity<Question>());
         PaymentFile.Map(model.Entity<PaymentFile>());
+        PrintedDocument.Map(model.Entity<PrintedDocument>());
+        DocumentBatch.Map(model.Entity<DocumentBatch>());
     }
 }

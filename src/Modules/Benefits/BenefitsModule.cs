@@ -1,5 +1,6 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Contracts;
+using Fuyao.Benefits.Documents;
 using Fuyao.Benefits.Households;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel.Data;
@@ -24,13 +25,17 @@ public static class BenefitsModule
             s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
         .AddScoped(s => new RunViews(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
         .AddScoped<AwardReplay>()
-        .AddScoped<IJobHandler, RunJob>();
+        .AddScoped<IJobHandler, RunJob>()
+        .AddScoped<DocumentContents>()
+        .AddScoped<DocumentNumbers>()
+        .AddScoped<IJobHandler, DocumentBatchJob>();
 
     public static IEndpointRouteBuilder MapBenefits(this IEndpointRouteBuilder app)
     {
         app.MapRuns();
         app.MapHouseholdBenefits();
         app.MapPersonAwards();
+        app.MapDocuments();
         app.MapHouseholdIncome();
         return app;
     }

@@ -43,13 +43,20 @@ internal static class GetBenefits
             throw ProblemException.NotFound("household", "农户");
         }
 
+        await log.ReadAsync("household.benefits", new AuditSubject("household", id.ToString(), household.County));
+        return await ReadAsync(household, date, db, origins, engine, views, pack, ct);
+    }
+
+    /// <summary>What a household is due on a date and what it was awarded so far.</summary>
+    public static async Task<HouseholdBenefits> ReadAsync(
+        HouseholdRecord household, DateOnly date, PlatformDb db, FactOrigins origins, PolicyEngine engine, RunViews views, string? pack, CancellationToken ct)
+    {
         var packs = InForce(engine, household.Region, date, pack).Select(p => (Pack: p, Outcome: p.Evaluate(household.Json, Explain.Alternatives))).ToList();
-        var from = await origins.ReadAsync(id, date, ct: ct);
+        var from = await origins.ReadAsync(household.Id, date, ct: ct);
         var shown = packs.Select(p => new PackView(p.Pack.Id, p.Pack.Title, p.Pack.Version, p.Pack.Hash, p.Outcome.OutOfValidity)).ToList();
         var awards = await StoredAwards.ReadAsync(db, db.Set<Award>().Where(a => a.County == household.County && a.HouseholdId == household.Id), views, ct);
-        await log.ReadAsync("household.benefits", new AuditSubject("household", id.ToString(), household.County));
         return new HouseholdBenefits(
-            id, household.Number, date, shown.FirstOrDefault(), shown,
+            household.Id, household.Number, date, shown.FirstOrDefault(), shown,
             [.. packs.SelectMany(p => Views(p.Outcome, p.Pack, household, from))],
             [.. packs.SelectMany(p => p.Outcome.Conflicts).Select(c => new ConflictView(c.Code, c.Subject, c.Policies, c.Message))],
             awards);

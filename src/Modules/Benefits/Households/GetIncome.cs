@@ -39,10 +39,15 @@ internal static class GetIncome
     {
         var date = on ?? clock.TodayInChina();
         var household = await households.GetAsync(id, date, knownAt, ct) ?? throw ProblemException.NotFound("household", "农户");
-        var working = engine.ComputeIncome(household.Json, date);
         await log.ReadAsync("household.income", new AuditSubject("household", id.ToString(), household.County));
+        return Of(household, engine, date);
+    }
+
+    public static HouseholdIncome Of(HouseholdRecord household, PolicyEngine engine, DateOnly date)
+    {
+        var working = engine.ComputeIncome(household.Json, date);
         return new HouseholdIncome(
-            id, date, working.Year, [.. working.Lines.Select(l => new IncomeLineView(l.Id, l.Label, l.Amount, l.Sign))], working.Heads, working.Total, working.PerHead,
+            household.Id, date, working.Year, [.. working.Lines.Select(l => new IncomeLineView(l.Id, l.Label, l.Amount, l.Sign))], working.Heads, working.Total, working.PerHead,
             working.Needs, working.Meaning, working.Definition, working.Source is { } s ? new QuoteView(s.File, s.Plan, s.Quote) : null);
     }
 }

@@ -12,8 +12,8 @@ internal sealed class Attachment : IInArea
 
     public required Guid HouseholdId { get; init; }
 
-    /// <summary>Where the household lives; follows it when it moves.</summary>
-    public required long Region { get; set; }
+    /// <summary>Where the household lived when it was added; who may see it is asked of the household.</summary>
+    public required long Region { get; init; }
 
     /// <summary>One of <see cref="AttachmentSubjects"/>.</summary>
     public required string SubjectKind { get; init; }

@@ -52,7 +52,7 @@ internal static class AttachmentEndpoints
     private static async Task<AttachmentList> ListAsync(Guid id, [FromServices] PlatformDb db, [FromServices] AccessLog log, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var household = await HouseholdAsync(db, id, clock, ct);
-        var rows = await db.Set<Attachment>().AsNoTracking().Where(a => a.County == household.County && a.HouseholdId == id)
+        var rows = await db.Set<Attachment>().AcrossAreas().AsNoTracking().Where(a => a.County == household.County && a.HouseholdId == id)
             .OrderByDescending(a => a.At).Take(MostOfOneHousehold).ToListAsync(ct);
         await log.ReadAsync("attachment.list", new AuditSubject("household", id.ToString(), household.County));
         return new AttachmentList([.. rows.Select(View)]);
@@ -103,10 +103,11 @@ internal static class AttachmentEndpoints
     }
 
     private static async Task<FileStreamHttpResult> ContentAsync(
-        Guid id, [FromServices] PlatformDb db, [FromServices] FileStore files, [FromServices] AccessLog log, HttpContext http, CancellationToken ct, bool thumbnail = false)
+        Guid id, [FromServices] PlatformDb db, [FromServices] FileStore files, [FromServices] AccessLog log, [FromServices] TimeProvider clock, HttpContext http,
+        CancellationToken ct, bool thumbnail = false)
     {
-        var attachment = await db.Set<Attachment>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw ProblemException.NotFound("attachment", "附件");
-        var opened = await files.OpenAsync(thumbnail ? attachment.ThumbnailId ?? attachment.FileId : attachment.FileId, ct);
+        var attachment = await FindAsync(db, id, clock, ct);
+        var opened = await files.OpenAsync(thumbnail ? attachment.ThumbnailId ?? attachment.FileId : attachment.FileId, ct, checkedBySubject: true);
         http.Response.RegisterForDispose(opened);
         await log.ReadAsync(thumbnail ? "attachment.thumbnail" : "attachment.view", new AuditSubject("household", attachment.HouseholdId.ToString(), attachment.County));
         http.Response.Headers.XContentTypeOptions = "nosniff";
@@ -121,7 +122,7 @@ internal static class AttachmentEndpoints
         CancellationToken ct)
     {
         HouseholdWrites.CheckReason(request.Reason);
-        var attachment = await db.Set<Attachment>().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw ProblemException.NotFound("attachment", "附件");
+        var attachment = await FindAsync(db, id, clock, ct);
         if (attachment.HiddenAt is null)
         {
             attachment.HiddenAt = clock.GetUtcNow();
@@ -132,6 +133,21 @@ internal static class AttachmentEndpoints
         }
 
         return TypedResults.Ok(View(attachment));
+    }
+
+    // An attachment belongs to where its household lives now, wherever it lived when the photo was taken.
+    private static async Task<Attachment> FindAsync(PlatformDb db, Guid id, TimeProvider clock, CancellationToken ct)
+    {
+        var attachment = await db.Set<Attachment>().AcrossAreas().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw ProblemException.NotFound("attachment", "附件");
+        try
+        {
+            await HouseholdAsync(db, attachment.HouseholdId, clock, ct);
+            return attachment;
+        }
+        catch (ProblemException missing) when (missing.Status == 404)
+        {
+            throw ProblemException.NotFound("attachment", "附件");
+        }
     }
 
     private static async Task<byte[]> BytesAsync(IFormFile file, int most, CancellationToken ct)

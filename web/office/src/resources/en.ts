@@ -6,6 +6,7 @@ import benefits from './en/benefits.json';
 import change from './en/change.json';
 import codes from './en/codes.json';
 import events from './en/events.json';
+import documents from './en/documents.json';
 import fields from './en/fields.json';
 import forms from './en/forms.json';
 import home from './en/home.json';
@@ -26,6 +27,7 @@ export default {
   ...change,
   ...codes,
   ...events,
+  ...documents,
   ...fields,
   ...forms,
   ...home,

@@ -6,6 +6,7 @@ import benefits from './zh/benefits.json';
 import change from './zh/change.json';
 import codes from './zh/codes.json';
 import events from './zh/events.json';
+import documents from './zh/documents.json';
 import fields from './zh/fields.json';
 import forms from './zh/forms.json';
 import home from './zh/home.json';
@@ -26,6 +27,7 @@ export default {
   ...change,
   ...codes,
   ...events,
+  ...documents,
   ...fields,
   ...forms,
   ...home,

@@ -11,6 +11,8 @@ const pages: RouteObject[] = [
   { path: 'households/:id/check', lazy: async () => ({ Component: (await import('../features/register/CheckHousehold')).CheckHousehold }) },
   { path: 'households/:id', lazy: async () => ({ Component: (await import('../features/households/HouseholdPage')).HouseholdPage }) },
   { path: 'persons/:id', lazy: async () => ({ Component: (await import('../features/persons/PersonPage')).PersonPage }) },
+  { path: 'documents', lazy: async () => ({ Component: (await import('../features/documents/DocumentsPage')).DocumentsPage }) },
+  { path: 'verify/:number', lazy: async () => ({ Component: (await import('../features/documents/VerifyPage')).VerifyPage }) },
   { path: 'q/:code', lazy: async () => ({ Component: (await import('../features/codes/OpenCode')).OpenCode }) },
   { path: 'balance', lazy: async () => ({ Component: (await import('../features/balance/BalancePage')).BalancePage }) },
   { path: 'imports', lazy: async () => ({ Component: (await import('../features/imports/ImportList')).ImportList }) },
@@ -32,7 +34,8 @@ export const router = createBrowserRouter(
       HydrateFallback: () => null,
       children: [
         // Papers stand alone: no menu around what is printed.
-        { path: 'households/:id/print', lazy: async () => ({ Component: (await import('../features/households/HouseholdPaper')).HouseholdPaper }) },
+        { path: 'households/:id/print', lazy: async () => ({ Component: (await import('../features/documents/HouseholdDocuments')).HouseholdDocuments }) },
+        { path: 'documents/batches/:id', lazy: async () => ({ Component: (await import('../features/documents/BatchPapers')).BatchPapers }) },
         { lazy: async () => ({ Component: (await import('./Shell')).Shell }), children: [{ ErrorBoundary: RouteError, children: pages }] },
       ],
     },

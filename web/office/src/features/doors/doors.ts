@@ -38,8 +38,11 @@ export const doors: Door[] = [
     id: 'manage',
     title: 'door.manage',
     about: 'door.manage.about',
-    pages: [{ to: '/households', title: 'households.title', about: 'households.about', permission: 'household.view' },
-      { to: '/balance', title: 'balance.title', about: 'balance.about', permission: 'household.view' }],
+    pages: [
+      { to: '/households', title: 'households.title', about: 'households.about', permission: 'household.view' },
+      { to: '/balance', title: 'balance.title', about: 'balance.about', permission: 'household.view' },
+      { to: '/documents', title: 'doc.title', about: 'doc.about', permission: 'household.export' },
+    ],
   },
   {
     id: 'assess',
