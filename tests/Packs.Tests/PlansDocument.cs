@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using Fuyao.Policy.Contracts;
+using Shouldly;
+using Xunit;
+using YamlDotNet.RepresentationModel;
+
+namespace Fuyao.Packs.Tests;
+
+/// <summary>docs/plans.md says what became of every plan. It is made from the packs and kept equal to them.</summary>
+public class PlansDocument
+{
+    private static readonly string Packs = PolicyOptions.FindPacks(AppContext.BaseDirectory)!;
+
+    [Fact]
+    public void The_table_of_plans_is_what_the_packs_say()
+    {
+        var path = Path.Combine(Packs, "..", "docs", "plans.md");
+        var text = Page();
+        if (Environment.GetEnvironmentVariable("FUYAO_WRITE_DOCS") is not null)
+        {
+            File.WriteAllText(path, text);
+        }
+
+        File.ReadAllText(path).ShouldBe(text, "run this test with FUYAO_WRITE_DOCS=1 and commit the file");
+    }
+
+    private static string Page()
+    {
+        var engine = new PolicyEngine(new PolicyOptions { PacksDirectory = Packs, SourcesDirectory = PolicyOptions.FindSources(Packs) });
+        var page = new StringBuilder("""
+            # 方案与政策包 · Plans and packs
+
+            Made from `packs/` by a test; do not edit. *Unknowns* are values that the text lost: whatever needs them comes out undetermined, until a county states them.
+            由测试据 `packs/` 生成,请勿手改。“缺失”是原文丢失的数值:依赖它的结果为“待定”,由县里补充后才有结果。
+
+            | 方案 plan | 政策包 pack | 政策 policies | 核查 checks | 程序 procedures | 缺失 unknowns | 测试 tests |
+            |---|---|---|---|---|---|---|
+
+            """.ReplaceLineEndings("\n"));
+        var totals = new int[5];
+        foreach (var directory in Directory.EnumerateDirectories(Packs).OrderBy(Documents, StringComparer.Ordinal).ThenBy(d => d, StringComparer.Ordinal))
+        {
+            var report = engine.Check(directory);
+            report.Errors.ShouldBeEmpty();
+            string[][] columns = [Ids(directory, "policies"), Ids(directory, "checks"), Ids(directory, "procedures"), Unknowns(directory)];
+            int[] counts = [.. columns.Select(c => c.Length), report.TestsPassed];
+            totals = [.. totals.Zip(counts, (a, b) => a + b)];
+            page.Append(CultureInfo.InvariantCulture, $"| {Documents(directory)} | [{Path.GetFileName(directory)}](../packs/{Path.GetFileName(directory)}/pack.yaml) ");
+            foreach (var column in columns)
+            {
+                page.Append("| ").AppendJoin(' ', column.Select(c => $"`{c}`")).Append(' ');
+            }
+
+            page.Append(CultureInfo.InvariantCulture, $"| {report.TestsPassed} |\n");
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"| **合计 total** | **{Directory.EnumerateDirectories(Packs).Count()}** | **{totals[0]}** | **{totals[1]}** | **{totals[2]}** | **{totals[3]}** | **{totals[4]}** |\n");
+        return page.ToString();
+    }
+
+    private static string Documents(string directory) => string.Join("; ",
+        ((YamlSequenceNode)((YamlMappingNode)Read(Path.Combine(directory, "pack.yaml")))["documents"]).Select(d => ((YamlScalarNode)d["zh"]).Value));
+
+    private static string[] Ids(string directory, string folder) => [.. Entries(directory, folder).Select(e => ((YamlScalarNode)e["id"]).Value!).Order(StringComparer.Ordinal)];
+
+    private static string[] Unknowns(string directory) =>
+    [
+        .. Entries(directory, "parameters").Where(p => IsUnknown(p) || (p.Children.TryGetValue("values", out var values) && ((YamlSequenceNode)values).OfType<YamlMappingNode>().Any(IsUnknown)))
+            .Select(p => ((YamlScalarNode)p["id"]).Value!).Order(StringComparer.Ordinal),
+    ];
+
+    private static bool IsUnknown(YamlMappingNode value) => value.Children.TryGetValue("unknown", out var unknown) && unknown is YamlScalarNode { Value: "true" };
+
+    private static IEnumerable<YamlMappingNode> Entries(string directory, string folder) =>
+        Directory.Exists(Path.Combine(directory, folder))
+            ? Directory.EnumerateFiles(Path.Combine(directory, folder), "*.yaml").Select(Read).SelectMany(n => n is YamlSequenceNode list ? list.Cast<YamlMappingNode>() : [(YamlMappingNode)n])
+            : [];
+
+    private static YamlNode Read(string file)
+    {
+        var stream = new YamlStream();
+        using var reader = new StreamReader(file);
+        stream.Load(reader);
+        return stream.Documents[0].RootNode;
+    }
+}
