@@ -28,14 +28,32 @@ public sealed class FeelThreshold
     /// <summary>The input's type.</summary>
     public FeelType Type { get; }
 
+    /// <summary>The inputs that what it is compared with depends on: where they stay, <see cref="Values"/> stay.</summary>
+    public IReadOnlyCollection<string> Reads
+    {
+        get
+        {
+            var names = new HashSet<string>();
+            foreach (var bound in _bounds)
+                TreeWalk.Any(bound, node =>
+                {
+                    if (node is InputNode input)
+                        names.Add(input.Name);
+                    return false;
+                });
+            return names;
+        }
+    }
+
     /// <summary>What the input is compared with, given the other inputs; what is null or unknown there is left out.</summary>
     public IReadOnlyList<FeelValue> Values(FeelContext input)
     {
         var slots = FeelExpression.Slots(_scope, input);
         var values = new List<FeelValue>();
+        var locals = new FeelValue[64];
         foreach (var bound in _bounds)
         {
-            var value = bound.Evaluate(new Frame(slots, new FeelValue[64], new FeelCall(_options), null));
+            var value = bound.Evaluate(new Frame(slots, locals, new FeelCall(_options), null));
             foreach (var one in value.Kind switch
             {
                 FeelKind.List => value.Items,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Fuyao.Feel.Values;
@@ -11,6 +12,9 @@ namespace Fuyao.Policy.Dictionary;
 /// <param name="roots">What rules read: the person and the household, or another subject.</param>
 internal sealed partial class VariableLabels(CompiledPack pack, params SchemaNode[] roots)
 {
+    private readonly ConcurrentDictionary<string, (string Name, SchemaNode? Node, Packs.VariableDefinition? Variable, LocalText? Parameter)> _found = new();
+    private readonly ConcurrentDictionary<string, LocalText> _labels = new();
+
     private static readonly Dictionary<string, (LocalText Label, string? Zh, string? En)> BuiltIns = new()
     {
         [HouseholdDictionary.Age] = (new("年龄", "age"), "周岁", null),
@@ -27,7 +31,9 @@ internal sealed partial class VariableLabels(CompiledPack pack, params SchemaNod
     };
 
     /// <summary>The label of a path such as <c>household.status</c> or <c>persons[0].age</c>; the path itself when nothing is known of it.</summary>
-    public LocalText Label(string path)
+    public LocalText Label(string path) => _labels.Count < 5_000 ? _labels.GetOrAdd(path, Word) : Word(path);
+
+    private LocalText Word(string path)
     {
         if (Explanations.ResultOf(path) is { } policy && pack.AllPolicies.FirstOrDefault(p => p.Id == policy)?.Definition.Title is { } title)
         {
@@ -53,7 +59,7 @@ internal sealed partial class VariableLabels(CompiledPack pack, params SchemaNod
                 return new(date.ToString("yyyy年M月d日", CultureInfo.InvariantCulture), date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             case string code when node?.Codes.FirstOrDefault(c => c.Code == code) is { Code: not null } label:
                 return new(label.Label, code.Replace('_', ' '));
-            case decimal number when Explanations.ResultOf(path) is not null:
+            case decimal number when path.StartsWith("get", StringComparison.Ordinal) && Explanations.ResultOf(path) is not null:
                 return new($"{FeelValue.Of(number)}元", $"{FeelValue.Of(number)} yuan");
             case decimal number:
                 var text = FeelValue.Of(number).ToString();
@@ -66,7 +72,11 @@ internal sealed partial class VariableLabels(CompiledPack pack, params SchemaNod
         }
     }
 
-    private (string Name, SchemaNode? Node, Packs.VariableDefinition? Variable, LocalText? Parameter) Find(string path)
+    private (string Name, SchemaNode? Node, Packs.VariableDefinition? Variable, LocalText? Parameter) Find(string path) =>
+        // Paths come from the pack's rules; only members of lists add their positions to them.
+        _found.Count < 5_000 ? _found.GetOrAdd(path, Look) : Look(path);
+
+    private (string Name, SchemaNode? Node, Packs.VariableDefinition? Variable, LocalText? Parameter) Look(string path)
     {
         string[] names = [.. Position().Replace(path, "").Split('.')];
         var inner = names is ["household" or "户" or "persons", _, ..] ? names[1..] : names;

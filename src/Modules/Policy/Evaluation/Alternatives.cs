@@ -13,8 +13,12 @@ namespace Fuyao.Policy.Evaluation;
 /// </summary>
 internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
 {
-    private readonly ConcurrentDictionary<string, IReadOnlyList<(IReadOnlyList<string> Path, FeelType Type, IReadOnlyList<FeelThreshold> Thresholds)>> _thresholds = new();
+    private readonly ConcurrentDictionary<string, IReadOnlyList<Watched>> _watched = new();
     private readonly HashSet<string> _fixed = [.. pack.Parameters.Select(p => p.Id), "results"];
+
+    /// <summary>An input that a policy compares with something.</summary>
+    /// <param name="Bounds">What with, where that is the same for everybody: numbers of the rule and parameters.</param>
+    private sealed record Watched(IReadOnlyList<string> Path, FeelType Type, IReadOnlyList<FeelThreshold> Thresholds, FeelValue[]? Bounds);
 
     public IReadOnlyList<Alternative> Of(CompiledPolicy policy, Subject subject, PolicyResult result, Func<FeelContext, PolicyResult> again)
     {
@@ -24,9 +28,9 @@ internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
         }
 
         List<Alternative> found = [];
-        foreach (var (path, type, thresholds) in _thresholds.GetOrAdd(policy.Id, _ => Collect(policy)))
+        foreach (var (path, type, thresholds, same) in _watched.GetOrAdd(policy.Id, _ => Collect(policy, subject.Input)))
         {
-            FeelValue[] bounds = [.. thresholds.SelectMany(t => t.Values(subject.Input)).Distinct()];
+            var bounds = same ?? Bounds(thresholds, subject.Input);
             foreach (var (at, value) in FeelPaths.Find(subject.Input, path))
             {
                 foreach (var direction in Directions(at, value, type, bounds))
@@ -42,13 +46,19 @@ internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
         return found;
     }
 
-    private IReadOnlyList<(IReadOnlyList<string>, FeelType, IReadOnlyList<FeelThreshold>)> Collect(CompiledPolicy policy)
+    private static FeelValue[] Bounds(IReadOnlyList<FeelThreshold> thresholds, FeelContext input) => [.. thresholds.SelectMany(t => t.Values(input)).Distinct()];
+
+    private IReadOnlyList<Watched> Collect(CompiledPolicy policy, FeelContext anybody)
     {
         var all = policy.Eligible.Thresholds()
             .Concat(policy.Manual?.Thresholds() ?? [])
             .Concat(policy.Parts.Select(p => p.Amount).Append(policy.Value).OfType<CompiledAmount>().SelectMany(a => a.Expression?.Thresholds() ?? a.Table!.Thresholds()))
             .Where(t => !_fixed.Contains(t.Path[0]));
-        return [.. all.GroupBy(t => string.Join('.', t.Path)).Select(g => (g.First().Path, g.First().Type, (IReadOnlyList<FeelThreshold>)[.. g]))];
+        return
+        [
+            .. all.GroupBy(t => string.Join('.', t.Path)).Select(g => new Watched(
+                g.First().Path, g.First().Type, [.. g], g.All(t => t.Reads.All(name => name != "results" && _fixed.Contains(name))) ? Bounds([.. g], anybody) : null)),
+        ];
     }
 
     // The values to try, nearest first: one list upwards, one downwards. A code or a flag has no direction.

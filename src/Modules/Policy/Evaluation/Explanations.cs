@@ -46,7 +46,7 @@ internal sealed partial class Explanations(CompiledPack pack)
         {
             case FeelTraceKind.Input when step.Value.Kind != FeelKind.Context && seen.Add(step.Expression):
                 reasons.Add(new Reason(
-                    step.Expression, Plain(step.Value), step.Value.IsUnknown, Parameter: _parameters.GetValueOrDefault(step.Expression), Policy: ResultOf(step.Expression)));
+                    step.Expression, Plain(step.Value), step.Value.IsUnknown, Parameter: _parameters.GetValueOrDefault(step.Expression), Policy: step.Expression.StartsWith("get", StringComparison.Ordinal) ? ResultOf(step.Expression) : null));
                 break;
             case FeelTraceKind.Table:
                 foreach (var child in step.Children)
