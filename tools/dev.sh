@@ -2,10 +2,11 @@
 # Developer's tools, through ./fuyao dev:
 #   migration NAME             writes one migration of the present model into each provider's chain
 #   migration --reset-initial  replaces both chains by a single Initial one: only before the first release, no database survives it
+#   release VERSION            the release archives, unpacked and started once (tools/release.sh)
 #   notices                    rewrites THIRD-PARTY-NOTICES.md from the lock files
 set -euo pipefail
 cd "${FUYAO_HOME:?run ./fuyao dev}"
-usage() { sed -n '2,6s/^# //p' tools/dev.sh >&2; exit 2; }
+usage() { sed -n '2,7s/^# //p' tools/dev.sh >&2; exit 2; }
 
 migration() {
   local name=$1 kept=
@@ -28,6 +29,7 @@ migration() {
 
 case ${1:-} in
   migration) [ $# = 2 ] || usage; migration "$2" ;;
+  release) shift; exec tools/release.sh "$@" ;;
   notices) node tools/notices.mjs ;;
   *) usage ;;
 esac

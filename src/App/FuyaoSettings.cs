@@ -42,6 +42,8 @@ public sealed class FuyaoSettings
 
     public BackupSettings Backup { get; set; } = new();
 
+    public TelemetrySettings Telemetry { get; set; } = new();
+
     public RetentionSettings Retention { get; set; } = new();
 
     public ExportsSettings Exports { get; set; } = new();
@@ -122,6 +124,18 @@ public sealed class ServerSettings
     [Range(1, 1024)]
     [Setting("上传上限,1–1024 MiB;其他请求体上限 4 MiB", "largest upload, 1–1024 MiB; any other request body may have 4 MiB")]
     public int MaxUploadMiB { get; set; } = 256;
+
+    /// <summary>Proxies whose forwarded headers are believed.</summary>
+    [Setting("可信反向代理的地址或网段,以分号分隔(如 `127.0.0.1;10.0.0.0/24`);空:不采信转发头", "addresses or networks of the reverse proxies whose forwarded headers are believed, separated by semicolons (such as `127.0.0.1;10.0.0.0/24`); empty: none")]
+    [RegularExpression(@"^([0-9a-fA-F.:]+(/[0-9]{1,3})?(;[0-9a-fA-F.:]+(/[0-9]{1,3})?)*)?$", ErrorMessage = "TrustedProxies must be addresses or networks separated by semicolons, such as 127.0.0.1;10.0.0.0/24.")]
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>PEM files for https:// addresses without a proxy.</summary>
+    [Setting("证书文件(PEM,含中间证书),供 https:// 地址直接使用;用反向代理时留空", "certificate (PEM, with its chain) for https:// addresses; empty behind a proxy")]
+    public string Certificate { get; set; } = "";
+
+    [Setting("证书私钥文件(PEM)", "private key of the certificate (PEM)")]
+    public string CertificateKey { get; set; } = "";
 }
 
 /// <summary>Where the policy packs are.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Fuyao.App;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -30,9 +31,14 @@ public static class FuyaoServer
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestLimits.Small;
+            if (settings.Server.Certificate.Length > 0)
+            {
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(settings.Server.Certificate, settings.Server.CertificateKey));
+            }
         });
         builder.WebHost.UseUrls(settings.Server.Urls.Split(';'));
         builder.Services.AddFuyaoLog();
+        TelemetryExport.Add(builder.Services);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = RequestLimits.Upload(settings));
         builder.Services.AddResponseCompression(compression =>
@@ -48,6 +54,7 @@ public static class FuyaoServer
         customise?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseProxyHeaders(settings);
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fuyao.Kernel;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,12 +17,14 @@ internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
     public async Task InvokeAsync(HttpContext context)
     {
         var began = Stopwatch.GetTimestamp();
+        using var activity = Telemetry.Source.StartActivity("request", ActivityKind.Server);
         try
         {
             await next(context);
         }
         finally
         {
+            Measure(context, activity, Stopwatch.GetElapsedTime(began));
             if (context.Response.StatusCode >= 500 || log.IsEnabled(LogLevel.Debug) || context.Request.Path.StartsWithSegments("/api"))
             {
                 log.LogInformation(
@@ -31,6 +34,28 @@ internal sealed class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
                     context.Response.StatusCode,
                     (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
             }
+        }
+    }
+
+    // The route's pattern only: a path holds ids, a query searched names.
+    private static void Measure(HttpContext context, Activity? activity, TimeSpan took)
+    {
+        var tags = new TagList
+        {
+            { "http.request.method", HttpMethods.GetCanonicalizedValue(context.Request.Method) },
+            { "http.route", Route(context) },
+            { "http.response.status_code", context.Response.StatusCode },
+        };
+        Telemetry.Requests.Record(took.TotalSeconds, tags);
+        if (activity is not null)
+        {
+            activity.DisplayName = $"{tags[0].Value} {tags[1].Value}";
+            foreach (var tag in tags)
+            {
+                activity.SetTag(tag.Key, tag.Value);
+            }
+
+            activity.SetStatus(context.Response.StatusCode >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
         }
     }
 

@@ -88,6 +88,15 @@ public sealed class OfficeFixture : IAsyncLifetime
 
     private static string Chromium => Environment.GetEnvironmentVariable("FUYAO_CHROMIUM") ?? "/usr/bin/chromium";
 
+    /// <summary>One more account of the county, for a test of its own.</summary>
+    public async Task AddAsync(string userName, string name, Role role)
+    {
+        await using var scope = server!.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+        RegionCode.TryParse("610729", out var county);
+        await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(userName, name, role.Code, county, Password);
+    }
+
     private async Task AddPeopleAsync()
     {
         await using var scope = server!.Services.CreateAsyncScope();

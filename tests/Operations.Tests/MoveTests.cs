@@ -65,7 +65,7 @@ public sealed class MoveTests
     private static async Task<RestoredSystem> OpenAsync(DbEngine engine)
     {
         var database = await TestDatabase.CreateAsync(engine);
-        var system = new RestoredSystem(database, SystemPlace.In(database.Folder, Path.Combine(database.Folder, "keys")) with { Target = database.Target });
+        var system = new RestoredSystem(database, SystemPlace.In(database.Folder, Path.Combine(database.Folder, "keys")) with { Target = database.Target.AsOwner() });
         await system.OpenAsync();
         return system;
     }
@@ -73,7 +73,7 @@ public sealed class MoveTests
     private static async Task<RestoredSystem> MoveAsync(IServiceProvider source, DbEngine engine)
     {
         var database = await TestDatabase.CreateAsync(engine);
-        var target = new RestoredSystem(database, SystemPlace.In(database.Folder, Path.Combine(database.Folder, "keys")) with { Target = database.Target });
+        var target = new RestoredSystem(database, SystemPlace.In(database.Folder, Path.Combine(database.Folder, "keys")) with { Target = database.Target.AsOwner() });
         DatabaseMove.CarryKeys(source.GetRequiredService<SystemPlace>(), target.Place);
         await target.OpenAsync();
         var report = await DatabaseMove.RunAsync(source, target.Services, null, Ct);

@@ -104,6 +104,8 @@ public sealed class JobRunner
             job.Actor, job.ActorName, job.Role, new RegionCode(job.Region), Channels.Job,
             Roles.All.TryGetValue(job.Role, out var role) ? role.Permissions : Permissions.All);
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var began = System.Diagnostics.Stopwatch.GetTimestamp();
+        using var activity = Telemetry.Source.StartActivity($"job {job.Kind}");
         var context = new JobContext(
             job.Id, job.County, job.Args, job.Checkpoint, services.GetRequiredService<PlatformDb>(), clock, watch, cancelled.Token);
         running[job.Id] = new Running(context, cancelled);
@@ -143,6 +145,8 @@ public sealed class JobRunner
         await beating.CancelAsync();
         await heart;
         running.TryRemove(job.Id, out _);
+        Telemetry.Jobs.Record(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalSeconds, new("kind", job.Kind), new("state", JobNames.Of(state)));
+        activity?.SetTag("state", JobNames.Of(state));
         await FinishAsync(job, context, state, problems);
         return new JobOutcome(job.Id, JobNames.Of(state), context.Result, problems);
     }

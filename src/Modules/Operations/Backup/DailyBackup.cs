@@ -28,7 +28,7 @@ internal sealed class DailyBackup(
             var report = await backups.CreateAsync(place, shelf.NameFor(clock.GetUtcNow()), passphrase, ct);
             var backup = new ShelvedBackup(Path.GetFileName(report.File), report.At, report.Sha256, report.Bytes, report.Rows, report.Files, passphrase is not null, null, null);
             shelf.Note(backup);
-            var drill = options.DrillDays > 0 && (shelf.List().Max(b => b.DrilledAt) ?? DateTimeOffset.MinValue) < clock.GetUtcNow().AddDays(-options.DrillDays);
+            var drill = options.DrillDays > 0 && (shelf.LastDrill() ?? DateTimeOffset.MinValue) < clock.GetUtcNow().AddDays(-options.DrillDays);
             var check = drill ? await backups.DrillAsync(report.File, passphrase, place, ct) : await backups.VerifyAsync(report.File, passphrase, place, ct);
             if (!check.Ok)
             {
@@ -37,6 +37,11 @@ internal sealed class DailyBackup(
 
             backup = backup with { VerifiedAt = clock.GetUtcNow(), DrilledAt = drill ? clock.GetUtcNow() : null };
             shelf.Note(backup);
+            if (drill)
+            {
+                shelf.NoteDrill(clock.GetUtcNow());
+            }
+
             shelf.Clear();
             shelf.NoteFailure(null);
             await write.RunAsync("backup.create", () =>

@@ -47,11 +47,21 @@ internal static class PostgresSnapshot
     }
 
     /// <summary>How many others are connected; what this process merely keeps open for later is let go first.</summary>
-    public static Task<long> OthersAsync(NpgsqlConnection connection, CancellationToken ct)
+    public static async Task<long> OthersAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         NpgsqlConnection.ClearAllPools();
-        return Snapshot.ScalarAsync(
-            connection, null, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'", ct);
+        for (var attempt = 0; ; attempt++)
+        {
+            var others = await Snapshot.ScalarAsync(
+                connection, null, "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'", ct);
+            // The server takes a moment to see that a connection was closed.
+            if (others == 0 || attempt == 20)
+            {
+                return others;
+            }
+
+            await Task.Delay(100, ct);
+        }
     }
 
     public static async Task<List<string>> TablesAsync(NpgsqlConnection connection, CancellationToken ct)

@@ -17,6 +17,7 @@ internal sealed class Shelf(OperationsOptions options)
 {
     private const string Suffix = ".backup";
     private const string FailureFile = "last-failure.json";
+    private const string DrillFile = "last-drill.json";
 
     public string Folder => options.Shelf;
 
@@ -45,6 +46,11 @@ internal sealed class Shelf(OperationsOptions options)
             Write(Failure, failure);
         }
     }
+
+    /// <summary>When a backup was last restored for practice; that backup itself may be gone since.</summary>
+    public DateTimeOffset? LastDrill() => File.Exists(Drill) ? JsonSerializer.Deserialize<DateTimeOffset>(File.ReadAllText(Drill)) : null;
+
+    public void NoteDrill(DateTimeOffset at) => Write(Drill, at);
 
     /// <summary>Takes away what no rule keeps.</summary>
     /// <returns>How many went.</returns>
@@ -79,6 +85,8 @@ internal sealed class Shelf(OperationsOptions options)
 
         static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(TimeSpan.FromHours(8)).DateTime);
     }
+
+    private string Drill => Path.Combine(options.Shelf, DrillFile);
 
     private string Failure => Path.Combine(options.Shelf, FailureFile);
 

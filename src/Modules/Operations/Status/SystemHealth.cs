@@ -21,8 +21,8 @@ internal sealed class SystemHealth(PlatformDb db, SystemPlace place, Shelf shelf
 
     public async Task<DatabaseView> DescribeAsync(CancellationToken ct)
     {
-        var bytes = place.Target.SqlitePath is { } path
-            ? new FileInfo(path).Length
+        var bytes = place.Target.SqlitePath is not null
+            ? await db.Database.SqlQueryRaw<long>("select page_count * page_size as Value from pragma_page_count(), pragma_page_size()").SingleAsync(ct)
             : await db.Database.SqlQueryRaw<long>("select pg_database_size(current_database()) as \"Value\"").SingleAsync(ct);
         return new DatabaseView(
             place.Target.Engine.ToString().ToLowerInvariant(), bytes, (await db.Database.GetAppliedMigrationsAsync(ct)).LastOrDefault() ?? "", FreeBytes());
@@ -32,7 +32,7 @@ internal sealed class SystemHealth(PlatformDb db, SystemPlace place, Shelf shelf
     {
         var items = shelf.List().Select(b => new ShelfItem(b.File, b.At, b.Bytes, b.Rows, b.Files, b.Sealed, b.Sha256, b.VerifiedAt, b.DrilledAt)).ToList();
         var failure = shelf.LastFailure() is { } f ? new ShelfFailure(f.At, new LocalText(f.Zh, f.En)) : null;
-        return new BackupsView(shelf.Folder, Next(), items.FirstOrDefault(i => i.VerifiedAt is not null), items.Max(i => i.DrilledAt), failure, items);
+        return new BackupsView(shelf.Folder, Next(), items.FirstOrDefault(i => i.VerifiedAt is not null), shelf.LastDrill(), failure, items);
     }
 
     private async Task<HealthCheck> DatabaseAsync(CancellationToken ct)
@@ -72,7 +72,7 @@ internal sealed class SystemHealth(PlatformDb db, SystemPlace place, Shelf shelf
 
     private HealthCheck Drill()
     {
-        var last = shelf.List().Max(b => b.DrilledAt);
+        var last = shelf.LastDrill();
         return last is { } at && (options.DrillDays == 0 || clock.GetUtcNow() - at < TimeSpan.FromDays(2 * Math.Max(1, options.DrillDays)))
             ? new("drill", "ok", new($"恢复演练:{at:yyyy-MM-dd}", $"last restored for practice on {at:yyyy-MM-dd}"))
             : new("drill", "warning", new("很久没有做过恢复演练", "no backup has been restored for practice for long"));

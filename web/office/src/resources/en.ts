@@ -12,6 +12,7 @@ import forms from './en/forms.json';
 import home from './en/home.json';
 import household from './en/household.json';
 import imports from './en/imports.json';
+import operations from './en/operations.json';
 import packs from './en/packs.json';
 import persons from './en/persons.json';
 import ranking from './en/ranking.json';
@@ -33,6 +34,7 @@ export default {
   ...home,
   ...household,
   ...imports,
+  ...operations,
   ...packs,
   ...persons,
   ...ranking,

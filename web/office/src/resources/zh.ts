@@ -12,6 +12,7 @@ import forms from './zh/forms.json';
 import home from './zh/home.json';
 import household from './zh/household.json';
 import imports from './zh/imports.json';
+import operations from './zh/operations.json';
 import packs from './zh/packs.json';
 import persons from './zh/persons.json';
 import ranking from './zh/ranking.json';
@@ -33,6 +34,7 @@ export default {
   ...home,
   ...household,
   ...imports,
+  ...operations,
   ...packs,
   ...persons,
   ...ranking,

@@ -23,6 +23,7 @@ const pages: RouteObject[] = [
   { path: 'runs', lazy: async () => ({ Component: (await import('../features/runs/RunList')).RunList }) },
   { path: 'runs/:id', lazy: async () => ({ Component: (await import('../features/runs/RunPage')).RunPage }) },
   { path: 'audit', lazy: async () => ({ Component: (await import('../features/audit/AuditPage')).AuditPage }) },
+  { path: 'operations', lazy: async () => ({ Component: (await import('../features/operations/OperationsPage')).OperationsPage }) },
   { path: '*', Component: NotFound },
 ];
 

@@ -51,6 +51,7 @@ export const doors: Door[] = [
     pages: [
       { to: '/', title: 'home.title', about: 'home.about', permission: 'home.view' },
       { to: '/audit', title: 'audit.title', about: 'audit.about', permission: 'audit.view' },
+      { to: '/operations', title: 'operations.title', about: 'operations.about', permission: 'operations.view' },
     ],
   },
 ];
