@@ -18,6 +18,7 @@ internal static class VerbList
         TckVerb.Build,
         EvalVerb.Build,
         PackVerb.Build,
+        PovertyVerb.Build,
         RankVerb.Build,
         SearchVerb.Build,
         VerifyVerb.Build,
