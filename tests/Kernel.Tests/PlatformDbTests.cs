@@ -49,9 +49,10 @@ public sealed class PlatformDbTests : IDisposable
         db.AddRange(samples.Select(s => s with { Id = s.Id + 1000 }));
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         var columns = string.Join(" || '|' || ", ((string[])["text", "bytes", "flag", "rate", "share", "at", "when", "other"]).Select(c => $"typeof(\"{c}\") || quote(\"{c}\")"));
+        var query = $"select {columns} as Value from samples where id % 1000 = {{0}} order by id";
         for (var i = 0; i < samples.Length; i++)
         {
-            var rows = db.Database.SqlQueryRaw<string>($"select {columns} as Value from samples where id % 1000 = {{0}} order by id", samples[i].Id).ToList();
+            var rows = db.Database.SqlQueryRaw<string>(query, samples[i].Id).ToList();
             rows.Count.ShouldBe(2);
             rows[0].ShouldBe(rows[1]);
         }

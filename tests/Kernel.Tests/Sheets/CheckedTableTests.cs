@@ -23,7 +23,7 @@ public sealed class CheckedTableTests : IDisposable
     public void A_file_that_was_written_is_what_it_says(string? text)
     {
         Write(text, 3);
-        var read = CheckedTable.Verify(path);
+        var read = Verify(path);
         read.Differences.ShouldBeEmpty();
         (read.Ok, read.Rows, read.SaidRows).ShouldBe((true, 3, 3));
         read.Sha256.ShouldBe(read.SaidSha256);
@@ -33,11 +33,11 @@ public sealed class CheckedTableTests : IDisposable
     public void Another_text_or_row_gives_another_checksum_and_a_file_without_checks_is_not_ok()
     {
         Write("甲", 3);
-        var before = CheckedTable.Verify(path);
+        var before = Verify(path);
         Write("乙", 3);
-        CheckedTable.Verify(path).Sha256.ShouldNotBe(before.Sha256);
+        Verify(path).Sha256.ShouldNotBe(before.Sha256);
         Write("甲", 2);
-        CheckedTable.Verify(path).Sha256.ShouldNotBe(before.Sha256);
+        Verify(path).Sha256.ShouldNotBe(before.Sha256);
 
         using (var file = File.Create(path))
         using (var writer = SheetWriter.Workbook(file))
@@ -47,7 +47,7 @@ public sealed class CheckedTableTests : IDisposable
             writer.Text("a");
         }
 
-        var none = CheckedTable.Verify(path);
+        var none = Verify(path);
         (none.Ok, none.SaidSha256).ShouldBe((false, null));
     }
 
@@ -74,13 +74,15 @@ public sealed class CheckedTableTests : IDisposable
                 writer.Write(xml.Replace("12.5", "99.5", StringComparison.Ordinal));
             }
 
-            CheckedTable.Verify(copy).Differences.ShouldBe(["sha256", "sum:1"]);
+            Verify(copy).Differences.ShouldBe(["sha256", "sum:1"]);
         }
         finally
         {
             File.Delete(copy);
         }
     }
+
+    private static CheckedFile Verify(string path) => CheckedTable.Verify(path, TestContext.Current.CancellationToken);
 
     private void Write(string? text, int rows)
     {

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Fuyao.Access.Audit;
 using Fuyao.Access.Data;
-using Fuyao.Kernel.Data;
 
 namespace Fuyao.Access.Retaining;
 
