@@ -13,11 +13,16 @@ import home from './en/home.json';
 import household from './en/household.json';
 import imports from './en/imports.json';
 import operations from './en/operations.json';
+import organisations from './en/organisations.json';
 import packs from './en/packs.json';
 import persons from './en/persons.json';
+import quotas from './en/quotas.json';
 import ranking from './en/ranking.json';
+import received from './en/received.json';
+import records from './en/records.json';
 import runs from './en/runs.json';
 import shell from './en/shell.json';
+import villages from './en/villages.json';
 import why from './en/why.json';
 
 export default {
@@ -35,10 +40,15 @@ export default {
   ...household,
   ...imports,
   ...operations,
+  ...organisations,
   ...packs,
   ...persons,
+  ...quotas,
   ...ranking,
+  ...received,
+  ...records,
   ...runs,
   ...shell,
+  ...villages,
   ...why,
 };

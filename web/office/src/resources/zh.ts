@@ -13,11 +13,16 @@ import home from './zh/home.json';
 import household from './zh/household.json';
 import imports from './zh/imports.json';
 import operations from './zh/operations.json';
+import organisations from './zh/organisations.json';
 import packs from './zh/packs.json';
 import persons from './zh/persons.json';
+import quotas from './zh/quotas.json';
 import ranking from './zh/ranking.json';
+import received from './zh/received.json';
+import records from './zh/records.json';
 import runs from './zh/runs.json';
 import shell from './zh/shell.json';
+import villages from './zh/villages.json';
 import why from './zh/why.json';
 
 export default {
@@ -35,10 +40,15 @@ export default {
   ...household,
   ...imports,
   ...operations,
+  ...organisations,
   ...packs,
   ...persons,
+  ...quotas,
   ...ranking,
+  ...received,
+  ...records,
   ...runs,
   ...shell,
+  ...villages,
   ...why,
 };

@@ -22,6 +22,7 @@ export const doors: Door[] = [
     about: 'door.identify.about',
     pages: [
       { to: '/imports', title: 'imports.title', about: 'imports.about', permission: 'import.view' },
+      { to: '/quotas', title: 'quotas.title', about: 'quotas.about', permission: 'ranking.view' },
       { to: '/ranking', title: 'ranking.title', about: 'ranking.about', permission: 'ranking.view' },
     ],
   },
@@ -40,6 +41,9 @@ export const doors: Door[] = [
     about: 'door.manage.about',
     pages: [
       { to: '/households', title: 'households.title', about: 'households.about', permission: 'household.view' },
+      { to: '/villages', title: 'villages.title', about: 'villages.about', permission: 'record.view' },
+      { to: '/organisations', title: 'organisations.title', about: 'organisations.about', permission: 'record.view' },
+      { to: '/received', title: 'received.title', about: 'received.about', permission: 'record.view' },
       { to: '/balance', title: 'balance.title', about: 'balance.about', permission: 'household.view' },
       { to: '/documents', title: 'doc.title', about: 'doc.about', permission: 'household.export' },
     ],

@@ -55,7 +55,7 @@ function Content({ home }: { home: Home }) {
             <tbody>
               {townships.map(row => (
                 <tr key={row.code}>
-                  <th scope="row"><Link to={`/households?region=${row.code}`}>{row.name}</Link></th>
+                  <th scope="row"><Link to={`/villages/${row.code}`}>{row.name}</Link></th>
                   <td className="number">{count(row.households)}</td>
                   <td className="number">{count(row.persons)}</td>
                 </tr>

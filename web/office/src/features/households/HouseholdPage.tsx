@@ -5,6 +5,8 @@ import { useT } from '../../framework/i18n';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
 import { Events } from '../events/Events';
+import { HouseholdBonds } from '../organisations/Bonds';
+import { HouseholdReceived } from '../received/HouseholdReceived';
 import { useChecks, useHousehold } from './api';
 import { Attachments } from './Attachments';
 import { Benefits } from './Benefits';
@@ -49,6 +51,7 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
           <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} /></Section>
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
           <Section title={t('household.income')}><Income id={record.id} on={on} stated={record.stated_income_per_head} /></Section>
+          <Section title={t('received.title')}><HouseholdReceived id={record.id} on={on} names={Object.fromEntries(record.persons.map(person => [person.id, person.name ?? '']))} /></Section>
           <Section title={t('events.title')} id="events"><Events household={record.id} fixed={past} /></Section>
           <Section title={t('attachments.title')}><Attachments household={record.id} /></Section>
           <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} on={on} /></Section>
@@ -56,6 +59,7 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
         <aside className="household-side" aria-label={t('household.facts')}>
           <Section title={t('household.why')}><WhyPoor record={record} /></Section>
           <Section title={t('household.living')}><Living record={record} /></Section>
+          <Section title={t('organisations.title')}><HouseholdBonds id={record.id} name={record.head_name ?? ''} on={on} /></Section>
           <Section title={t('household.contact')}><Contact record={record} /></Section>
           <Section title={t('household.version')}><Version record={record} /></Section>
         </aside>

@@ -63,6 +63,7 @@ export function RankingPage() {
         {page => (
           <>
             {page.ranking && <p className="faint">{t('ranking.summary', { households: count(page.ranking.households), tied: count(page.ranking.tied), unknown: count(page.ranking.unknown), flagged: count(page.ranking.flagged) })}</p>}
+            {page.quotas && <p className="faint">{t('quotas.tally', { within: count(page.quotas.within), line: count(page.quotas.at_line), beyond: count(page.quotas.beyond) })}</p>}
             <ListTable
               id="ranking"
               label={t('ranking.title')}
@@ -75,6 +76,7 @@ export function RankingPage() {
                 <>
                   <div className="card-line"><span><strong>{row.rank ?? '—'}</strong>{row.tied && ` ${t('ranking.tied')}`} · <Link to={`/households/${row.household.id}`}>{row.household.head_name}</Link></span><span className="number">{money(row.income_per_head)}</span></div>
                   <div className="faint">{row.region.name} · {t('households.members', { n: row.heads })}</div>
+                  {row.quota && <Badge tone={sides[row.quota.side]}>{t(`quotas.side.${row.quota.side}`)}</Badge>}
                   {row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>)}
                 </>
               )}
@@ -87,6 +89,8 @@ export function RankingPage() {
     </Page>
   );
 }
+
+const sides = { within: 'good', at_line: 'warn', beyond: 'plain', unranked: 'plain' } as const;
 
 function useColumns(show: (row: RankedHousehold) => void): Column<RankedHousehold>[] {
   const { t, text } = useT();
@@ -102,6 +106,7 @@ function useColumns(show: (row: RankedHousehold) => void): Column<RankedHousehol
         key: 'income', title: t('field.incomePerHead'), align: 'right',
         render: row => <Button type="link" onClick={() => show(row)}>{money(row.income_per_head) || t('value.unknown')}<span className="hidden-text">{t('ranking.working.of', { name: row.household.head_name ?? '' })}</span></Button>,
       },
+      { key: 'quota', title: t('quotas.title'), render: row => row.quota && <><Badge tone={sides[row.quota.side]}>{t(`quotas.side.${row.quota.side}`)}</Badge> <span className="faint number">{row.quota.rank ?? '—'}/{row.quota.quota}</span></> },
       { key: 'flags', title: t('ranking.flags'), render: row => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>) },
     ],
     [t, text, show],

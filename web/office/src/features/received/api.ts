@@ -1,0 +1,31 @@
+import { newId } from '@fuyao/shared';
+import { read, write, type Schemas } from '@fuyao/shared/api';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+
+export type ReceivedLine = Schemas['ReceivedLine'];
+export type Candidate = Schemas['CandidateView'];
+
+export function useReceived(query: { state?: string | undefined; region?: string | undefined; department?: string | undefined; list?: string | undefined; q?: string | undefined; cursor?: string | undefined }) {
+  return useQuery({ queryKey: ['received', query], queryFn: () => read('/api/received', { query: { ...query, limit: 50 } }), placeholderData: keepPreviousData });
+}
+
+export function useReceivedDetail(id: string | undefined) {
+  return useQuery({ queryKey: ['received', 'one', id], queryFn: () => read('/api/received/{id}', { path: { id: id! } }), enabled: !!id });
+}
+
+export function useReceivedLists() {
+  return useQuery({ queryKey: ['received', 'lists'], queryFn: () => read('/api/received/lists') });
+}
+
+export function useHouseholdReceived(id: string, on?: string) {
+  return useQuery({ queryKey: ['household', id, 'received', on], queryFn: () => read('/api/households/{id}/received', { path: { id }, query: { on } }) });
+}
+
+export function useSettle() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, version, body }: { id: string; version: string; body: { reason: string; state: 'matched' | 'dismissed'; household?: string; person?: string } }) =>
+      write('post', '/api/received/{id}/settle', body as never, { path: { id }, ifMatch: version, idempotencyKey: newId() }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['received'] }),
+  });
+}

@@ -1,0 +1,70 @@
+import { useT } from '../../framework/i18n';
+import { Facts } from '../../shared/Page';
+import { Loaded } from '../../shared/State';
+import { Source } from '../households/Source';
+import { useDictionary, type RecordKind, type RecordView } from './api';
+import { useSay } from './say';
+
+/** The lasting facts of a record, each with who said so beside it. */
+export function RecordFactList({ record }: { record: RecordView }) {
+  const { text } = useT();
+  const say = useSay();
+  const dictionary = useDictionary();
+  return (
+    <Loaded query={dictionary} rows={4}>
+      {found => (
+        <Facts
+          items={found.fields.filter(field => !field.yearly && field.kinds.includes(record.kind)).map(field => ({
+            label: text(field.label), value: say(field, record.facts),
+            after: <Source of={record} changes={record.changes} path={field.id} label={text(field.label)} />,
+          }))}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+/** The yearly answers side by side, the latest year first. */
+export function YearTable({ record }: { record: RecordView }) {
+  const { t, text } = useT();
+  const say = useSay();
+  const dictionary = useDictionary();
+  const years = record.years.slice(0, 4);
+  return (
+    <Loaded query={dictionary} rows={6}>
+      {found => {
+        const fields = found.fields.filter(field => field.yearly && field.kinds.includes(record.kind) && years.some(year => year.facts[field.id] !== undefined));
+        return (
+          <table className="grid years">
+            <caption className="hidden-text">{t('records.years')}</caption>
+            <thead>
+              <tr><th scope="col">{t('records.field')}</th>{years.map(year => <th key={year.year} scope="col" className="number" title={t('records.answeredBy', { name: year.answered_by })}>{year.year}</th>)}</tr>
+            </thead>
+            {found.sections.filter(section => fields.some(field => field.section === section.id)).map(section => (
+              <tbody key={section.id}>
+                <tr className="section-row"><th scope="rowgroup" colSpan={years.length + 1}>{text(section.label)}</th></tr>
+                {fields.filter(field => field.section === section.id).map(field => (
+                  <tr key={field.id}>
+                    <th scope="row">{text(field.label)}{field.unit && text(field.unit) && <span className="faint"> ({text(field.unit)})</span>}</th>
+                    {years.map(year => (
+                      <td key={year.year} className="number">
+                        {say(field, year.facts, false)}
+                        <Source of={{ provenance: year.provenance as Record<string, string> }} changes={record.changes} path={field.id} label={`${text(field.label)} ${year.year}`} />
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            ))}
+          </table>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+/** The fields of a kind, in the order in which they are asked. */
+export function useFields(kind: RecordKind, yearly: boolean) {
+  const dictionary = useDictionary();
+  return dictionary.data?.fields.filter(field => !!field.yearly === yearly && field.kinds.includes(kind)) ?? [];
+}
