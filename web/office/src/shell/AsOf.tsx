@@ -6,7 +6,7 @@ import { day as sayDay, today } from '../framework/format';
 import { useT } from '../framework/i18n';
 
 /** Pages that can be read as of a day. */
-const applies = (path: string) => path === '/' || /^\/(households|balance)(\/|$)/.test(path);
+const applies = (path: string) => path === '/' || /^\/(households|balance|villages|organisations|groups)(\/|$)/.test(path);
 
 interface Moment {
   on: string | null;

@@ -47,7 +47,6 @@ export const router = createBrowserRouter(
         { path: 'households/:id/print', lazy: async () => ({ Component: (await import('../features/documents/HouseholdDocuments')).HouseholdDocuments }) },
         { path: 'documents/batches/:id', lazy: async () => ({ Component: (await import('../features/documents/BatchPapers')).BatchPapers }) },
         { path: 'villages/:code/book', lazy: async () => ({ Component: (await import('../features/villages/BookPaper')).BookPaper }) },
-        { path: 'households/:id/print', lazy: async () => ({ Component: (await import('../features/households/HouseholdPaper')).HouseholdPaper }) },
         { lazy: async () => ({ Component: (await import('./Shell')).Shell }), children: [{ ErrorBoundary: RouteError, children: pages }] },
       ],
     },
