@@ -190,6 +190,6 @@ public sealed class WorkTests(OfficeFixture office)
         await page.GetByText("用户名或密码不对").WaitForAsync();
         await visitor.SignInAsync("auditor");
         await visitor.GoAsync("imports");
-        (await visitor.Button("导入登记表").First.IsDisabledAsync()).ShouldBeTrue();
+        (await visitor.Button("导入文件").First.IsDisabledAsync()).ShouldBeTrue();
     }
 }

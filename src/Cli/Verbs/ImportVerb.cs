@@ -23,8 +23,22 @@ internal static class ImportVerb
 
     private static readonly Option<string?> Marked = new("--marked") { Description = "folder for copies with the bad cells marked and explained", HelpName = "DIR" };
 
-    public static Command Build() =>
-        new Command("import", "official registration workbooks or CSV") { Files, Region, DryRun, AllOrNothing, AsOf, Marked, CommonOptions.Database, CommonOptions.Keys }.Runs(RunAsync);
+    private static readonly Option<string?> Table = new("--table") { Description = "which table the rows belong to (default households), such as persons, received, organisations, village-years", HelpName = "NAME" };
+
+    private static readonly Option<string?> Map = new("--map") { Description = "what the columns mean, as JSON; --propose makes one", HelpName = "FILE" };
+
+    private static readonly Option<bool> Propose = new("--propose") { Description = "print what the columns seem to mean, store nothing" };
+
+    private static readonly Option<string?> OnConflict = new("--on-conflict") { Description = "replace, keep or ask where the register states something else", HelpName = "RULE" };
+
+    private static readonly Option<bool> Erase = new("--erase-blank") { Description = "empty cells take away what the register knows" };
+
+    private static readonly Option<bool> Compare = new("--compare") { Description = "list row by row what changes" };
+
+    public static Command Build() => new Command("import", "registration workbooks or CSV, rosters and records")
+    {
+        Files, Region, DryRun, AllOrNothing, AsOf, Marked, Table, Map, Propose, OnConflict, Erase, Compare, CommonOptions.Database, CommonOptions.Keys,
+    }.Runs(RunAsync);
 
     private static async Task<Outcome> RunAsync(Invocation run, CancellationToken ct)
     {
@@ -32,9 +46,17 @@ internal static class ImportVerb
         var request = new ImportRequest(
             [.. run.Get(Files).Select(f => File.Exists(f) ? new ImportFile(Path.GetFullPath(f), Path.GetFileName(f))
                 : throw new VerbException("no-such-file", new LocalText($"没有文件 {f}。", $"There is no file {f}.")))],
-            region, Date(run.Get(AsOf)), run.Get(DryRun), run.Get(AllOrNothing));
+            region, Date(run.Get(AsOf)), run.Get(DryRun), run.Get(AllOrNothing)) { Table = run.Get(Table), Mapping = Mapping(run), Compare = run.Get(Compare) };
         await using var system = await run.OpenSystemAsync(ct);
         await using var scope = system.EnterOperator(region);
+        if (run.Get(Propose))
+        {
+            var proposal = await scope.ServiceProvider.GetRequiredService<HouseholdImport>().ProposeAsync(request.Files[0], request.Table, region, ct);
+            return new Outcome(
+                new { proposal.Table, Map = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(proposal.Mapping.ToJson()), proposal.Missing, proposal.LeftOut, proposal.Columns },
+                terminal => terminal.WriteLine(proposal.Mapping.ToJson()), proposal.Missing.Count > 0);
+        }
+
         var report = await scope.ServiceProvider.GetRequiredService<HouseholdImport>().RunAsync(request, Progress(run), ct);
         var copies = Copies(run, request, report, ct);
         return new Outcome(
@@ -42,9 +64,24 @@ internal static class ImportVerb
             {
                 report.Accepted, report.Unchanged, report.Refused, report.Warnings,
                 Errors = report.Findings.Select(f => new { f.File, f.Sheet, f.Row, Column = f.Column ?? "", Value = f.Value ?? "", f.Code, Message = run.Say(f.Message), f.Severity, f.Household }),
-                report.Households, FindingsTotal = report.FindingsTotal, Changes = report.Changes, Seconds = Math.Round(report.Seconds, 3), Marked = copies,
+                report.Rows, Differences = run.Get(Compare) ? report.Differences : null, report.Households, FindingsTotal = report.FindingsTotal, Changes = report.Changes, Seconds = Math.Round(report.Seconds, 3), Marked = copies,
             },
             terminal => Show(run, terminal, report, copies), report.Refused > 0);
+    }
+
+    private static ImportMapping? Mapping(Invocation run)
+    {
+        var mapping = run.Get(Map) is not { } path ? null
+            : File.Exists(path) ? ImportMapping.Parse(File.ReadAllText(path))
+            : throw new VerbException("no-such-file", new LocalText($"没有文件 {path}。", $"There is no file {path}."));
+        if (run.Get(Erase))
+        {
+            mapping = (mapping ?? ImportMapping.None) with { Blank = BlankCells.Erase };
+        }
+
+        return run.Get(OnConflict) is not { } rule ? mapping
+            : Enum.TryParse<Registry.Contracts.OnConflict>(rule, ignoreCase: true, out var chosen) ? (mapping ?? ImportMapping.None) with { OnConflict = chosen }
+            : throw new VerbException("bad-rule", new LocalText("--on-conflict 应为 replace、keep 或 ask。", "--on-conflict is replace, keep or ask."));
     }
 
     private static Action<ImportProgress>? Progress(Invocation run)

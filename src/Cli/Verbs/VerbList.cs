@@ -13,6 +13,8 @@ internal static class VerbList
         BenchVerb.Build,
         GenerateVerb.Build,
         ImportVerb.Build,
+        ImportTemplateVerb.Build,
+        ImportUndoVerb.Build,
         FeelVerb.Build,
         DmnVerb.Build,
         TckVerb.Build,

@@ -55,8 +55,8 @@ public sealed record SheetLayout
     /// <summary>Text at the foot of each printed page, besides the page number.</summary>
     public string? Footer { get; init; }
 
-    public IReadOnlyList<SheetChoice> Choices { get; init; } = [];
-}
+    public IReadOnlyList<SheetCheck> Checks { get; init; } = [];
 
-/// <summary>A drop-down list for one column from a row on; the texts together may have 255 characters.</summary>
-public sealed record SheetChoice(int Column, int FirstRow, IReadOnlyList<string> Texts);
+    /// <summary>Columns that are not shown.</summary>
+    public IReadOnlyList<int> HiddenColumns { get; init; } = [];
+}

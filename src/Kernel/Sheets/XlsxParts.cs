@@ -47,7 +47,7 @@ internal static class XlsxParts
             xml.Append("<cols>");
             foreach (var (index, width) in layout.Widths.Index())
             {
-                xml.Append(CultureInfo.InvariantCulture, $"<col min=\"{index + 1}\" max=\"{index + 1}\" width=\"{width}\" customWidth=\"1\"/>");
+                xml.Append(CultureInfo.InvariantCulture, $"<col min=\"{index + 1}\" max=\"{index + 1}\" width=\"{width}\" customWidth=\"1\"{(layout.HiddenColumns.Contains(index + 1) ? " hidden=\"1\"" : "")}/>");
             }
 
             xml.Append("</cols>");
@@ -69,25 +69,63 @@ internal static class XlsxParts
             xml.Append($"<mergeCells count=\"{merged.Count}\">").AppendJoin("", merged.Select(m => $"<mergeCell ref=\"{m}\"/>")).Append("</mergeCells>");
         }
 
-        if (layout.Choices.Count > 0)
-        {
-            xml.Append($"<dataValidations count=\"{layout.Choices.Count}\">");
-            foreach (var choice in layout.Choices)
-            {
-                var name = ColumnName(choice.Column);
-                xml.Append($"<dataValidation type=\"list\" allowBlank=\"1\" showErrorMessage=\"1\" errorStyle=\"warning\" sqref=\"{name}{choice.FirstRow}:{name}1048576\"><formula1>\"");
-                Escape(xml, string.Join(',', choice.Texts));
-                xml.Append("\"</formula1></dataValidation>");
-            }
-
-            xml.Append("</dataValidations>");
-        }
-
+        Checks(xml, layout.Checks);
         xml.Append("<printOptions horizontalCentered=\"1\"/><pageMargins left=\"0.4\" right=\"0.4\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>");
         xml.Append($"<pageSetup paperSize=\"9\" orientation=\"{(layout.Landscape ? "landscape" : "portrait")}\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>");
         Escape(xml, $"&L{layout.Footer?.Replace("&", "&&", StringComparison.Ordinal)}&R第 &P 页 共 &N 页");
         return xml.Append("</oddFooter></headerFooter></worksheet>").ToString();
     }
+
+    private static void Checks(StringBuilder xml, IReadOnlyList<SheetCheck> checks)
+    {
+        if (checks.Count == 0)
+        {
+            return;
+        }
+
+        xml.Append($"<dataValidations count=\"{checks.Count}\">");
+        foreach (var check in checks)
+        {
+            var type = check.Kind switch { SheetCheckKind.List => "list", SheetCheckKind.Date => "date", SheetCheckKind.WholeNumber => "whole", SheetCheckKind.Number => "decimal", _ => "none" };
+            var (low, high) = check.Kind == SheetCheckKind.Date ? (DaysSince1900(1850), DaysSince1900(2199)) : (check.Minimum ?? -1_000_000_000_000m, check.Maximum ?? 1_000_000_000_000m);
+            xml.Append($"<dataValidation type=\"{type}\"").Append(check.Strict ? "" : " errorStyle=\"warning\"").Append(" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\"");
+            Attribute("promptTitle", check.NoteTitle, 32);
+            Attribute("prompt", check.Note, 255);
+            var name = ColumnName(check.Column);
+            xml.Append($" sqref=\"{name}{check.FirstRow}{(check.LastRow == check.FirstRow ? "" : $":{name}{check.LastRow}")}\"");
+            if (check.Kind == SheetCheckKind.Any)
+            {
+                xml.Append("/>");
+                continue;
+            }
+
+            xml.Append("><formula1>");
+            if (check.Kind == SheetCheckKind.List)
+            {
+                Escape(xml, check.ListAt ?? $"\"{string.Join(',', check.Texts)}\"");
+                xml.Append("</formula1></dataValidation>");
+            }
+            else
+            {
+                xml.Append(CultureInfo.InvariantCulture, $"{low}</formula1><formula2>{high}</formula2></dataValidation>");
+            }
+        }
+
+        xml.Append("</dataValidations>");
+
+        void Attribute(string name, string? text, int longest)
+        {
+            if (!string.IsNullOrEmpty(text))
+            {
+                xml.Append(' ').Append(name).Append("=\"");
+                Escape(xml, text.Length <= longest ? text : text[..(longest - 1)] + "…");
+                xml.Append('"');
+            }
+        }
+    }
+
+    // Excel counts days from the end of 1899; before 1900 it knows none.
+    private static decimal DaysSince1900(int year) => Math.Max(1, new DateOnly(year, 1, 1).DayNumber - new DateOnly(1899, 12, 30).DayNumber);
 
     public static IEnumerable<(string Path, string Xml)> Package(IReadOnlyList<(string Name, SheetLayout Layout, int Rows)> sheets)
     {

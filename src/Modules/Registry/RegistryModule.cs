@@ -5,10 +5,12 @@ using Fuyao.Registry.Balance;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Events;
+using Fuyao.Registry.Export;
 using Fuyao.Registry.Forms;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Import.Endpoints;
+using Fuyao.Registry.Import.Undo;
 using Fuyao.Registry.Lists;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Pages;
@@ -55,6 +57,9 @@ public static class RegistryModule
             .AddSingleton<IModelPart, ImportModel>()
             .AddTransient<ImportRunner>()
             .AddScoped<IJobHandler, ImportJob>()
+            .AddScoped<ImportUndo>()
+            .AddScoped(services => new ImportUndoing(services.GetRequiredService<ImportUndo>()))
+            .AddScoped<IJobHandler, ImportUndoJob>()
             .AddScoped(services => new HouseholdImport(services.GetRequiredService<ImportRunner>));
 
     /// <summary>What must be right before the first use: a register that is older than the facets or the index of names gets them.</summary>
@@ -90,6 +95,7 @@ public static class RegistryModule
         HouseholdTotals.Map(api);
         ListHouseholds.Map(api);
         ExportHouseholds.Map(api);
+        ExportForMending.Map(api);
         GetHousehold.Map(api);
         HouseholdHistory.Map(api);
         FieldHistory.Map(api);

@@ -72,6 +72,15 @@ public sealed record ImportReport(
     public DifferenceCounts Rows { get; init; } = new(0, 0, 0, 0, 0);
 }
 
+/// <param name="Missing">Required fields and keys that no column gives.</param>
+/// <param name="LeftOut">Columns that mean nothing known; say what they are, or that they stay out.</param>
+public sealed record ProposedMapping(string Table, ImportMapping Mapping, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOut, IReadOnlyList<ProposedField> Columns);
+
+/// <param name="Field">Null when the column would stay out.</param>
+/// <param name="Confidence">0 to 1.</param>
+/// <param name="Samples">Texts of the file with what is read from them; protected values masked.</param>
+public sealed record ProposedField(string Sheet, string Header, string? Field, double Confidence, IReadOnlyList<string> Samples);
+
 /// <summary>Rows by what becomes of them.</summary>
 /// <param name="Conflicts">Rows with a cell that waits for a decision; the rest of the row is written.</param>
 public sealed record DifferenceCounts(int New, int Changed, int Unchanged, int Conflicts, int Refused);
@@ -131,6 +140,18 @@ public sealed class HouseholdImport
     /// </exception>
     public Task<ImportReport> RunAsync(ImportRequest request, Action<ImportProgress>? progress = null, CancellationToken ct = default) =>
         runner().RunAsync(request, progress, ct);
+
+    /// <summary>The tables that can be imported, by the name that <see cref="ImportRequest.Table"/> takes.</summary>
+    public static IReadOnlyList<(string Id, LocalText Name)> Tables => [.. Import.Tables.ImportTables.All.Select(t => (t.Id, t.Name))];
+
+    /// <summary>Writes a workbook to fill in: drop-down lists, notes, an example row, the area's places.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">422: there is no such table.</exception>
+    public static void WriteTemplate(string table, RegionCode area, Stream output) => Import.Templates.ImportTemplates.Write(Import.Tables.ImportTables.Of(table), area, output);
+
+    /// <summary>What the columns of a file seem to mean, to be corrected and given back as <see cref="ImportRequest.Mapping"/>.</summary>
+    /// <param name="table">Null: the table that the headers speak for.</param>
+    /// <exception cref="Kernel.Problems.ProblemException">The file is unreadable or has no row of column names.</exception>
+    public Task<ProposedMapping> ProposeAsync(ImportFile file, string? table, RegionCode region, CancellationToken ct = default) => runner().ProposeAsync(file, table, region, ct);
 
     /// <summary>Whether the marked copy of a file is a workbook; a very long CSV file stays CSV.</summary>
     public static bool MarkedIsWorkbook(ImportFile file) => Import.MarkedCopy.IsWorkbook(file);

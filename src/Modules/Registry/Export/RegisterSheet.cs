@@ -26,7 +26,7 @@ internal sealed class RegisterSheet(SheetWriter writer)
             RepeatedRows = (1, HeaderRow),
             PrintColumns = columns.Count(c => c.National),
             Landscape = true,
-            Choices = [.. Chosen.Select(h => new SheetChoice(columns.ToList().FindIndex(c => c.Header == h) + 1, HeaderRow + 1, ["是", "否"]))],
+            Checks = [.. Chosen.Select(h => new SheetCheck(columns.ToList().FindIndex(c => c.Header == h) + 1, HeaderRow + 1, SheetCheckKind.List) { Texts = ["是", "否"] })],
         });
         writer.Row(30);
         writer.Text(title, SheetStyle.Title);

@@ -14,9 +14,8 @@ namespace Fuyao.Registry.Import;
 internal sealed record ImportParts(PlatformDb Db, HouseholdPlanner Planner, ChangeWriter Writer, Seal Seal, CurrentActor Actor, TimeProvider Clock);
 
 /// <summary>Brings the households of one file into the register, a batch a transaction, under the hidden change sets of the import.</summary>
-/// <param name="changes">By county; filled by the first batch that writes.</param>
 internal sealed class HouseholdImporter(
-    ImportParts with, ImportRequest request, ImportTable table, ImportFile file, RegionResolver regions, string source, Dictionary<int, Guid> changes, ImportTally tally)
+    ImportParts with, ImportRequest request, ImportTable table, ImportFile file, RegionResolver regions, ImportChanges changes, ImportTally tally)
 {
     private readonly DraftToState states = new(with.Clock);
     private readonly BlankCells blank = request.Mapping?.Blank ?? BlankCells.Keep;
@@ -28,7 +27,7 @@ internal sealed class HouseholdImporter(
         foreach (var county in drafts.GroupBy(d => new RegionCode(d.Region == 0 ? request.Region.Value : d.Region).County))
         {
             var register = await HouseholdAggregate.LoadByNumberAsync(with.Db, county.Key, county.Select(d => d.Number), ct);
-            var change = changes.TryGetValue(county.Key, out var begun) ? begun : Ids.New(with.Clock);
+            var change = changes.Of(county.Key);
             var accepted = county.Where(d => MayBeWritten(d, register.GetValueOrDefault(d.Number))).ToList();
             var exported = await ExportedAsync(county.Key, accepted, register, ct);
 
@@ -48,7 +47,7 @@ internal sealed class HouseholdImporter(
             var plans = planned.Where(p => !p.Plan.IsUnchanged).Select(p => p.Plan).ToList();
             if (!request.DryRun && plans.Count > 0)
             {
-                await WriteAsync(county.Key, change, plans, ct);
+                await changes.WriteAsync(county.Key, () => with.Writer.ApplyAsync(county.Key, change, plans, ct), ct);
             }
         }
     }
@@ -155,27 +154,6 @@ internal sealed class HouseholdImporter(
         }
 
         return exported;
-    }
-
-    private async Task WriteAsync(int county, Guid change, List<HouseholdPlan> plans, CancellationToken ct)
-    {
-        await using var transaction = await with.Db.Database.BeginTransactionAsync(ct);
-        if (!changes.ContainsKey(county))
-        {
-            await with.Writer.BeginAsync(new Change
-            {
-                County = county,
-                Id = change,
-                Actor = with.Actor.Name,
-                Channel = Channels.Import,
-                Reason = $"导入{table.Name.Zh}",
-                Source = source,
-            }, ct);
-        }
-
-        await with.Writer.ApplyAsync(county, change, plans, ct);
-        await transaction.CommitAsync(ct);
-        changes[county] = change;
     }
 
     private async Task WarnOfRegisteredAsync(int county, Guid change, List<(HouseholdDraft Draft, PersonDraft Person)> newcomers, CancellationToken ct)

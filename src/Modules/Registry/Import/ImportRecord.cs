@@ -26,6 +26,9 @@ internal enum ImportState
 
     /// <summary>What it stored was taken back by a later change.</summary>
     Undone,
+
+    /// <summary>Is being taken back.</summary>
+    Undoing,
 }
 
 /// <summary>One uploaded registration file and what came of it.</summary>

@@ -1,13 +1,18 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
+using Fuyao.Registry.Import.Endpoints;
+using Fuyao.Registry.Import.Records;
 using Fuyao.Registry.Import.Rules;
 using Fuyao.Registry.Import.Tables;
 using Fuyao.Registry.Model;
+using Fuyao.Registry.Received;
+using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +23,8 @@ namespace Fuyao.Registry.Import;
 /// then publishes all of it in one. Until that moment nobody sees anything; if the process dies, the next import takes it back.
 /// </summary>
 internal sealed class ImportRunner(
-    PlatformDb db, DatabaseTarget target, HouseholdPlanner planner, ChangeWriter writer, RegionLoader regions, Seal seal, WriteSession session, AuditTrail audit, CurrentActor actor, TimeProvider clock)
+    PlatformDb db, DatabaseTarget target, HouseholdPlanner planner, ChangeWriter writer, RegionLoader regions, Seal seal, WriteSession session, AuditTrail audit, CurrentActor actor, TimeProvider clock,
+    RecordPlanner recordPlanner, ReceivedWriter receivedWriter, ReceivedMatcher receivedMatcher)
 {
     private const int RowsABatch = 500;
 
@@ -27,7 +33,7 @@ internal sealed class ImportRunner(
     // What waits in the channels grows old enough for the collector to keep its pages; without this the memory of a long
     // import is bounded by the machine alone.
     private const int RowsACollection = 10_000;
-    private readonly Dictionary<int, Guid> changes = [];
+    private ImportChanges changes = null!;
     private readonly ImportParts parts = new(db, planner, writer, seal, actor, clock);
     private long started;
     private ImportTally tally = new();
@@ -56,6 +62,7 @@ internal sealed class ImportRunner(
         await regions.EnsureAsync(request.Region, ct);
         await TakeBackAbandonedAsync(request.DryRun, ct);
         source = string.Join("; ", await Task.WhenAll(request.Files.Select(f => DescribeAsync(f, ct))));
+        changes = new ImportChanges(parts, $"导入{table.Name.Zh}", source);
         try
         {
             await AllFilesAsync(request, progress, ct);
@@ -78,7 +85,16 @@ internal sealed class ImportRunner(
             await db.Database.CloseConnectionAsync();
         }
 
-        return tally.Report([.. changes.Values], Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return tally.Report([.. changes.Begun.Values], Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <inheritdoc cref="HouseholdImport.ProposeAsync"/>
+    public async Task<ProposedMapping> ProposeAsync(ImportFile file, string? tableId, RegionCode region, CancellationToken ct)
+    {
+        var county = region.Level >= RegionLevel.County ? region.County : 0;
+        var (_, found) = await UploadImport.ProposeAsync(file, tableId, county, db, ct);
+        return new ProposedMapping(found.Table, found.Mapping, found.Missing, found.LeftOut,
+            [.. found.Columns.Select(c => new ProposedField(c.Sheet, c.Header, c.Field, c.Confidence, [.. c.Samples.Select(s => $"{s.Text} → {s.Read ?? s.Problem?.Zh ?? ""}")]))]);
     }
 
     private async Task AllFilesAsync(ImportRequest request, Action<ImportProgress>? progress, CancellationToken ct)
@@ -95,7 +111,13 @@ internal sealed class ImportRunner(
                 foreach (var file in request.Files)
                 {
                     current = file;
-                    var writer = new HouseholdImporter(parts, request, table, file, resolver, source, changes, tally);
+                    if (table.Target is not null)
+                    {
+                        await RecordsAsync(request, file, resolver, progress, ct);
+                        continue;
+                    }
+
+                    var writer = new HouseholdImporter(parts, request, table, file, resolver, changes, tally);
                     if (table == ImportTables.Persons)
                     {
                         await RosterAsync(writer, file, resolver, request, progress, ct);
@@ -170,6 +192,21 @@ internal sealed class ImportRunner(
         Add(rows.Findings);
     }
 
+    private async Task RecordsAsync(ImportRequest request, ImportFile file, RegionResolver resolver, Action<ImportProgress>? progress, CancellationToken ct)
+    {
+        var places = new RecordPlaces(db, seal, resolver, request.Region, request.AsOf ?? clock.InChina(), clock);
+        var records = new RecordImporter(parts, recordPlanner, request, table, file, changes, tally, places);
+        var received = new ReceivedImporter(receivedWriter, receivedMatcher, request, file, changes, tally, places);
+        var rows = new RowSource(file, table, mapping);
+        foreach (var batch in rows.Read().Chunk(RowsABatch))
+        {
+            await (table.Target!.Kind == RecordTables.Received ? received.ApplyAsync(batch, ct) : records.ApplyAsync(batch, ct));
+            Report(progress, file);
+        }
+
+        Add(rows.Findings);
+    }
+
     private void Add(IEnumerable<Finding> findings)
     {
         foreach (var finding in findings)
@@ -183,7 +220,7 @@ internal sealed class ImportRunner(
 
     private async Task PublishAsync(CancellationToken ct)
     {
-        if (changes.Count == 0)
+        if (changes.Begun.Count == 0)
         {
             return;
         }
@@ -191,7 +228,7 @@ internal sealed class ImportRunner(
         await session.RunAsync("import.publish", async () =>
         {
             var at = clock.GetUtcNow();
-            foreach (var (county, change) in changes)
+            foreach (var (county, change) in changes.Begun)
             {
                 await writer.PublishAsync(county, change, at, ct);
                 audit.Add("import.publish", new AuditSubject("change", change.ToString(), county), new { tally.Accepted, tally.Unchanged, tally.Refused, source });
@@ -201,10 +238,10 @@ internal sealed class ImportRunner(
 
     private async Task TakeBackAsync(CancellationToken ct)
     {
-        foreach (var (county, change) in changes.ToList())
+        foreach (var (county, change) in changes.Begun)
         {
             await writer.RollBackAsync(county, change, ct);
-            changes.Remove(county);
+            changes.Forget(county);
         }
     }
 

@@ -37,6 +37,21 @@ internal sealed class ImportTally
         Note(household);
     }
 
+    /// <summary>A row that stands for itself.</summary>
+    /// <param name="stored">Whether it brings something new.</param>
+    public void Row(IReadOnlyList<Finding> findings, RowDifference difference, bool stored)
+    {
+        Accepted += stored ? 1 : 0;
+        Refused += difference.Outcome == RowOutcome.Refused ? 1 : 0;
+        Unchanged += !stored && difference.Outcome != RowOutcome.Refused ? 1 : 0;
+        Warned += findings.Any(f => f.Severity == Severity.Warning) ? 1 : 0;
+        Add([difference]);
+        foreach (var finding in findings)
+        {
+            Add(finding);
+        }
+    }
+
     /// <summary>Notes what becomes of rows.</summary>
     public void Add(IEnumerable<RowDifference> differences)
     {

@@ -12,6 +12,7 @@ internal sealed class RegionResolver
     private readonly Dictionary<(string Township, string Village), long> exact = [];
     private readonly Dictionary<string, List<long>> byVillage = new(StringComparer.Ordinal);
     private readonly HashSet<string> townships = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> townshipCodes = new(StringComparer.Ordinal);
     private readonly HashSet<long> codes = [];
     private readonly CodeRange area;
 
@@ -25,6 +26,7 @@ internal sealed class RegionResolver
             if (place.Code.Level == RegionLevel.Township)
             {
                 township = place.Name;
+                townshipCodes[Township(township)] = place.Code.Value;
             }
             else if (place.Code.Level == RegionLevel.Village)
             {
@@ -42,6 +44,9 @@ internal sealed class RegionResolver
     public bool Knows(long code) => codes.Contains(code);
 
     public bool KnowsTownship(string? township) => township is not null && townships.Contains(Township(township));
+
+    /// <summary>The township's code by its name, or null.</summary>
+    public long? FindTownship(string? township) => township is not null && townshipCodes.TryGetValue(Township(township), out var code) ? code : null;
 
     /// <summary>The village's code, or null when the names fit none or several.</summary>
     public long? Find(string? township, string? village)

@@ -3,6 +3,7 @@ using Fuyao.Kernel.Sheets;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import.Mapping;
 using Fuyao.Registry.Import.Tables;
+using Fuyao.Registry.Import.Templates;
 
 namespace Fuyao.Registry.Import;
 
@@ -34,6 +35,11 @@ internal sealed class RowSource(ImportFile file, ImportTable table, ImportMappin
         var sheets = new List<SheetHeaders>();
         while (reader.NextSheet())
         {
+            if (ImportTemplates.IsOwn(reader.SheetName))
+            {
+                continue;
+            }
+
             var head = HeaderReader.Find(reader, table, mapping, guess: false);
             if (!head.IsFound || Headers(head) is not { } headers)
             {

@@ -18,11 +18,31 @@ internal sealed record ReceivedTally(int Matched, int Ambiguous, int Unmatched, 
 /// </summary>
 internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Seal seal, TimeProvider clock)
 {
+    /// <summary>Which rows the register has already, from an earlier list or earlier in this one.</summary>
+    public async Task<bool[]> KnownAsync(int county, IReadOnlyList<ReceivedState> rows, CancellationToken ct)
+    {
+        var hashes = rows.Select(r => Hash(seal.LookupKeys[0], r)).ToList();
+        var known = await KnownAsync(county, rows, hashes, ct);
+        return [.. hashes.Select(h => !known.Add(Convert.ToHexString(h)))];
+    }
+
     /// <summary>Matches and stores rows; may be called batch by batch with the same change.</summary>
     public async Task<ReceivedTally> AddAsync(int county, Guid change, IReadOnlyList<ReceivedState> rows, CancellationToken ct)
     {
         var hashes = rows.Select(r => Hash(seal.LookupKeys[0], r)).ToList();
+        var known = await KnownAsync(county, rows, hashes, ct);
+        var fresh = rows.Select((row, i) => (Row: row, Hash: hashes[i])).Where(r => known.Add(Convert.ToHexString(r.Hash))).ToList();
+        var matches = await matcher.MatchAsync([.. fresh.Select(r => r.Row)], ct);
+        await db.BulkInsertAsync(fresh.Select((r, i) => Row(county, change, r.Row, r.Hash, matches[i])), ct);
+        return new ReceivedTally(Count(MatchStates.Matched), Count(MatchStates.Ambiguous), Count(MatchStates.Unmatched), rows.Count - fresh.Count);
+
+        int Count(string state) => matches.Count(m => m.State == state);
+    }
+
+    private async Task<HashSet<string>> KnownAsync(int county, IReadOnlyList<ReceivedState> rows, List<byte[]> hashes, CancellationToken ct)
+    {
         var known = new HashSet<string>();
+
         // While the look-up key is being rotated, what is known may be stored under the other one.
         var former = seal.LookupKeys.Skip(1).SelectMany(key => rows.Select((row, i) => (Former: Hash(key, row), Now: hashes[i]))).ToLookup(h => Convert.ToHexString(h.Former), h => h.Now);
         foreach (var part in hashes.Concat(former.Select(f => Convert.FromHexString(f.Key))).Chunk(500))
@@ -32,13 +52,7 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
         }
 
         known.UnionWith(former.Where(f => known.Contains(f.Key)).SelectMany(f => f).Select(Convert.ToHexString).ToList());
-
-        var fresh = rows.Select((row, i) => (Row: row, Hash: hashes[i])).Where(r => known.Add(Convert.ToHexString(r.Hash))).ToList();
-        var matches = await matcher.MatchAsync([.. fresh.Select(r => r.Row)], ct);
-        await db.BulkInsertAsync(fresh.Select((r, i) => Row(county, change, r.Row, r.Hash, matches[i])), ct);
-        return new ReceivedTally(Count(MatchStates.Matched), Count(MatchStates.Ambiguous), Count(MatchStates.Unmatched), rows.Count - fresh.Count);
-
-        int Count(string state) => matches.Count(m => m.State == state);
+        return known;
     }
 
     /// <summary>Says by hand whose a row is.</summary>

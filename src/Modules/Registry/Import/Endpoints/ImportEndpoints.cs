@@ -42,6 +42,8 @@ internal static class ImportEndpoints
         UploadImport.Map(group);
         MappingEndpoints.Map(group);
         DifferenceEndpoints.Map(group);
+        UndoEndpoints.Map(group);
+        TableEndpoints.Map(api);
         group.MapPost("/{id:guid}/apply", ApplyAsync).WithName("ApplyImport").RequirePermission(Permissions.ImportRun).WithWrite("import.apply")
             .Produces<ImportStarted>(StatusCodes.Status202Accepted);
         group.MapGet("", ListAsync).WithName("ListImports").RequirePermission(Permissions.ImportView);

@@ -1,6 +1,7 @@
 using Fuyao.Kernel.Sheets;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import.Tables;
+using Fuyao.Registry.Import.Templates;
 
 namespace Fuyao.Registry.Import.Mapping;
 
@@ -24,7 +25,7 @@ internal sealed record SheetSample(SheetHead Head, IReadOnlyList<CellValue[]> Ce
         while (reader.NextSheet())
         {
             var head = HeaderFinder.Find(reader, t => mapping.For(t) is { Field: not null } || tables.Any(x => x.Find(t).Field is not null), table?.HeadersAtLeast ?? 2, guess: true);
-            if (!head.IsFound)
+            if (!head.IsFound || ImportTemplates.IsOwn(reader.SheetName))
             {
                 continue;
             }

@@ -49,7 +49,7 @@ internal static class Units
     public static Unit? Find(string text, Quantity quantity) => All.FirstOrDefault(u => u.Quantity == quantity && u.Text == text);
 
     /// <summary>The units of a quantity, for a clerk to choose from.</summary>
-    public static IEnumerable<Unit> Of(Quantity quantity) => quantity == Quantity.None ? [] : All.Where(u => u.Quantity == quantity);
+    public static IEnumerable<Unit> Of(Quantity quantity) => quantity == Quantity.None ? [] : All.Where(u => u.Quantity == quantity && !u.Text.Contains('/', StringComparison.Ordinal));
 
     /// <summary>The unit at the end of a header's key, such as 工资性收入万元, and the key without it.</summary>
     public static IEnumerable<(string Key, Unit Unit)> AtEnd(string key) =>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Codes;
 using Fuyao.Registry.Import.Mapping;
+using Fuyao.Registry.Import.Records;
 
 namespace Fuyao.Registry.Import.Tables;
 
@@ -40,6 +41,9 @@ internal sealed record ImportTable(string Id, LocalText Name, LocalText About, I
             ignored = value.Select(HeaderKey.Of).ToFrozenSet();
         }
     } = [];
+
+    /// <summary>What its rows become; null for people and households.</summary>
+    public RecordTarget? Target { get; init; }
 
     /// <summary>How many known headers make a header row.</summary>
     public int HeadersAtLeast { get; init; } = 3;

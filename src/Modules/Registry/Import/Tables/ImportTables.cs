@@ -2,6 +2,7 @@ using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import.Layout;
+using Fuyao.Registry.Import.Records;
 
 namespace Fuyao.Registry.Import.Tables;
 
@@ -29,7 +30,7 @@ internal static class ImportTables
         HeadersAtLeast = 2,
     };
 
-    public static readonly IReadOnlyList<ImportTable> All = [Households, Persons];
+    public static readonly IReadOnlyList<ImportTable> All = [Households, Persons, .. RecordTables.All];
 
     // A roster that names somebody otherwise, or another account, is more often about another person than right.
     private static HashSet<string> AskBefore => ["姓名", "证件号码", "残疾证号", "出生日期", "性别", "一卡通账号", "户/人联系电话", "户联系电话", "死亡日期"];

@@ -14,7 +14,7 @@ import { NewImport } from './NewImport';
 export const importTone = (state: string) => (({ applied: 'good', checked: 'info', refused: 'bad', running: 'info' }) as const)[state] ?? 'plain';
 
 export function ImportList() {
-  const { t, code } = useT();
+  const { t, code, text } = useT();
   const can = useCan();
   const navigate = useNavigate();
   const { values } = useFilters();
@@ -25,6 +25,7 @@ export function ImportList() {
     () => [
       { key: 'file', title: t('imports.file'), render: row => <Link to={`/imports/${row.id}`} tabIndex={-1}>{row.file_name}</Link> },
       { key: 'state', title: t('imports.state'), render: row => <Badge tone={importTone(row.state)}>{code('import_state', row.state)}</Badge> },
+      { key: 'table', title: t('imports.kind'), render: row => text(row.table_name) },
       { key: 'region', title: t('imports.region'), render: row => row.region_name },
       { key: 'accepted', title: t('imports.accepted'), align: 'right', render: row => count(row.counts.accepted) },
       { key: 'unchanged', title: t('imports.unchanged'), align: 'right', render: row => count(row.counts.unchanged) },
@@ -32,7 +33,7 @@ export function ImportList() {
       { key: 'by', title: t('imports.by'), dataIndex: 'actor_name' },
       { key: 'at', title: t('imports.at'), render: row => instant(row.created_at) },
     ],
-    [t, code],
+    [t, code, text],
   );
   return (
     <Page title={t('imports.title')} about={t('imports.about')} actions={adding ? null : start}>

@@ -1,4 +1,5 @@
-import { Alert, Button } from 'antd';
+import { Alert, Button, Steps } from 'antd';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant } from '../../framework/format';
@@ -12,7 +13,10 @@ import { Badge, Figures, Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Empty, Loaded } from '../../shared/State';
 import { useApplyImport, useImport, useImportErrors, useRegisterChanged, type ImportFinding, type ImportRecord } from './api';
+import { Differences } from './Differences';
 import { importTone } from './ImportList';
+import { MappingStep } from './MappingStep';
+import { UndoImport } from './UndoImport';
 
 export function ImportPage() {
   const { id = '' } = useParams();
@@ -20,23 +24,29 @@ export function ImportPage() {
   return <Loaded query={query}>{record => <Content record={record} />}</Loaded>;
 }
 
+/** Upload, mapping, differences, stored. */
+const step = (state: ImportRecord['state']) => ({ mapping: 1, running: 2, checked: 2, refused: 2, applied: 4, undoing: 4, undone: 4 })[state];
+
 function Content({ record }: { record: ImportRecord }) {
   const { t, code, text } = useT();
+  const [mapping, setMapping] = useState(false);
   const can = useCan();
   const changed = useRegisterChanged();
   const apply = useApplyImport(record.id);
   const job = useJob(record.job).data;
-  const done = record.state !== 'running';
+  const done = record.state !== 'running' && record.state !== 'undoing' && record.state !== 'mapping';
   // The job may have died or been cancelled without the import having ended.
-  const stopped = !done && (job?.state === 'failed' || job?.state === 'cancelled');
+  const stopped = !done && record.state !== 'mapping' && (job?.state === 'failed' || job?.state === 'cancelled');
   const { counts } = record;
   return (
     <Page
       title={record.file_name}
-      about={<><Badge tone={importTone(record.state)}>{code('import_state', record.state)}</Badge> {record.region_name} · {instant(record.created_at)} · {record.actor_name}</>}
+      about={<><Badge tone={importTone(record.state)}>{code('import_state', record.state)}</Badge> {text(record.table_name)} · {record.region_name} · {instant(record.created_at)} · {record.actor_name}</>}
       actions={
         <>
           {record.has_workbook && <Download href={`/api/imports/${record.id}/workbook`} name={`${t('imports.marked')}-${record.file_name}`} label={t('imports.marked')} />}
+          {record.can_undo && <UndoImport record={record} />}
+          {record.state === 'checked' && <Button disabled={!can('import.run')} onClick={() => setMapping(!mapping)}>{t(mapping ? 'action.close' : 'imports.map.again')}</Button>}
           {record.state === 'checked' && (
             <Button
               type="primary"
@@ -50,7 +60,15 @@ function Content({ record }: { record: ImportRecord }) {
         </>
       }
     >
+      <Steps
+        className="gap-below"
+        size="small"
+        current={step(record.state)}
+        items={(['imports.step.upload', 'imports.step.map', 'imports.step.compare', 'imports.step.apply'] as const).map(key => ({ title: t(key) }))}
+      />
       <ProblemSummary error={apply.error} title={t('imports.notTaken')} />
+      {record.state === 'undone' && <Alert type="info" showIcon className="gap-below" title={t('imports.undone')} />}
+      {(record.state === 'mapping' || (mapping && record.state === 'checked')) && can('import.run') && <MappingStep record={record} />}
       {!done && record.job && <Section title={t('job.progress')}><JobProgress id={record.job} onEnd={() => void changed()} /></Section>}
       {record.state === 'checked' && <Alert type="info" showIcon className="gap-below" title={t('imports.onlyChecked')} description={t('imports.onlyChecked.hint')} />}
       {record.state === 'applied' && <Alert type="success" showIcon className="gap-below" title={t('imports.applied')} action={<Link to="/households">{t('home.toList')}</Link>} />}
@@ -68,6 +86,7 @@ function Content({ record }: { record: ImportRecord }) {
           ]}
         />
       )}
+      {done && <Differences record={record} />}
       {done && (record.findings > 0 || record.state !== 'refused') && <Findings id={record.id} findings={record.findings} />}
     </Page>
   );

@@ -1,18 +1,19 @@
 import { InboxOutlined } from '@ant-design/icons';
-import { Button, Checkbox, Input } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
+import { Download } from '../../shared/Download';
 import { Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
-import { useStartImport } from './api';
+import { useImportTables, useStartImport } from './api';
 
 const kinds = '.xlsx,.csv';
 
-/** Choose or drop a file, say which area it is for; by default it is only checked. */
+/** Choose or drop a file, say which area it is for; nothing is written before its differences were seen. */
 export function NewImport({ close }: { close: () => void }) {
   const { t, text } = useT();
   const { area } = useUser();
@@ -23,13 +24,14 @@ export function NewImport({ close }: { close: () => void }) {
   const [over, setOver] = useState(false);
   const [region, setRegion] = useState<string>();
   const [asOf, setAsOf] = useState('');
-  const [dryRun, setDryRun] = useState(true);
+  const [table, setTable] = useState<string>();
+  const tables = useImportTables().data ?? [];
   const wrongKind = file !== null && !kinds.split(',').some(kind => file.name.toLowerCase().endsWith(kind));
   const fileProblems = fieldProblems(start.error, 'file').map(problem => text(problem.text));
 
   const send = () => {
     if (!file || wrongKind) return;
-    start.mutate({ file, region: region ?? area.code, dryRun, asOf }, { onSuccess: answer => void navigate(`/imports/${answer.id}`) });
+    start.mutate({ file, region: region ?? area.code, table, asOf }, { onSuccess: answer => void navigate(`/imports/${answer.id}`) });
   };
   return (
     <Section title={t('imports.start')} extra={<Button type="text" onClick={close}>{t('action.close')}</Button>}>
@@ -60,10 +62,20 @@ export function NewImport({ close }: { close: () => void }) {
         <span>{t('imports.forArea', { name: area.name })}</span>
         <RegionSelect value={region} onChange={setRegion} />
         <label className="inline">{t('imports.asOf')}<Input type="date" style={{ width: 150 }} value={asOf} max={today()} onChange={event => setAsOf(event.target.value)} /></label>
-        <Checkbox checked={dryRun} onChange={event => setDryRun(event.target.checked)}>{t('imports.dryRun')}</Checkbox>
+      </div>
+      <div className="filters">
+        <label className="inline" htmlFor="import-kind">{t('imports.kind')}</label>
+        <Select
+          id="import-kind"
+          style={{ width: 260 }}
+          value={table ?? ''}
+          options={[{ value: '', label: t('imports.kind.auto') }, ...tables.map(one => ({ value: one.id, label: text(one.name), title: text(one.about) }))]}
+          onChange={value => setTable(value || undefined)}
+        />
+        {table && <Download href={`/api/import-tables/${table}/template?region=${region ?? area.code}`} name={`${table}.xlsx`} label={t('imports.template')} />}
       </div>
       <p className="faint">{t('imports.rule')}</p>
-      <Button type="primary" size="large" disabled={!file || wrongKind} loading={start.isPending} onClick={send}>{t(dryRun ? 'imports.check' : 'imports.take')}</Button>
+      <Button type="primary" size="large" disabled={!file || wrongKind} loading={start.isPending} onClick={send}>{t('imports.check')}</Button>
     </Section>
   );
 }
