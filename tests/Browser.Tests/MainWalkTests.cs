@@ -29,7 +29,7 @@ public sealed class MainWalkTests(OfficeFixture office)
         await visitor.GoAsync("imports?new=1");
         await ChooseAsync(page, File(broken));
         await visitor.ShootAsync("walk-1-import");
-        await visitor.Button("检查文件").ClickAsync();
+        await visitor.Button("上传并核对").ClickAsync();
         await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
         await page.GetByText("证件号码").First.WaitForAsync();
         await visitor.ShootAsync("walk-2-findings");
@@ -46,8 +46,9 @@ public sealed class MainWalkTests(OfficeFixture office)
         // Mended and imported again: only the mended row is new.
         await visitor.GoAsync("imports?new=1");
         await ChooseAsync(page, File(wrong));
-        await page.GetByText("先只检查,不入库").ClickAsync();
-        await visitor.Button("导入并入库").ClickAsync();
+        await visitor.Button("上传并核对").ClickAsync();
+        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^入库") }).ClickAsync();
         await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 60_000 });
         (await FigureAsync(page, "已入库")).ShouldBe("1");
         (await FigureAsync(page, "无变化")).ShouldBe("1");

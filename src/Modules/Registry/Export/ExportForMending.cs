@@ -93,7 +93,7 @@ internal static class ExportForMending
         var draft = StateToDraft.Of(household.StateOn(day, seal)!);
         var versions = household.PersonsOn(day).ToDictionary(p => p.PersonId, p => p.Id);
         var first = true;
-        foreach (var person in draft.Persons)
+        foreach (var person in draft.Persons.OrderByDescending(p => p.Facts.Relation.Or("") == PersonState.HeadRelation).ThenBy(p => p.Matched))
         {
             person.Mark = new RowMark(person.Matched!.Value, versions[person.Matched.Value], version.Id);
             sheet.Row();

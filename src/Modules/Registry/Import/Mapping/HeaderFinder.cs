@@ -40,8 +40,10 @@ internal static class HeaderFinder
             var own = Texts(rows[i].Cells);
             var score = own.Count(t => t is not null && knows(t));
             best = score > best.Score ? (score, i, false) : best;
+
+            // Two rows only where the upper one names columns of its own: a title above the names is no group.
             if (i + 1 < rows.Count && Together(rows[i].Cells, rows[i + 1].Cells, knows) is { } both
-                && both.Count(t => t is not null && knows(t)) is var two && two > best.Score)
+                && both.Count(t => t is not null && knows(t)) is var two && two > best.Score && two > Texts(rows[i + 1].Cells).Count(t => t is not null && knows(t)))
             {
                 best = (two, i, true);
             }

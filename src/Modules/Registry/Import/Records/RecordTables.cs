@@ -110,7 +110,8 @@ internal static class RecordTables
             case "date":
                 return c.Date();
             case "code":
-                var code = field.Codes!.FirstOrDefault(k => k.Label.Zh == c.Text || k.Label.En == c.Text || k.Code == c.Text)?.Code;
+                var code = field.Codes!.FirstOrDefault(k => k.Label.Zh == c.Text || k.Label.En == c.Text || k.Code == c.Text)?.Code
+                    ?? (c.Text.Length > 1 && field.Codes!.Where(k => k.Label.Zh.Contains(c.Text, StringComparison.Ordinal)).ToList() is [var only] ? only.Code : null);
                 if (code is null)
                 {
                     c.Error(ImportCodes.UnknownCode, new($"“{c.Text}”不在代码表中。可填:{string.Join("、", field.Codes!.Select(k => k.Label.Zh))}。", $"“{c.Text}” is not in the code list. Possible: {string.Join(", ", field.Codes!.Select(k => k.Label.En))}."));
