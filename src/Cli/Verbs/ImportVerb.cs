@@ -72,7 +72,7 @@ internal static class ImportVerb
     private static ImportMapping? Mapping(Invocation run)
     {
         var mapping = run.Get(Map) is not { } path ? null
-            : File.Exists(path) ? ImportMapping.Parse(File.ReadAllText(path))
+            : File.Exists(path) ? ImportMapping.Parse(MapOf(File.ReadAllText(path)))
             : throw new VerbException("no-such-file", new LocalText($"没有文件 {path}。", $"There is no file {path}."));
         if (run.Get(Erase))
         {
@@ -82,6 +82,20 @@ internal static class ImportVerb
         return run.Get(OnConflict) is not { } rule ? mapping
             : Enum.TryParse<Registry.Contracts.OnConflict>(rule, ignoreCase: true, out var chosen) ? (mapping ?? ImportMapping.None) with { OnConflict = chosen }
             : throw new VerbException("bad-rule", new LocalText("--on-conflict 应为 replace、keep 或 ask。", "--on-conflict is replace, keep or ask."));
+    }
+
+    // What --propose prints may be given back as it is.
+    private static string MapOf(string json)
+    {
+        try
+        {
+            using var document = System.Text.Json.JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == System.Text.Json.JsonValueKind.Object && document.RootElement.TryGetProperty("map", out var map) ? map.GetRawText() : json;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return json;
+        }
     }
 
     private static Action<ImportProgress>? Progress(Invocation run)

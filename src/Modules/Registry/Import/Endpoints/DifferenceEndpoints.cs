@@ -42,12 +42,14 @@ internal static class DifferenceEndpoints
     }
 
     private static async Task<Ok<DifferencePage>> ListAsync(
-        Guid id, RowOutcome? outcome, int? limit, string? cursor, [FromServices] PlatformDb db, [FromServices] FileStore files, [FromServices] AccessLog log, CancellationToken ct)
+        Guid id, string? outcome, int? limit, string? cursor, [FromServices] PlatformDb db, [FromServices] FileStore files, [FromServices] AccessLog log, CancellationToken ct)
     {
         var record = await ImportEndpoints.FindAsync(id, db, ct);
+        RowOutcome? wanted = string.IsNullOrEmpty(outcome) ? null : Enum.TryParse<RowOutcome>(outcome, ignoreCase: true, out var known) ? known
+            : throw new ProblemException(400, new Problem("unknown-outcome", new("结果应为 new、changed、unchanged、conflict 或 refused。", "The outcome is new, changed, unchanged, conflict or refused."), "outcome"));
         var rows = await ReadAsync(record, files, ct);
         await log.ReadAsync("import.differences", [new AuditSubject("import", id.ToString(), record.County)]);
-        var chosen = rows.Where(r => outcome is null || r.Outcome == outcome).ToList();
+        var chosen = rows.Where(r => wanted is null || r.Outcome == wanted).ToList();
         var size = Math.Clamp(limit ?? 50, 1, 200);
         var from = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : 0;
         return TypedResults.Ok(new DifferencePage([.. chosen.Skip(from).Take(size)], from + size < chosen.Count ? (from + size).ToString(CultureInfo.InvariantCulture) : null,

@@ -71,7 +71,7 @@ export function useSetMapping(id: string) {
 export function useDifferences(id: string, outcome: string | undefined, cursor: string | undefined) {
   return useQuery({
     queryKey: ['import', id, 'differences', outcome, cursor],
-    queryFn: () => read('/api/imports/{id}/differences', { path: { id }, query: { limit: 50, cursor, outcome: outcome as RowDifference['outcome'] | undefined } }),
+    queryFn: () => read('/api/imports/{id}/differences', { path: { id }, query: { limit: 50, cursor, outcome } }),
     placeholderData: keepPreviousData,
   });
 }
