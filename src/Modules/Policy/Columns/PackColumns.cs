@@ -22,8 +22,8 @@ internal sealed class PackColumns
     /// <param name="households">The population.</param>
     /// <param name="path">How to work it out.</param>
     /// <param name="variables">Derived variables whose values are wanted.</param>
-    /// <param name="policies">Whether awards are wanted.</param>
-    public PackColumns(CompiledPack pack, ColumnTable households, RulePath path, IReadOnlyList<string> variables, bool policies)
+    /// <param name="policies">Those whose awards are wanted.</param>
+    public PackColumns(CompiledPack pack, ColumnTable households, RulePath path, IReadOnlyList<string> variables, IReadOnlyList<CompiledPolicy> policies)
     {
         _pack = pack;
         _households = households;
@@ -46,7 +46,7 @@ internal sealed class PackColumns
             Variable(compiler, id);
         }
 
-        foreach (var policy in policies ? pack.Policies : [])
+        foreach (var policy in policies)
         {
             Policy(compiler, policy);
         }

@@ -92,8 +92,10 @@ public sealed class PreparedPack
     /// <param name="path">How to work it out; every path gives the same amounts.</param>
     /// <param name="variables">Derived variables whose values are wanted.</param>
     /// <param name="policies">Whether awards are wanted.</param>
-    public PopulationRules Over(ColumnTable households, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true) =>
-        new(new PackColumns(_pack, households, path, variables ?? [], policies));
+    /// <param name="only">Of which policies; null: of all.</param>
+    public PopulationRules Over(
+        ColumnTable households, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true, IReadOnlyCollection<string>? only = null) =>
+        new(new PackColumns(_pack, households, path, variables ?? [], policies ? [.. _pack.Policies.Where(p => only is null || only.Contains(p.Id))] : []));
 
     /// <summary>
     /// The working of net income per head, by the definition that policies use as <c>income_per_head</c>.
