@@ -22,6 +22,7 @@ internal static class VerbList
         PackVerb.Build,
         PovertyVerb.Build,
         RankVerb.Build,
+        RegionsVerb.Build,
         SearchVerb.Build,
         VerifyVerb.Build,
         RunVerb.Build,

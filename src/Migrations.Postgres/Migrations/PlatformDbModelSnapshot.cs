@@ -2633,6 +2633,58 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasAnnotation("Fuyao:NoRowSecurity", "names of places, the same for everybody");
                 });
 
+            modelBuilder.Entity("Fuyao.Registry.Regions.RegionChange", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_id");
+
+                    b.Property<long>("FromCode")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NameAfter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_after");
+
+                    b.Property<string>("NameBefore")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_before");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<long>("ToCode")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_code");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "FromCode")
+                        .HasDatabaseName("ix_region_changes_from");
+
+                    b.ToTable("region_changes", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
                 {
                     b.Property<int>("County")

@@ -2589,6 +2589,59 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasAnnotation("Fuyao:NoRowSecurity", "names of places, the same for everybody");
                 });
 
+            modelBuilder.Entity("Fuyao.Registry.Regions.RegionChange", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("ChangeId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("change_id");
+
+                    b.Property<long>("FromCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NameAfter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_after");
+
+                    b.Property<string>("NameBefore")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_before");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on");
+
+                    b.Property<long>("ToCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_code");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "FromCode")
+                        .HasDatabaseName("ix_region_changes_from");
+
+                    b.ToTable("region_changes", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
                 {
                     b.Property<int>("County")

@@ -65,6 +65,7 @@ public static class AccessModule
             s.GetRequiredService<AuditTrail>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<AccessOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHttpContextAccessor>(), s.GetRequiredService<IServiceScopeFactory>()));
 
+        services.AddScoped(s => new AreaFollowing(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped(s => new UserAdmin(
             s.GetRequiredService<UserManager<User>>(), s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(),
             s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<SessionCache>(),

@@ -34,6 +34,8 @@ public static class RegistryModule
             .AddScoped<SearchRegister>()
             .AddSingleton<IRegionNames, RegionNames>()
             .AddScoped<RegionLoader>()
+            .AddScoped<RegionChanger>()
+            .AddScoped<IJobHandler, RegionChangeJob>()
             .AddSingleton<Seal>()
             .AddSingleton<VersionRows>()
             .AddSingleton<IKeyedHashes>(services => services.GetRequiredService<VersionRows>())
@@ -66,6 +68,7 @@ public static class RegistryModule
     public static async Task PrepareRegistryAsync(this IServiceProvider services, CancellationToken ct = default)
     {
         await using var scope = services.CreateAsyncScope();
+        await RegionCatalog.RefreshAsync(scope.ServiceProvider.GetRequiredService<PlatformDb>(), ct);
         await ActivatorUtilities.CreateInstance<FacetFill>(scope.ServiceProvider).FillAsync(ct);
         if (await scope.ServiceProvider.GetRequiredService<SearchIndex>().IsMissingAsync(ct))
         {
@@ -105,6 +108,7 @@ public static class RegistryModule
         EventEndpoints.Map(api);
         EventQueries.Map(api);
         BalanceEndpoints.Map(api);
+        ChangeRegions.Map(api);
         ImportEndpoints.Map(api);
         ValidateHousehold.Map(api);
         LookUpPerson.Map(api);

@@ -7,6 +7,9 @@ public static class Permissions
 {
     public const string HomeView = "home.view";
     public const string RegionView = "region.view";
+
+    /// <summary>To merge, move and rename townships and villages of one's county.</summary>
+    public const string RegionChange = "region.change";
     public const string HouseholdView = "household.view";
     public const string HouseholdChange = "household.change";
 

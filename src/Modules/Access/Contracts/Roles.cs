@@ -25,7 +25,7 @@ public static class Roles
         Permissions.Session, Permissions.OperationsView, Permissions.OperationsRun, Permissions.UserManage, Permissions.AuditView, Permissions.JobView, Permissions.RegionView);
 
     public static readonly Role CountyClerk = Of("county-clerk", "县级业务员", "county clerk",
-        [.. Clerking, Permissions.RunView, Permissions.RunStart]);
+        [.. Clerking, Permissions.RegionChange, Permissions.RunView, Permissions.RunStart]);
 
     public static readonly Role TownshipClerk = Of("township-clerk", "乡镇业务员", "township clerk", [.. Clerking, Permissions.RunView]);
 

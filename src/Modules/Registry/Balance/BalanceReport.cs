@@ -44,11 +44,11 @@ internal static class BalanceReport
         var lines = Sum(opening, closing, movements, Below, Inside);
         var sum = total.GetValueOrDefault((area.Value, null)) ?? new Counts();
         return new PopulationBalance(
-            area.Level == RegionLevel.Nation ? new Place(area.ToString(), "全国", null, null) : Place.Of(area.Value), group, from, to, knownAt, sum.Households, sum.Persons,
+            area.Level == RegionLevel.Nation ? new Place(area.ToString(), "全国", null, null) : Place.Of(area.Value, to), group, from, to, knownAt, sum.Households, sum.Persons,
             [.. Kinds(movements, Inside)],
             [.. lines.OrderBy(l => l.Key.Code).ThenBy(l => l.Key.Group, StringComparer.Ordinal).Select(l => new BalancePlace(
                 new RegionCode(l.Key.Code).ToString(), l.Key.Group,
-                groups ? (l.Key.Group is { Length: > 0 } name ? name : "(未分组)") : RegionCatalog.NameOf(new RegionCode(l.Key.Code)) ?? new RegionCode(l.Key.Code).ToShort(),
+                groups ? (l.Key.Group is { Length: > 0 } name ? name : "(未分组)") : RegionCatalog.NameOf(new RegionCode(l.Key.Code), to) ?? new RegionCode(l.Key.Code).ToShort(),
                 l.Value.Households, l.Value.Persons))]);
     }
 

@@ -82,7 +82,7 @@ internal sealed class BookReader(PlatformDb db, GetRecord.RecordReader records, 
         var linked = await bonds.GroupBy(b => b.OrganisationId!.Value).Select(g => new { g.Key, Households = g.Select(b => b.HouseholdId).Distinct().Count() })
             .ToDictionaryAsync(g => g.Key, g => g.Households, ct);
         var (ids, range) = (linked.Keys.ToArray(), place.Range);
-        var rows = await known.Of(db.Set<RecordVersion>().AsNoTracking().IgnoreQueryFilters([PlatformDb.AreaFilter])
+        var rows = await known.Of(db.Set<RecordVersion>().AsNoTracking().AcrossAreas()
                 .Where(v => v.County == place.County && v.Kind == RecordKinds.Organisation && v.Year == 0 && (ids.Contains(v.RecordId) || (v.Region >= range.From && v.Region < range.To))))
             .On(on).OrderBy(v => v.Name).ToListAsync(ct);
         return [.. rows.Select(v => new BookOrganisation(v.RecordId, v.Name!, GetRecord.Element(v.Facts), linked.GetValueOrDefault(v.RecordId)))];

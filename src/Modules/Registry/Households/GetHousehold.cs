@@ -113,7 +113,7 @@ internal static class GetHousehold
         var changes = households.Select(v => v.Opened).Concat(persons.SelectMany(p => p.Log).Select(v => v.Opened))
             .Where(c => used.Contains(c.Id)).DistinctBy(c => c.Id).OrderByDescending(c => c.At);
         return new HouseholdView(
-            household.HouseholdId, household.Number, household.Id, Place.Of(household.Region), day, known,
+            household.HouseholdId, household.Number, household.Id, Place.Of(household.Region, day), day, known,
             household.ValidFrom == Span.Beginning ? null : household.ValidFrom,
             household.ValidTo == Span.Forever ? null : household.ValidTo,
             household.HeadName, household.MemberCount, household.IncomePerHead, household.StatedIncomePerHead,

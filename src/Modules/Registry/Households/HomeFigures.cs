@@ -57,14 +57,14 @@ internal static class HomeFigures
             .ToListAsync(ct);
         var below = area.Level == RegionLevel.Village ? RegionLevel.Village : area.Level + 1;
         return new Home(
-            area.Level == RegionLevel.Nation ? new Place(area.ToString(), "全国", null, null) : Place.Of(area.Value),
+            area.Level == RegionLevel.Nation ? new Place(area.ToString(), "全国", null, null) : Place.Of(area.Value, when.On),
             when.On,
             when.KnownAt,
             Sum(rows),
             [.. rows.GroupBy(r => new RegionCode(r.Region).At(below)).OrderBy(g => g.Key.Value)
                 .Select(g => (Region: g.Key, Figures: Sum(g)))
                 .Select(p => new PlaceFigures(
-                    p.Region.ToString(), RegionCatalog.NameOf(p.Region) ?? p.Region.ToShort(),
+                    p.Region.ToString(), RegionCatalog.NameOf(p.Region, when.On) ?? p.Region.ToShort(),
                     p.Figures.Households, p.Figures.Persons, p.Figures.Registered, p.Figures.AverageIncomePerHead))]);
     }
 

@@ -24,7 +24,7 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
     {
         var county = from.County;
         var span = new Span(day, Span.Forever);
-        var versions = await db.Set<RecordVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+        var versions = await db.Set<RecordVersion>().AcrossAreas().AsNoTracking()
             .Where(v => v.County == county && v.Region == from.Value && v.ClosedBy == null).ToListAsync(ct);
         List<RecordPlan> plans = [];
         foreach (var record in versions.GroupBy(v => (v.RecordId, v.Kind, v.Key, v.Year)))
@@ -69,11 +69,11 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
 
     private async Task<int> MoveReceivedAsync(int county, Guid change, long from, long to, CancellationToken ct)
     {
-        var rows = await db.Set<ReceivedBenefitRow>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+        var rows = await db.Set<ReceivedBenefitRow>().AcrossAreas().AsNoTracking()
             .Where(r => r.County == county && r.Region == from && r.ClosedBy == null).ToListAsync(ct);
         foreach (var part in rows.Select(r => r.Id).Chunk(500))
         {
-            await db.Set<ReceivedBenefitRow>().IgnoreQueryFilters([PlatformDb.AreaFilter]).Where(r => r.County == county && part.Contains(r.Id) && r.ClosedBy == null)
+            await db.Set<ReceivedBenefitRow>().AcrossAreas().Where(r => r.County == county && part.Contains(r.Id) && r.ClosedBy == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
         }
 

@@ -6,13 +6,12 @@ namespace Fuyao.Registry.Regions;
 /// <param name="Code">12 digits.</param>
 internal sealed record Place(string Code, string Name, string? Township, string? County)
 {
-    public static Place Of(long code)
+    /// <param name="on">As the places were called on this day; now when absent.</param>
+    public static Place Of(long code, DateOnly? on = null)
     {
         var region = new RegionCode(code);
-        return new Place(region.ToString(), NameOf(region) ?? region.ToString(), Above(region, RegionLevel.Township), Above(region, RegionLevel.County));
+        return new Place(region.ToString(), RegionCatalog.NameOf(region, on) ?? region.ToString(), Above(region, RegionLevel.Township, on), Above(region, RegionLevel.County, on));
     }
 
-    private static string? Above(RegionCode region, RegionLevel level) => region.Level > level ? NameOf(region.At(level)) : null;
-
-    private static string? NameOf(RegionCode region) => RegionCatalog.NameOf(region);
+    private static string? Above(RegionCode region, RegionLevel level, DateOnly? on) => region.Level > level ? RegionCatalog.NameOf(region.At(level), on) : null;
 }

@@ -38,5 +38,6 @@ internal sealed class RegionModel : IModelPart
         region.Property(r => r.Code).ValueGeneratedNever();
         region.Property(r => r.Name).HasMaxLength(100);
         region.Property(r => r.Level).HasConversion<int>();
+        RegionChange.Map(model.Entity<RegionChange>());
     }
 }

@@ -3,6 +3,8 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Regions;
 
@@ -16,6 +18,10 @@ internal readonly record struct RegionName(RegionCode Code, string Name);
 internal static class RegionCatalog
 {
     private static readonly ConcurrentDictionary<int, Lazy<RegionName[]>> Unpacked = new();
+
+    // One process serves one database, so what has changed there since the list was shipped stands beside the list.
+    private static volatile Revised revised = new(RegionRevisions.None);
+
     private static readonly Lazy<Head> TheHead = new(ReadHead);
 
     /// <summary>Which list this is: package and version.</summary>
@@ -27,16 +33,39 @@ internal static class RegionCatalog
     /// <summary>Provinces, cities, counties, townships and villages as the list counts them; five entries repeat another's code.</summary>
     public static IReadOnlyList<int> Counts => TheHead.Value.Counts;
 
-    /// <summary>All places of a province in the order of their codes, itself first; none for an unknown province.</summary>
-    public static IReadOnlyList<RegionName> Province(int province) => !TheHead.Value.Provinces.ContainsKey(province) ? []
+    /// <summary>Takes over what was decided about divisions since the list was shipped.</summary>
+    public static async Task RefreshAsync(PlatformDb db, CancellationToken ct)
+    {
+        var changes = await db.Set<RegionChange>().AcrossAreas().AsNoTracking().ToListAsync(ct);
+        if (changes.Count > 0)
+        {
+            revised = new Revised(new RegionRevisions(changes));
+        }
+    }
+
+    /// <summary>All places of a province that are in force, in the order of their codes, itself first; none for an unknown province.</summary>
+    public static IReadOnlyList<RegionName> Province(int province) => revised.Province(province);
+
+    /// <summary>The day from which a place is no more; null while it is in force.</summary>
+    public static DateOnly? EndOf(RegionCode code) => revised.Revisions.EndOf(code.Value);
+
+    /// <summary>Every code of a place, ended ones included: a code is never given twice.</summary>
+    public static IEnumerable<long> EveryCode(RegionCode place) =>
+        Shipped((int)(place.Value / 10_000_000_000)).Concat(revised.Revisions.Added((int)(place.Value / 10_000_000_000)))
+            .Select(p => p.Code.Value).Where(c => place.Range.Contains(c));
+
+    private static RegionName[] Shipped(int province) => !TheHead.Value.Provinces.ContainsKey(province) ? []
         : Unpacked.GetOrAdd(province, p => new Lazy<RegionName[]>(() => Unpack(p))).Value;
 
     public static IReadOnlyList<RegionName> Province(RegionCode place) => Province((int)(place.Value / 10_000_000_000));
 
-    public static string? NameOf(RegionCode code)
+    /// <summary>The name of a place, also of one that has ended.</summary>
+    /// <param name="on">As it was called on this day; now when absent.</param>
+    public static string? NameOf(RegionCode code, DateOnly? on = null)
     {
-        var places = Province(code);
-        return IndexOf(places, code.Value) is var at and >= 0 ? places[at].Name : null;
+        var places = Shipped((int)(code.Value / 10_000_000_000));
+        var name = IndexOf(places, code.Value) is var at and >= 0 ? places[at].Name : revised.Revisions.AddedName(code.Value);
+        return name is null ? null : revised.Revisions.NameOf(code.Value, name, on);
     }
 
     /// <summary>The place itself and all places in it, in the order of their codes.</summary>
@@ -130,6 +159,21 @@ internal static class RegionCatalog
 
     private static Stream Open() => typeof(RegionCatalog).Assembly.GetManifestResourceStream("regions.dat")
         ?? throw new InvalidOperationException("regions.dat is not in the assembly.");
+
+    private sealed class Revised(RegionRevisions revisions)
+    {
+        private readonly ConcurrentDictionary<int, RegionName[]> provinces = new();
+
+        public RegionRevisions Revisions => revisions;
+
+        public RegionName[] Province(int province) => ReferenceEquals(revisions, RegionRevisions.None) ? Shipped(province) : provinces.GetOrAdd(province, Revise);
+
+        private RegionName[] Revise(int province) =>
+        [
+            .. Shipped(province).Concat(revisions.Added(province)).Where(p => revisions.EndOf(p.Code.Value) is null)
+                .Select(p => p with { Name = revisions.NameOf(p.Code.Value, p.Name, null) }).OrderBy(p => p.Code.Value),
+        ];
+    }
 
     private sealed record Head(string Edition, IReadOnlyList<int> Counts, Dictionary<int, (int Offset, int Regions)> Provinces, long Start);
 }

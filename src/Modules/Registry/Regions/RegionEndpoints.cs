@@ -38,7 +38,7 @@ internal static class RegionEndpoints
         List<Region> rows = [];
         for (; rows.Count == 0 && level <= RegionLevel.Village; level++)
         {
-            rows = await db.Set<Region>().AsNoTracking().Where(r => r.Code >= range.From && r.Code < range.To && r.Level == level).OrderBy(r => r.Code).ToListAsync(ct);
+            rows = await db.Set<Region>().AsNoTracking().Where(r => r.Code >= range.From && r.Code < range.To && r.Level == level && r.ValidTo == null).OrderBy(r => r.Code).ToListAsync(ct);
         }
 
         return new RegionList([.. rows.Select(Answer)]);

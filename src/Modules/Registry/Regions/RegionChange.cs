@@ -1,0 +1,52 @@
+using Fuyao.Kernel.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Fuyao.Registry.Regions;
+
+/// <summary>What happened to a division: one row a village, or a township's own.</summary>
+internal sealed class RegionChange : ICountyOwned
+{
+    public required int County { get; init; }
+
+    public required Guid Id { get; init; }
+
+    /// <summary>One of <see cref="RegionChangeKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>First day on which it holds.</summary>
+    public required DateOnly On { get; init; }
+
+    public required long FromCode { get; init; }
+
+    /// <summary>The same as <see cref="FromCode"/> for a new name alone.</summary>
+    public required long ToCode { get; init; }
+
+    public required string NameBefore { get; init; }
+
+    public required string NameAfter { get; init; }
+
+    /// <summary>The change set with who, when and why; it also moved the households.</summary>
+    public required Guid ChangeId { get; init; }
+
+    public static void Map(EntityTypeBuilder<RegionChange> change)
+    {
+        change.ToTable("region_changes");
+        change.HasKey(c => new { c.County, c.Id });
+        change.Property(c => c.Kind).HasMaxLength(10);
+        change.Property(c => c.NameBefore).HasMaxLength(100);
+        change.Property(c => c.NameAfter).HasMaxLength(100);
+        change.HasIndex(c => new { c.County, c.FromCode }).HasDatabaseName("ix_region_changes_from");
+    }
+}
+
+internal static class RegionChangeKinds
+{
+    public const string Rename = "rename";
+
+    /// <summary>A village becomes part of another, or a township's villages all go to another township.</summary>
+    public const string Merge = "merge";
+
+    /// <summary>A village goes to another township under a new code.</summary>
+    public const string Move = "move";
+}
