@@ -66,7 +66,11 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable
     private LambdaExpression InArea(Type entity)
     {
         var row = Expression.Parameter(entity, "row");
-        var region = Expression.Property(row, nameof(IInArea.Region));
+        // SQLite, which does not know how few rows a person or household has, would rather walk through the whole area than look one up:
+        // a sum is of no use to it as a range. Whoever wants the range says so, with the counties that every index begins with.
+        Expression region = Engine == DbEngine.Sqlite
+            ? Expression.Add(Expression.Property(row, nameof(IInArea.Region)), Expression.Constant(0L))
+            : Expression.Property(row, nameof(IInArea.Region));
         var db = Expression.Constant(this);
         return Expression.Lambda(
             Expression.AndAlso(

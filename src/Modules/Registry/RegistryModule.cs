@@ -30,6 +30,7 @@ public static class RegistryModule
         services.AddSingleton<IModelPart, RegisterModel>()
             .AddSingleton<IModelPart, RegionModel>()
             .AddSingleton<IModelPart, SearchModel>()
+            .AddSingleton<IModelPart, ListModel>()
             .AddScoped<SearchIndex>()
             .AddScoped<SearchRegister>()
             .AddSingleton<IRegionNames, RegionNames>()
@@ -96,6 +97,7 @@ public static class RegistryModule
         HomeFigures.Map(api);
         SearchEndpoint.Map(api);
         HouseholdTotals.Map(api);
+        ListViewEndpoints.Map(api);
         ListHouseholds.Map(api);
         ExportHouseholds.Map(api);
         ExportForMending.Map(api);

@@ -83,4 +83,30 @@ public sealed class FieldFilterTests
         ((int)area["known"]!, (decimal)area["sum"]!, (decimal)area["average"]!).ShouldBe((5, 200, 40));
         (await clerk.GetAsync("/api/households/fields"))["items"]!.AsArray().Count.ShouldBeGreaterThan(60);
     }
+
+    [Theory, EachEngine]
+    public async Task A_view_is_kept_and_seen_by_the_same_area_alone_when_it_is_shared(DbEngine engine)
+    {
+        await using var office = await Office.OpenAsync(engine);
+        var (clerk, elsewhere) = (await office.ClerkAsync("610729"), await office.ClerkAsync(Some.Township));
+        Task<JsonNode> List(Clerk who) => who.GetAsync("/api/views?list=households");
+        var id = Some.Id(77);
+        async Task Save(string name, bool shared, int status = 204)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/views/{id}")
+            {
+                Content = System.Net.Http.Json.JsonContent.Create(new JsonObject { ["list"] = "households", ["name"] = name, ["query"] = "status=registered", ["columns"] = "head,housing.area", ["shared"] = shared }),
+            };
+            request.Headers.Add("Idempotency-Key", $"view-{name.Length}-{shared}");
+            ((int)(await clerk.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode).ShouldBe(status);
+        }
+
+        await Save("危房", true);
+        var view = (await List(clerk))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)view["name"]!, (string)view["columns"]!, (bool)view["own"]!).ShouldBe(("危房", "head,housing.area", true));
+        (await List(elsewhere))["items"]!.AsArray().ShouldBeEmpty("another area");
+        await Save("危房二", false);
+        ((string)(await List(clerk))["items"]![0]!["name"]!).ShouldBe("危房二");
+        await Save("", true, 422);
+    }
 }

@@ -66,8 +66,9 @@ internal static class SearchTokens
         {
             steps.Add(new(SearchMatch.Reading, folded, [new(Reading + folded, false)]));
             steps.Add(new(SearchMatch.Initials, folded, [new(Initials + folded, false)]));
-            steps.Add(new(SearchMatch.Reading, folded, [new(Reading + folded, true)]));
-            steps.Add(new(SearchMatch.Reading, folded, [new(Given + folded, true)]));
+            // Two letters begin the reading of every seventh name: they are initials until a third is typed.
+            steps.Add(new(SearchMatch.Reading, folded, [new(Reading + folded, folded.Length > 2)]));
+            steps.Add(new(SearchMatch.Reading, folded, [new(Given + folded, folded.Length > 2)]));
             if (folded.Length > 2)
             {
                 steps.Add(new(SearchMatch.Part, folded, Part(folded)));

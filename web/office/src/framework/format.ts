@@ -19,6 +19,11 @@ export function count(value: number | null | undefined): string {
   return value === null || value === undefined ? '' : whole.format(value);
 }
 
+/** Thousands separated, up to two places. */
+export function number(value: number): string {
+  return upToTwo.format(value);
+}
+
 /** `2016-05-01` in both languages; an instant becomes local date and minute. */
 export function day(value: string | null | undefined): string {
   return !value || value.startsWith('0001-') || value.startsWith('9999-') ? '' : value.slice(0, 10);

@@ -14,6 +14,7 @@ import household from './en/household.json';
 import imports from './en/imports.json';
 import operations from './en/operations.json';
 import organisations from './en/organisations.json';
+import lists from './en/lists.json';
 import packs from './en/packs.json';
 import persons from './en/persons.json';
 import quotas from './en/quotas.json';
@@ -41,6 +42,7 @@ export default {
   ...imports,
   ...operations,
   ...organisations,
+  ...lists,
   ...packs,
   ...persons,
   ...quotas,

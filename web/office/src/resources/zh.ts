@@ -14,6 +14,7 @@ import household from './zh/household.json';
 import imports from './zh/imports.json';
 import operations from './zh/operations.json';
 import organisations from './zh/organisations.json';
+import lists from './zh/lists.json';
 import packs from './zh/packs.json';
 import persons from './zh/persons.json';
 import quotas from './zh/quotas.json';
@@ -41,6 +42,7 @@ export default {
   ...imports,
   ...operations,
   ...organisations,
+  ...lists,
   ...packs,
   ...persons,
   ...quotas,

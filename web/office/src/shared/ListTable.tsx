@@ -37,23 +37,25 @@ interface Props<T> {
   totals?: Record<string, ReactNode>;
   empty: ReactNode;
   tools?: ReactNode;
+  /** Which columns are shown, and in what order, is chosen elsewhere. */
+  ordered?: boolean;
 }
 
-/** The one table of the office: cursor paging in the URL, sticky head, chosen columns, totals, arrows and Enter, cards on a phone. */
-export function ListTable<T extends object>({ id, label, columns, page, rowKey, loading, open, card, totals, empty, tools }: Props<T>) {
+/** The one table of the office: cursor paging in the URL, sticky head, chosen columns, totals, arrows (or j and k) and Enter, cards on a phone. */
+export function ListTable<T extends object>({ id, label, columns, page, rowKey, loading, open, card, totals, empty, tools, ordered }: Props<T>) {
   const { t } = useT();
   const narrow = useNarrow();
   const body = useRef<HTMLDivElement>(null);
   const [hidden, setHidden] = useHiddenColumns(id, columns);
-  const shown = columns.filter(column => !hidden.includes(column.key));
+  const shown = ordered ? columns : columns.filter(column => !hidden.includes(column.key));
 
   const rows = () => Array.from(body.current?.querySelectorAll<HTMLElement>('[data-row-key]') ?? []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const all = rows();
     const at = all.indexOf(document.activeElement as HTMLElement);
     if (at < 0) return;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
-    if (to === undefined) return;
+    const to = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (to === undefined || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
   };
@@ -74,7 +76,7 @@ export function ListTable<T extends object>({ id, label, columns, page, rowKey, 
         <span className="list-count" aria-live="polite">{page.total === null || page.total === undefined ? '' : t('list.total', { n: count(page.total) })}</span>
         <span className="list-tools">
           {tools}
-          {!narrow && columns.length > 4 && <ColumnChoice columns={columns} hidden={hidden} setHidden={setHidden} />}
+          {!narrow && !ordered && columns.length > 4 && <ColumnChoice columns={columns} hidden={hidden} setHidden={setHidden} />}
         </span>
       </div>
       {page.items.length === 0 && !loading ? (

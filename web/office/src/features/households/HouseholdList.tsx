@@ -3,7 +3,7 @@ import { Button, Input, Select } from 'antd';
 import { useMemo } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
-import { count, money } from '../../framework/format';
+import { count, money, number } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Download } from '../../shared/Download';
@@ -13,16 +13,21 @@ import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { filterNames, useHouseholds } from './api';
+import { sayFact } from './facts';
+import { FieldFilters, nameField } from './FieldFilters';
+import { ColumnChooser, useColumns, Views } from './ListChoices';
+import { extraFields, useFields, useTotals } from './lists';
 import { causes, categories, statuses, statusTone } from '../../shared/codes';
 import { useRememberList } from './neighbours';
-import type { HouseholdRow } from './types';
+import type { FactValue, HouseholdRow } from './types';
 
 export function HouseholdList() {
   const { t } = useT();
   const can = useCan();
   const filters = useFilters();
-  const query = useHouseholds(filters.values);
-  const exported = address('/api/households/export', Object.fromEntries(filterNames.map(name => [name, filters.values[name]])));
+  const [columns, choose] = useColumns();
+  const query = useHouseholds(filters.values, extraFields(columns));
+  const exported = address('/api/households/export', { ...Object.fromEntries(filterNames.map(name => [name, filters.values[name]])), columns: columns.join(',') });
   return (
     <Page
       title={t('households.title')}
@@ -30,7 +35,7 @@ export function HouseholdList() {
       actions={<>{can('household.change') && <Link to="/households/new" className="button-link">{t('form.new')}</Link>}<Download href={exported} name="households.xlsx" label={t('households.export')} disabled={!can('household.export')} reason={t('state.noPermission')} /></>}
     >
       <FilterBar />
-      <Loaded query={query} rows={12}>{page => <Rows page={page} loading={query.isPlaceholderData} />}</Loaded>
+      <Loaded query={query} rows={12}>{page => <Rows page={page} loading={query.isPlaceholderData} columns={columns} choose={choose} />}</Loaded>
     </Page>
   );
 }
@@ -74,6 +79,7 @@ function FilterBar() {
         options={(['region', 'number', 'head_name', 'income', '-income', '-members'] as const).map(value => ({ value, label: t(`sort.${value}`) }))}
         onChange={sort => set({ sort: sort === 'region' ? null : sort })}
       />
+      <FieldFilters />
       {active && <Button type="link" onClick={clear}>{t('list.clear')}</Button>}
     </div>
   );
@@ -97,39 +103,52 @@ function Income({ name, label }: { name: 'income_from' | 'income_to'; label: str
   );
 }
 
-function Rows({ page, loading }: { page: PageOf<HouseholdRow> & { persons?: number | null }; loading: boolean }) {
-  const { t, code } = useT();
+function Rows({ page, loading, columns: chosen, choose }: { page: PageOf<HouseholdRow>; loading: boolean; columns: string[]; choose: (columns: string[]) => void }) {
+  const i18n = useT();
+  const { t, code } = i18n;
+  const fields = useFields();
   const navigate = useNavigate();
   const can = useCan();
   const { values, clear } = useFilters();
   useRememberList(useMemo(() => page.items.map(row => row.id), [page.items]));
-  const columns = useMemo<Column<HouseholdRow>[]>(
+  const totals = useTotals(values, chosen).data;
+  const own = useMemo<Column<HouseholdRow>[]>(
     () => [
       { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.id}`} tabIndex={-1}>{row.head_name || t('value.unknown')}</Link> },
       { key: 'number', title: t('field.number'), dataIndex: 'number' },
       { key: 'township', title: t('region.township'), render: row => row.region.township },
       { key: 'village', title: t('region.village'), render: row => row.region.name },
-      { key: 'group', title: t('field.group'), dataIndex: 'group', optional: true },
+      { key: 'group', title: t('field.group'), dataIndex: 'group' },
       { key: 'members', title: t('field.members'), dataIndex: 'members', align: 'right' },
       { key: 'status', title: t('field.status'), render: row => <Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge> },
       { key: 'category', title: t('field.category'), render: row => code('category', row.category) },
       { key: 'cause', title: t('field.cause'), render: row => code('cause', row.main_cause) },
       { key: 'income', title: t('field.incomePerHead'), align: 'right', render: row => money(row.income_per_head) },
-      { key: 'phone', title: t('field.phone'), dataIndex: 'phone_masked', optional: true },
+      { key: 'phone', title: t('field.phone'), dataIndex: 'phone_masked' },
     ],
     [t, code],
   );
+  const fieldOf = (key: string) => fields.data?.find(field => field.path === key);
+  const title = (key: string) => own.find(column => column.key === key)?.title ?? (fieldOf(key) ? nameField(i18n, fieldOf(key)!) : key);
+  const columns = chosen.map(key => own.find(column => column.key === key) ?? {
+    key, title: title(key), align: fieldOf(key)?.kind === 'number' ? ('right' as const) : undefined,
+    render: (row: HouseholdRow) => sayFact(i18n, key.replace(/^persons\./, ''), row.facts?.[key] as FactValue | undefined),
+  });
+  const sums = Object.fromEntries((totals?.fields ?? []).map(field => [field.path, t('list.sumAverage', { sum: number(field.sum), average: number(field.average ?? 0) })]));
+  const first = columns[0]?.key ?? 'head';
   const filtered = filterNames.some(name => values[name]);
   return (
     <ListTable
       id="households"
       label={t('households.title')}
       columns={columns}
-      page={page}
+      tools={<><Views columns={chosen} /><ColumnChooser title={title} columns={chosen} choose={choose} /></>}
+      ordered
+      page={{ ...page, total: totals?.households }}
       rowKey={row => row.id}
       loading={loading}
       open={row => void navigate(`/households/${row.id}`)}
-      totals={{ head: t('list.allOf', { n: count(page.total ?? 0) }), members: count(page.persons ?? 0) }}
+      totals={totals && { ...sums, [first]: t('list.allOf', { n: count(totals.households) }), members: count(totals.persons), income: totals.average_income_per_head && t('list.average', { average: money(totals.average_income_per_head) }) }}
       card={row => (
         <>
           <div className="card-line"><Link to={`/households/${row.id}`}><strong>{row.head_name || t('value.unknown')}</strong></Link><Badge tone={statusTone(row.status)}>{code('status', row.status) || t('value.unknown')}</Badge></div>
