@@ -48,6 +48,10 @@ public sealed class FuyaoSettings
 
     public ExportsSettings Exports { get; set; } = new();
 
+    public SignInSettings SignIn { get; set; } = new();
+
+    public LimitsSettings Limits { get; set; } = new();
+
     /// <summary>Reads and checks the settings: one exception names all that cannot work.</summary>
     public static FuyaoSettings Read(IConfiguration configuration)
     {
@@ -88,6 +92,12 @@ public sealed class FuyaoSettings
         (access.KeyFile, access.HeadsFile, access.FilesDirectory) = (Keys, Heads, Files);
         (access.RunJobs, access.JobThreads) = (Jobs.Run, Jobs.Threads);
         (access.ExportPersons, access.ExportHours) = (Exports.Persons, Exports.Hours);
+        (access.IdleMinutes, access.SecondFactorRoles) = (SignIn.IdleMinutes, SignIn.SecondFactor.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+        access.RevealsPerDay = Limits.RevealsPerDay;
+        access.Limits = new RateLimits
+        {
+            SignIn = Limits.SignIn, Search = Limits.Search, Reveal = Limits.Reveal, Export = Limits.Export, Upload = Limits.Upload, AtOnce = Limits.AtOnce,
+        };
     }
 
     private static Problem Wrong(string zh, string en, string? path) => new("bad-setting", new LocalText(zh, en), path);
@@ -190,4 +200,49 @@ public sealed class ExportsSettings
     [Range(1, 720)]
     [Setting("批准后的导出可下载(一次)的时限,小时,1–720", "for how many hours an approved export may be downloaded, once, 1–720")]
     public int Hours { get; set; } = 24;
+}
+
+/// <summary>How people sign in.</summary>
+public sealed class SignInSettings
+{
+    /// <summary>Minutes without anything done by a person after which a session ends.</summary>
+    [Range(1, 720)]
+    [Setting("无操作多少分钟后须重新登录,1–720", "minutes without anything done after which one signs in again, 1–720")]
+    public int IdleMinutes { get; set; } = 30;
+
+    /// <summary>Codes of the roles that may act only after a second factor or a passkey, separated by commas.</summary>
+    [Setting("必须使用第二因素(验证器或通行密钥)的角色代码,以逗号分隔", "codes of the roles that may act only after a second factor (authenticator app or passkey), separated by commas", DefaultZh = "无", DefaultEn = "none")]
+    public string SecondFactor { get; set; } = "";
+}
+
+/// <summary>How often one user, or before sign-in one address, may do what is costly or worth an attacker's while: a minute each, on each server.</summary>
+public sealed class LimitsSettings
+{
+    [Range(1, 1_000_000)]
+    [Setting("每个地址每分钟的登录次数", "sign-ins a minute from one address")]
+    public int SignIn { get; set; } = 60;
+
+    [Range(1, 1_000_000)]
+    [Setting("每个用户每分钟的搜索次数", "searches a minute by one user")]
+    public int Search { get; set; } = 300;
+
+    [Range(1, 1_000_000)]
+    [Setting("每个用户每分钟查看完整号码的次数", "full numbers seen a minute by one user")]
+    public int Reveal { get; set; } = 30;
+
+    [Range(1, 1_000_000)]
+    [Setting("每个用户每天查看完整号码的次数", "full numbers seen a day by one user")]
+    public int RevealsPerDay { get; set; } = 100;
+
+    [Range(1, 1_000_000)]
+    [Setting("每个用户每分钟的导出次数", "exports a minute by one user")]
+    public int Export { get; set; } = 20;
+
+    [Range(1, 1_000_000)]
+    [Setting("每个用户每分钟的上传次数", "uploads a minute by one user")]
+    public int Upload { get; set; } = 20;
+
+    [Range(1, 1000)]
+    [Setting("每个用户同时进行的导出或上传数", "exports, or uploads, of one user at the same time")]
+    public int AtOnce { get; set; } = 3;
 }

@@ -44,10 +44,10 @@ internal sealed class AccessHost : IAsyncDisposable
 
     public static async Task<AccessHost> StartAsync(
         DbEngine engine, Action<WebApplication>? map = null, Action<IServiceCollection>? configure = null, TimeProvider? clock = null,
-        TestDatabase? on = null, bool runJobs = false)
+        TestDatabase? on = null, bool runJobs = false, Action<AccessOptions>? set = null)
     {
         var database = on ?? await TestDatabase.CreateAsync(engine);
-        var app = Build(database, map, configure, clock, runJobs);
+        var app = Build(database, map, configure, clock, runJobs, set);
         using (var scope = app.Services.CreateScope())
         {
             await using var owner = scope.ServiceProvider.OpenOwner();
@@ -61,7 +61,8 @@ internal sealed class AccessHost : IAsyncDisposable
     }
 
     public static WebApplication Build(
-        TestDatabase database, Action<WebApplication>? map = null, Action<IServiceCollection>? configure = null, TimeProvider? clock = null, bool runJobs = false)
+        TestDatabase database, Action<WebApplication>? map = null, Action<IServiceCollection>? configure = null, TimeProvider? clock = null, bool runJobs = false,
+        Action<AccessOptions>? set = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -75,6 +76,7 @@ internal sealed class AccessHost : IAsyncDisposable
             options.HeadsFile = Path.Combine(database.Folder, "test.heads");
             options.FilesDirectory = Path.Combine(database.Folder, "test.files");
             options.RunJobs = runJobs;
+            set?.Invoke(options);
         });
         builder.Services.AddSingleton<IModelPart, Wells>();
         configure?.Invoke(builder.Services);
@@ -205,13 +207,30 @@ internal sealed class Browser(Uri address) : IDisposable
     public async Task<HttpResponseMessage> SignInAsync(string name, string password, string? role = null)
     {
         var answer = await Http.PostAsJsonAsync("/api/session", new { user_name = name, password, role });
-        if (answer.IsSuccessStatusCode)
-        {
-            csrf = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("csrf").GetString();
-        }
-
+        await KeepAsync(answer);
         return answer;
     }
+
+    /// <summary>The second step of signing in.</summary>
+    public async Task<HttpResponseMessage> SecondAsync(object step)
+    {
+        var answer = await Http.PostAsJsonAsync("/api/session/second", step);
+        await KeepAsync(answer);
+        return answer;
+    }
+
+    private async Task KeepAsync(HttpResponseMessage answer)
+    {
+        if (answer.IsSuccessStatusCode)
+        {
+            // As text, so that the test may read it again.
+            csrf = JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("csrf").GetString();
+        }
+    }
+
+    public Task<JsonElement> JsonAsync(string path) => Http.GetFromJsonAsync<JsonElement>(path);
+
+    public async Task<JsonElement> DoAsync(string path, object? body = null) => await (await PostAsync(path, body)).Content.ReadFromJsonAsync<JsonElement>();
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);
 

@@ -35,7 +35,7 @@ public sealed class PermissionTests
         routes.Count.ShouldBeGreaterThan(15);
         foreach (var route in routes)
         {
-            var path = "/" + route.RoutePattern.RawText!.Trim('/').Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
+            var path = "/" + route.RoutePattern.RawText!.Trim('/').Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{grant:guid}", Guid.Empty.ToString(), StringComparison.Ordinal)
                 .Replace("{kind}", "household", StringComparison.Ordinal).Replace("{id}", "1", StringComparison.Ordinal);
             foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods)
             {
@@ -102,7 +102,7 @@ public sealed class PermissionTests
         var user = await host.AddUserAsync("two", Roles.Leader);
         await using (var scope = host.Operator())
         {
-            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AssignAsync(user.Id, "finance", AccessHost.OtherCounty, TestContext.Current.CancellationToken);
+            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AssignAsync(user.Id, "finance", AccessHost.OtherCounty, ct: TestContext.Current.CancellationToken);
         }
 
         using var browser = host.Visit();

@@ -74,7 +74,7 @@ internal sealed class BenchStore : IRegisterStore
     {
         await using var scope = services.EnterOperator(RegionCode.Nation);
         var (name, password) = ($"bench-{Ids.New(TimeProvider.System):N}"[..20], UserAdmin.RandomPassword());
-        await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, name, Roles.CountyClerk.Code, Code(region), password, ct);
+        await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, name, Roles.CountyClerk.Code, Code(region), password, ct: ct);
         return (name, password);
     }
 

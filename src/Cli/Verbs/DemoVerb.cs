@@ -190,7 +190,7 @@ internal static class DemoVerb
                 }
                 else
                 {
-                    await users.AddAsync(userName, zh, role, place, password, ct);
+                    await users.AddAsync(userName, zh, role, place, password, ct: ct);
                 }
 
                 signIns.Add(new JsonObject { ["user_name"] = userName, ["password"] = password, ["role"] = role });

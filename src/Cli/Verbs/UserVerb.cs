@@ -20,6 +20,8 @@ internal static class UserVerb
 
     private static readonly Option<FileInfo?> PasswordFile = new("--password-file") { Description = "first line is the password; else a random one is made and printed once", HelpName = "FILE" };
 
+    private static readonly Option<bool> SecondFactor = new("--second-factor") { Description = "take the second factor from the account too: phone and paper codes are lost" };
+
     public static Command Build() => new("user", "accounts")
     {
         new Command("add", "make an account") { Name, Role, Region, Display, PasswordFile, CommonOptions.Database, CommonOptions.Keys }.Runs(AddAsync),
@@ -28,6 +30,10 @@ internal static class UserVerb
             .Runs((run, cancellation) => SetAsync(run, true, cancellation)),
         new Command("enable", "let a disabled account in again") { Name, CommonOptions.Database, CommonOptions.Keys }
             .Runs((run, cancellation) => SetAsync(run, false, cancellation)),
+        new Command("reset", "a password for one sign-in, printed once; the only way for an administrator's account")
+            { Name, SecondFactor, CommonOptions.Database, CommonOptions.Keys }.Runs(ResetAsync),
+        new Command("confirm", "confirm roles that wait for a second administrator, where there is none")
+            { Name, CommonOptions.Database, CommonOptions.Keys }.Runs(ConfirmAsync),
     };
 
     private static async Task<Outcome> AddAsync(Invocation run, CancellationToken ct)
@@ -38,7 +44,7 @@ internal static class UserVerb
         await using var services = await run.OpenSystemAsync(ct);
         await using var scope = services.EnterOperator(RegionCode.Nation);
         var name = run.Get(Name)!;
-        var user = await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, run.Get(Display) ?? name, run.Get(Role)!, region, password, ct);
+        var user = await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, run.Get(Display) ?? name, run.Get(Role)!, region, password, oneTime: given is null, ct: ct);
         return new Outcome(
             new { user.Id, user.UserName, user.Name, user.Roles, password = given is null ? password : null },
             terminal =>
@@ -75,13 +81,44 @@ internal static class UserVerb
     {
         await using var services = await run.OpenSystemAsync(ct);
         await using var scope = services.EnterOperator(RegionCode.Nation);
-        var admin = scope.ServiceProvider.GetRequiredService<UserAdmin>();
-        var name = run.Get(Name)!;
-        var user = (await admin.ListAsync(ct)).FirstOrDefault(u => string.Equals(u.UserName, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new VerbException("no-such-user", new LocalText($"没有用户 “{name}”。", $"There is no user “{name}”."));
+        var (admin, user) = await FindAsync(run, scope.ServiceProvider, ct);
         await admin.SetDisabledAsync(user.Id, disabled, ct);
         return new Outcome(new { user.Id, user.UserName, disabled }, _ => run.Tell(disabled
             ? new LocalText($"账号 {user.UserName} 已停用。", $"The account {user.UserName} is disabled.")
             : new LocalText($"账号 {user.UserName} 已启用。", $"The account {user.UserName} is enabled.")));
+    }
+
+    private static async Task<Outcome> ResetAsync(Invocation run, CancellationToken ct)
+    {
+        await using var services = await run.OpenSystemAsync(ct);
+        await using var scope = services.EnterOperator(RegionCode.Nation);
+        var (admin, user) = await FindAsync(run, scope.ServiceProvider, ct);
+        var password = await admin.ResetAsync(user.Id, run.Get(SecondFactor), ct);
+        return new Outcome(new { user.Id, user.UserName, password }, _ => run.Tell(new LocalText(
+            $"{user.UserName} 的一次性密码(仅显示一次):{password}", $"One-time password of {user.UserName} (shown only now): {password}")));
+    }
+
+    private static async Task<Outcome> ConfirmAsync(Invocation run, CancellationToken ct)
+    {
+        await using var services = await run.OpenSystemAsync(ct);
+        await using var scope = services.EnterOperator(RegionCode.Nation);
+        var (admin, user) = await FindAsync(run, scope.ServiceProvider, ct);
+        var pending = user.Grants.Where(g => g.State == "pending").ToList();
+        foreach (var grant in pending)
+        {
+            await admin.ConfirmAsync(user.Id, grant.Id, ct);
+        }
+
+        return new Outcome(new { user.Id, user.UserName, confirmed = pending.Count }, _ => run.Tell(new LocalText(
+            $"已确认 {user.UserName} 的 {pending.Count} 项授权。", $"Confirmed {pending.Count} roles of {user.UserName}.")));
+    }
+
+    private static async Task<(UserAdmin Admin, UserAccount User)> FindAsync(Invocation run, IServiceProvider scope, CancellationToken ct)
+    {
+        var admin = scope.GetRequiredService<UserAdmin>();
+        var name = run.Get(Name)!;
+        var user = (await admin.ListAsync(ct)).FirstOrDefault(u => string.Equals(u.UserName, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new VerbException("no-such-user", new LocalText($"没有用户 “{name}”。", $"There is no user “{name}”."));
+        return (admin, user);
     }
 }

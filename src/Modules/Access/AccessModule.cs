@@ -12,10 +12,10 @@ using Fuyao.Kernel.Data;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -63,15 +63,17 @@ public static class AccessModule
         services.AddScoped(s => new ExportGate(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<WriteSession>(),
             s.GetRequiredService<AuditTrail>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<AccessOptions>(),
-            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHttpContextAccessor>(), s.GetRequiredService<IServiceScopeFactory>()));
+            s.GetRequiredService<DailyUsage>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHttpContextAccessor>(),
+            s.GetRequiredService<IServiceScopeFactory>()));
 
         services.AddScoped(s => new AreaFollowing(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<TimeProvider>()));
         services.AddScoped(s => new UserAdmin(
             s.GetRequiredService<UserManager<User>>(), s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(),
             s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<SessionCache>(),
-            s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<SecondFactor>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AuditVerifier(
             s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>(), s.GetRequiredService<DatabaseTarget>()));
+        services.AddSingleton(s => new AccessRecords(s.GetRequiredService<Chains>(), s.GetRequiredService<DatabaseTarget>()));
         services.AddScoped(s => new KeyRotation(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<KeyRing>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<WriteGate>(),
             s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<DatabaseTarget>(),
@@ -90,12 +92,14 @@ public static class AccessModule
 
     /// <summary>Sign-in, permissions, anti-forgery. After error handling, before the endpoints.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app) =>
-        app.UseAuthentication().UseAuthorization().UseMiddleware<AccessMiddleware>();
+        app.UseAuthentication().UseAuthorization().UseRateLimiter().UseMiddleware<AccessMiddleware>();
 
     public static IEndpointRouteBuilder MapAccess(this IEndpointRouteBuilder app)
     {
         app.MapSession();
+        app.MapAccount();
         app.MapUsers();
+        app.MapLending();
         app.MapAudit();
         app.MapJobs();
         app.MapFiles();
@@ -115,8 +119,16 @@ public static class AccessModule
                 identity.Password.RequireDigit = false;
                 identity.User.AllowedUserNameCharacters = "";
             })
-            .AddUserStore<UserOnlyStore<User, PlatformDb, Guid>>();
-        services.AddScoped<SignIn>().AddScoped<Refusals>();
+            .AddUserStore<AccountStore>();
+        services.AddScoped<IPasskeyHandler<User>, PasskeyHandler<User>>();
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+        });
+        services.AddScoped<SignIn>().AddScoped<Refusals>().AddScoped<SecondFactor>().AddScoped<Tickets>().AddScoped<PasskeySignIn>().AddScoped<Lending>().AddScoped<DailyUsage>();
+        services.AddSingleton<StrangersAtTheDoor>();
+        services.AddLimits();
         services.AddSingleton<SessionCache>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>
         {
@@ -141,6 +153,8 @@ public static class AccessModule
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             antiforgery.SuppressXFrameOptionsHeader = true;
         });
+        // Every server of a cluster reads the others' cookies, wherever it is installed.
+        services.AddDataProtection().SetApplicationName("fuyao");
         services.AddSingleton<WebKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<WebKeys>((keys, repository) => keys.XmlRepository = repository);
 

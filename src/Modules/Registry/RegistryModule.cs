@@ -102,6 +102,7 @@ public static class RegistryModule
         ExportHouseholds.Map(api);
         ExportForMending.Map(api);
         GetHousehold.Map(api);
+        GetAccessRecord.Map(api);
         HouseholdHistory.Map(api);
         FieldHistory.Map(api);
         CreateHousehold.Map(api);

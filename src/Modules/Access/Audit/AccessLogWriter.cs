@@ -114,6 +114,7 @@ internal sealed class AccessLogWriter : IAsyncDisposable
             role text not null, channel text not null, action text not null, subject_kind text not null, subject_id text not null,
             detail text, prev_hash blob not null, hash blob not null, primary key (county, seq)) without rowid;
         create index if not exists ix_access_log_subject on access_log (county, subject_kind, subject_id);
+        create index if not exists ix_access_log_actor on access_log (county, actor_name, seq);
         create trigger if not exists access_log_no_update before update on access_log
             begin select raise(abort, 'access_log is append-only'); end;
         create trigger if not exists access_log_no_delete before delete on access_log

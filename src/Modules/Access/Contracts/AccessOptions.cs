@@ -33,6 +33,17 @@ public sealed class AccessOptions
     public TimeOnly? RetentionAt { get; set; } = new(3, 30);
 
     /// <summary>Where the keys of a database are, after all defaults.</summary>
+    /// <summary>Minutes without anything done by a person after which a session ends.</summary>
+    public int IdleMinutes { get; set; } = 30;
+
+    /// <summary>Codes of the roles that may act only after a second factor or a passkey.</summary>
+    public IReadOnlySet<string> SecondFactorRoles { get; set; } = new HashSet<string>();
+
+    /// <summary>How many full numbers one user may see in a day.</summary>
+    public int RevealsPerDay { get; set; } = 100;
+
+    public RateLimits Limits { get; set; } = new();
+
     public string KeysAt(DatabaseTarget target) => At(KeyFile, "FUYAO_KEYS", target, ".keys");
 
     public string HeadsAt(DatabaseTarget target) => At(HeadsFile, "FUYAO_HEADS", target, ".heads");
@@ -58,4 +69,21 @@ public sealed class AccessOptions
         var basis = target.SqlitePath ?? Path.GetFullPath(new Npgsql.NpgsqlConnectionStringBuilder(target.ConnectionString).Database ?? "fuyao");
         return basis + suffix;
     }
+}
+
+/// <summary>How often one user (before sign-in: one address) may do what is costly or worth an attacker's while; a minute each, on each server.</summary>
+public sealed class RateLimits
+{
+    public int SignIn { get; set; } = 60;
+
+    public int Search { get; set; } = 300;
+
+    public int Reveal { get; set; } = 30;
+
+    public int Export { get; set; } = 20;
+
+    public int Upload { get; set; } = 20;
+
+    /// <summary>Exports or uploads of one user at the same time.</summary>
+    public int AtOnce { get; set; } = 3;
 }

@@ -39,6 +39,9 @@ public sealed class CurrentActor(AreaScope scope)
 
     public string Channel { get; private set; } = "";
 
+    /// <summary>Whose role the actor has on loan; records then name both.</summary>
+    public Guid? OnBehalfOf { get; private set; }
+
     /// <summary><c>zh-CN</c> or <c>en</c>.</summary>
     public string Language => CultureInfo.CurrentUICulture.Name.StartsWith("en", StringComparison.OrdinalIgnoreCase) ? "en" : "zh-CN";
 
@@ -54,10 +57,11 @@ public sealed class CurrentActor(AreaScope scope)
         Enter(OperatorId, $"operator:{Environment.UserName}", "operator", region, Channels.Cli, Permissions.All);
 
     /// <summary>The same actor in another scope.</summary>
-    internal void EnterAs(CurrentActor other) => Enter(other.Id, other.Name, other.Role, other.Region, other.Channel, other.permissions);
+    internal void EnterAs(CurrentActor other) => Enter(other.Id, other.Name, other.Role, other.Region, other.Channel, other.permissions, other.OnBehalfOf);
 
-    internal void Enter(Guid id, string name, string role, RegionCode region, string channel, IReadOnlySet<string> may)
+    internal void Enter(Guid id, string name, string role, RegionCode region, string channel, IReadOnlySet<string> may, Guid? onBehalfOf = null)
     {
+        OnBehalfOf = onBehalfOf;
         Id = id;
         Name = name;
         Role = role;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fuyao.Access.Exports;
+using Fuyao.Access.Identity;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
@@ -26,12 +27,13 @@ public sealed class ExportGate
     private readonly AuditTrail audit;
     private readonly FieldCipher cipher;
     private readonly AccessOptions options;
+    private readonly DailyUsage usage;
     private readonly TimeProvider clock;
     private readonly IHttpContextAccessor http;
     private readonly IServiceScopeFactory scopes;
 
     internal ExportGate(
-        PlatformDb db, CurrentActor actor, WriteSession write, AuditTrail audit, FieldCipher cipher, AccessOptions options, TimeProvider clock,
+        PlatformDb db, CurrentActor actor, WriteSession write, AuditTrail audit, FieldCipher cipher, AccessOptions options, DailyUsage usage, TimeProvider clock,
         IHttpContextAccessor http, IServiceScopeFactory scopes)
     {
         this.db = db;
@@ -40,6 +42,7 @@ public sealed class ExportGate
         this.audit = audit;
         this.cipher = cipher;
         this.options = options;
+        this.usage = usage;
         this.clock = clock;
         this.http = http;
         this.scopes = scopes;
@@ -78,6 +81,7 @@ public sealed class ExportGate
         {
             db.Add(done);
             await db.SaveChangesAsync(ct);
+            await usage.AddAsync(DailyUsage.Exported, persons, long.MaxValue, ct);
             audit.Add("export.pass", new AuditSubject("export", done.Id.ToString(), done.County), new { kind, persons });
         }, ct);
         return Pass(done);
@@ -110,6 +114,7 @@ public sealed class ExportGate
                 throw NotApproved();
             }
 
+            await usage.AddAsync(DailyUsage.Exported, persons, long.MaxValue, ct);
             audit.Add("export.use", new AuditSubject("export", found.Id.ToString(), found.County), new { kind, persons });
         }, ct);
         return Pass(found);

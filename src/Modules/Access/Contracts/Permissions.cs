@@ -43,6 +43,11 @@ public static class Permissions
     /// <summary>The state of the installation: health, backups, space. No data of persons.</summary>
     public const string OperationsView = "operations.view";
     public const string OperationsRun = "operations.run";
+    /// <summary>To print for a person who has looked at his household's data.</summary>
+    public const string AuditRecord = "audit.record";
+
+    /// <summary>To lend one's own role to a colleague for a time.</summary>
+    public const string RoleLend = "role.lend";
 
     /// <summary>One's own session: sign-out, change of role, change of password. Everyone who is signed in has it.</summary>
     public const string Session = "session";

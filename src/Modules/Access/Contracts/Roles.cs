@@ -12,13 +12,14 @@ public static class Roles
     [
         Permissions.Session, Permissions.HomeView, Permissions.RegionView, Permissions.HouseholdView, Permissions.PackView,
         Permissions.RecordView,
-        Permissions.JobView,
+        Permissions.JobView, Permissions.RoleLend,
     ];
 
     private static readonly string[] Clerking =
     [
         .. Reading, Permissions.RecordChange, Permissions.QuotaSet, Permissions.HouseholdChange, Permissions.HouseholdReveal, Permissions.HouseholdExport, Permissions.ImportView,
         Permissions.ImportRun, Permissions.RankingView, Permissions.RankingRun, Permissions.JobCancel, Permissions.FileRead,
+        Permissions.AuditRecord,
     ];
 
     public static readonly Role Administrator = Of("administrator", "系统管理员", "administrator",
@@ -39,7 +40,7 @@ public static class Roles
         [.. Reading, Permissions.RunView, Permissions.RankingView, Permissions.FileRead, Permissions.ExportApprove]);
 
     public static readonly Role Auditor = Of("auditor", "审计人员", "auditor",
-        [.. Reading, Permissions.AuditView, Permissions.RunView, Permissions.ImportView, Permissions.RankingView, Permissions.FileRead]);
+        [.. Reading, Permissions.AuditView, Permissions.AuditRecord, Permissions.RunView, Permissions.ImportView, Permissions.RankingView, Permissions.FileRead]);
 
     public static readonly Role Leader = Of("leader", "领导", "leader", [.. Reading, Permissions.RankingView, Permissions.RunView, Permissions.ExportApprove]);
 

@@ -10,10 +10,23 @@ using Microsoft.EntityFrameworkCore;
 namespace Fuyao.Access.Contracts;
 
 /// <summary>A role of a user in a place.</summary>
-public sealed record UserRole(string Role, string Region);
+/// <param name="LentBy">Name of whoever lends it; null for one's own.</param>
+/// <param name="Until">Last day; null for good.</param>
+public sealed record UserRole(string Role, string Region, string? LentBy = null, DateOnly? Until = null);
+
+/// <summary>A role as it was given.</summary>
+/// <param name="State"><c>active</c>, <c>coming</c>, <c>past</c>, or <c>pending</c>: waits for a second administrator.</param>
+/// <param name="GrantedBy">Name of the administrator who gave it.</param>
+/// <param name="MayConfirm">Whether the reader is that second administrator.</param>
+public sealed record RoleGrant(
+    Guid Id, string Role, string Region, DateOnly? From, DateOnly? To, string State, string? LentBy, string? GrantedBy, string? Reason, bool MayConfirm);
 
 /// <summary>An account as administrators see it.</summary>
-public sealed record UserAccount(Guid Id, string UserName, string Name, bool Disabled, bool LockedOut, IReadOnlyList<UserRole> Roles);
+/// <param name="SecondFactor">An authenticator app or a passkey is enrolled.</param>
+/// <param name="Grants">All roles, past ones too, newest first.</param>
+public sealed record UserAccount(
+    Guid Id, string UserName, string Name, bool Disabled, bool LockedOut, IReadOnlyList<UserRole> Roles, bool MustChangePassword, bool SecondFactor,
+    DateTimeOffset? LastSeenAt, IReadOnlyList<RoleGrant> Grants);
 
 /// <summary>
 /// Accounts and their roles. An administrator works within an area: it sees, makes and changes accounts whose roles all lie in it.
@@ -28,11 +41,14 @@ public sealed class UserAdmin
     private readonly AuditTrail audit;
     private readonly CurrentActor actor;
     private readonly SessionCache sessions;
+    private readonly SecondFactor second;
     private readonly TimeProvider clock;
 
     internal UserAdmin(
-        UserManager<User> users, PlatformDb db, WriteSession write, AuditTrail audit, CurrentActor actor, SessionCache sessions, TimeProvider clock)
+        UserManager<User> users, PlatformDb db, WriteSession write, AuditTrail audit, CurrentActor actor, SessionCache sessions, SecondFactor second,
+        TimeProvider clock)
     {
+        this.second = second;
         this.users = users;
         this.db = db;
         this.write = write;
@@ -46,13 +62,17 @@ public sealed class UserAdmin
     public static string RandomPassword() => RandomNumberGenerator.GetString(PasswordLetters, 16);
 
     /// <exception cref="ProblemException">422: every fault of name, password, role and region at once.</exception>
-    public Task<UserAccount> AddAsync(string userName, string name, string role, RegionCode region, string password, CancellationToken ct = default) =>
+    /// <param name="oneTime">The password is for the first sign-in only: it opens nothing but the form for a new one.</param>
+    public Task<UserAccount> AddAsync(
+        string userName, string name, string role, RegionCode region, string password, bool oneTime = false, DateOnly? from = null, DateOnly? to = null,
+        CancellationToken ct = default) =>
         write.RunAsync("user.add", async () =>
         {
             userName = CleanText.Of(userName);
             var user = new User
             {
                 Id = Ids.New(clock), UserName = userName, DisplayName = CleanText.Of(name), CreatedAt = clock.GetUtcNow(), LockoutEnabled = true,
+                MustChangePassword = oneTime,
             };
             var problems = Check(userName, role, region);
             foreach (var validator in users.PasswordValidators)
@@ -66,26 +86,105 @@ public sealed class UserAdmin
             }
 
             Refuse(problems);
-            db.Add(new RoleAssignment { Id = Ids.New(clock), UserId = user.Id, Role = role, Region = region.Value });
+            var pending = Grant(user.Id, role, region, from, to, null);
             await db.SaveChangesAsync(ct);
-            audit.Add("user.add", "user", user.Id.ToString(), new { role, region = region.ToShort() });
+            audit.Add("user.add", "user", user.Id.ToString(), new { role, region = region.ToShort(), from, to, pending });
             return (await ListAsync(ct)).Single(u => u.Id == user.Id);
         }, ct);
 
-    /// <summary>Gives one more role in a place; the user chooses at sign-in which one to act in.</summary>
-    public Task AssignAsync(Guid id, string role, RegionCode region, CancellationToken ct = default) =>
+    /// <summary>Gives one more role in a place; the user chooses which one to act in. Nobody gives one to themselves.</summary>
+    public Task AssignAsync(
+        Guid id, string role, RegionCode region, DateOnly? from = null, DateOnly? to = null, string? reason = null, CancellationToken ct = default) =>
         write.RunAsync("user.assign", async () =>
         {
             await FindAsync(id, ct);
-            Refuse(Check("x", role, region));
-            if (!await db.Set<RoleAssignment>().AnyAsync(a => a.UserId == id && a.Role == role && a.Region == region.Value, ct))
+            NotOneself(id);
+            var problems = Check("x", role, region);
+            if (to < (from ?? clock.TodayInChina()))
             {
-                db.Add(new RoleAssignment { Id = Ids.New(clock), UserId = id, Role = role, Region = region.Value });
+                problems.Add(new Problem("dates", new LocalText("截止日期不能早于开始日期或今天。", "The last day is before the first day, or past."), "to"));
             }
 
-            audit.Add("user.assign", "user", id.ToString(), new { role, region = region.ToShort() });
+            Refuse(problems);
+            var pending = false;
+            if (from is not null || to is not null || !await db.Set<RoleAssignment>().AnyAsync(
+                a => a.UserId == id && a.Role == role && a.Region == region.Value && a.EndedAt == null && a.LentBy == null && a.From == null && a.To == null, ct))
+            {
+                pending = Grant(id, role, region, from, to, reason);
+            }
+
+            audit.Add("user.assign", "user", id.ToString(), new { role, region = region.ToShort(), from, to, reason, pending });
             ForgetAfterCommit();
         }, ct);
+
+    /// <summary>The second pair of eyes on an administrator's role: neither who gave it nor who gets it.</summary>
+    public Task ConfirmAsync(Guid id, Guid grant, CancellationToken ct = default) => write.RunAsync("user.confirm", async () =>
+    {
+        await FindAsync(id, ct);
+        var found = await db.Set<RoleAssignment>().SingleOrDefaultAsync(a => a.Id == grant && a.UserId == id && a.Pending && a.EndedAt == null, ct) ?? throw NoGrant();
+        MakerChecker.Require(actor, found.GrantedBy ?? Guid.Empty, id);
+        found.Pending = false;
+        await db.SaveChangesAsync(ct);
+        audit.Add("user.confirm", "user", id.ToString(), new { found.Role, region = new RegionCode(found.Region).ToShort() });
+        ForgetAfterCommit();
+    }, ct);
+
+    /// <summary>Takes a role away, effective within a second; refuses a pending one.</summary>
+    public Task EndGrantAsync(Guid id, Guid grant, CancellationToken ct = default) => write.RunAsync("user.withdraw", async () =>
+    {
+        await FindAsync(id, ct);
+        var found = await db.Set<RoleAssignment>().SingleOrDefaultAsync(a => a.Id == grant && a.UserId == id && a.EndedAt == null, ct) ?? throw NoGrant();
+        found.EndedAt = clock.GetUtcNow();
+        await db.SaveChangesAsync(ct);
+        audit.Add("user.withdraw", "user", id.ToString(), new { found.Role, region = new RegionCode(found.Region).ToShort() });
+        ForgetAfterCommit();
+    }, ct);
+
+    /// <summary>Ends the lockout after wrong passwords.</summary>
+    public Task UnlockAsync(Guid id, CancellationToken ct = default) => write.RunAsync("user.unlock", async () =>
+    {
+        await FindAsync(id, ct);
+        await db.Set<User>().Where(u => u.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(u => u.LockoutEnd, (DateTimeOffset?)null).SetProperty(u => u.AccessFailedCount, 0), ct);
+        audit.Add("user.unlock", "user", id.ToString());
+    }, ct);
+
+    /// <summary>Ends all sessions of the account within a second, on every server.</summary>
+    public Task EndSessionsAsync(Guid id, CancellationToken ct = default) => write.RunAsync("user.sessions-end", async () =>
+    {
+        await FindAsync(id, ct);
+        await EndSessionsAsync(id, null, ct);
+        audit.Add("user.sessions-end", "user", id.ToString());
+        ForgetAfterCommit();
+    }, ct);
+
+    /// <summary>
+    /// A password for one sign-in, and without second factor if that is lost too. Not for another administrator's account, which
+    /// would be a way round the four eyes: that is done on the machine.
+    /// </summary>
+    /// <returns>The password, to be told to the user once.</returns>
+    public Task<string> ResetAsync(Guid id, bool secondFactorToo, CancellationToken ct = default) => write.RunAsync("user.reset", async () =>
+    {
+        await FindAsync(id, ct);
+        NotOneself(id);
+        var roles = await db.Set<RoleAssignment>().Where(a => a.UserId == id && a.EndedAt == null).Select(a => a.Role).ToListAsync(ct);
+        if (actor.Id != CurrentActor.OperatorId && roles.Exists(NeedsFourEyes))
+        {
+            throw new ProblemException(403, new Problem("administrator-reset", new LocalText(
+                "其他系统管理员的密码只能由运行维护人员在服务器上重置(user reset)。", "Another administrator's password is reset on the machine only (user reset).")));
+        }
+
+        var password = RandomPassword();
+        await SetPasswordAsync(id, password, null, ct);
+        await db.Set<User>().Where(u => u.Id == id).ExecuteUpdateAsync(set => set.SetProperty(u => u.MustChangePassword, true), ct);
+        if (secondFactorToo)
+        {
+            await second.ClearAsync(id, ct);
+        }
+
+        audit.Add("user.reset", "user", id.ToString(), new { second_factor = secondFactorToo });
+        return password;
+    }, ct);
 
     /// <summary>Disabling ends every session of the account within a second, on every server.</summary>
     public Task SetDisabledAsync(Guid id, bool disabled, CancellationToken ct = default) =>
@@ -116,8 +215,7 @@ public sealed class UserAdmin
 
             Refuse(problems);
             user.PasswordHash = users.PasswordHasher.HashPassword(user, password);
-            user.AccessFailedCount = 0;
-            user.LockoutEnd = null;
+            (user.AccessFailedCount, user.LockoutEnd, user.MustChangePassword) = (0, null, false);
             Refuse([.. Problems(await users.UpdateAsync(user), "password")]);
             await EndSessionsAsync(id, keepSession, ct);
             audit.Add("user.password", "user", id.ToString());
@@ -127,22 +225,57 @@ public sealed class UserAdmin
     /// <summary>Accounts whose roles lie in the actor's area.</summary>
     public async Task<IReadOnlyList<UserAccount>> ListAsync(CancellationToken ct = default)
     {
-        var now = clock.GetUtcNow();
-        var roles = (await db.Set<RoleAssignment>().AsNoTracking().ToListAsync(ct)).ToLookup(a => a.UserId);
+        var (now, today) = (clock.GetUtcNow(), clock.TodayInChina());
+        var grants = (await db.Set<RoleAssignment>().AsNoTracking().OrderByDescending(a => a.Id).ToListAsync(ct)).ToLookup(a => a.UserId);
         var accounts = await db.Set<User>().AsNoTracking().OrderBy(u => u.NormalizedUserName).ToListAsync(ct);
+        var names = accounts.ToDictionary(u => u.Id, u => u.DisplayName);
+        var withKeys = (await db.Set<Passkey>().Select(p => p.UserId).Distinct().ToListAsync(ct)).ToHashSet();
+        var seen = await db.Set<Session>().GroupBy(s => s.UserId).Select(g => new { g.Key, At = g.Max(s => s.LastSeenAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
+        var live = (await Assignments.Live(db, clock).Select(a => a.Id).ToListAsync(ct)).ToHashSet();
         return [.. accounts
-            .Where(u => roles[u.Id].All(a => IsMine(new RegionCode(a.Region))))
+            .Where(u => grants[u.Id].Where(a => a.EndedAt == null).All(a => IsMine(new RegionCode(a.Region))))
             .Select(u => new UserAccount(
                 u.Id, u.UserName!, u.DisplayName, u.Disabled, u.LockoutEnd > now,
-                [.. roles[u.Id].Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort()))]))];
+                [.. grants[u.Id].Where(a => live.Contains(a.Id)).Reverse().Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort(), NameOf(a.LentBy), a.To))],
+                u.MustChangePassword, u.TotpCipher is not null || withKeys.Contains(u.Id), seen.TryGetValue(u.Id, out var at) ? at : null,
+                [.. grants[u.Id].Select(a => new RoleGrant(
+                    a.Id, a.Role, new RegionCode(a.Region).ToShort(), a.From, a.To,
+                    live.Contains(a.Id) ? "active" : a.EndedAt is null && a.Pending ? "pending" : a.EndedAt is null && a.From > today ? "coming" : "past",
+                    NameOf(a.LentBy), NameOf(a.GrantedBy), a.Reason,
+                    a.Pending && a.EndedAt is null && a.GrantedBy != actor.Id && u.Id != actor.Id))]))];
+
+        string? NameOf(Guid? id) => id is { } known && names.TryGetValue(known, out var name) ? name : null;
     }
 
     private async Task FindAsync(Guid id, CancellationToken ct)
     {
-        var regions = await db.Set<RoleAssignment>().Where(a => a.UserId == id).Select(a => a.Region).ToListAsync(ct);
+        var regions = await db.Set<RoleAssignment>().Where(a => a.UserId == id && a.EndedAt == null).Select(a => a.Region).ToListAsync(ct);
         if (!await db.Set<User>().AnyAsync(u => u.Id == id, ct) || !regions.All(r => IsMine(new RegionCode(r))))
         {
             throw NoUser();
+        }
+    }
+
+    /// <returns>Whether it waits for a second administrator.</returns>
+    private bool Grant(Guid user, string role, RegionCode region, DateOnly? from, DateOnly? to, string? reason)
+    {
+        // Who works on the machine itself is beyond what the program can guard.
+        var pending = NeedsFourEyes(role) && actor.Id != CurrentActor.OperatorId;
+        db.Add(new RoleAssignment
+        {
+            Id = Ids.New(clock), UserId = user, Role = role, Region = region.Value, From = from, To = to, GrantedBy = actor.Id, Pending = pending, Reason = reason,
+        });
+        return pending;
+    }
+
+    private static bool NeedsFourEyes(string role) => Roles.All.TryGetValue(role, out var known) && known.Permissions.Contains(Permissions.UserManage);
+
+    private void NotOneself(Guid id)
+    {
+        if (id == actor.Id)
+        {
+            throw new ProblemException(403, new Problem("own-account", new LocalText(
+                "不能为自己的账号授权或重置密码,请由其他系统管理员办理。", "Nobody grants roles to, or resets, their own account. Another administrator does it.")));
         }
     }
 
@@ -199,6 +332,8 @@ public sealed class UserAdmin
             throw new ProblemException(422, problems);
         }
     }
+
+    private static ProblemException NoGrant() => ProblemException.NotFound("role", "这项授权");
 
     private static ProblemException NoUser() => ProblemException.NotFound("user", "用户");
 }

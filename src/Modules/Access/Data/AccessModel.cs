@@ -59,6 +59,11 @@ internal sealed class AccessModel : IModelPart
             file.Property(f => f.KeyCipher).IsEncrypted();
             file.Property(f => f.Keep).HasDefaultValue(FileKeep.ForEver);
         });
+        model.Entity<Usage>(usage =>
+        {
+            usage.ToTable("usage").HasNoRowSecurity("counts of what users did, shown by county; holds nothing of any person");
+            usage.HasKey(u => new { u.County, u.Actor, u.Day, u.Kind });
+        });
         model.Entity<ExportRequest>(export =>
         {
             export.ToTable("exports");
@@ -77,6 +82,25 @@ internal sealed class AccessModel : IModelPart
             user.HasNoRowSecurity(OfAccounts);
             user.HasIndex(u => u.NormalizedUserName).IsUnique();
             user.Property(u => u.ConcurrencyStamp).IsConcurrencyToken();
+            user.Property(u => u.TotpCipher).IsEncrypted();
+            user.Property(u => u.TotpPendingCipher).IsEncrypted();
+        });
+        model.Entity<RecoveryCode>(code =>
+        {
+            code.ToTable("recovery_codes").HasNoRowSecurity(OfAccounts);
+            code.HasKey(c => new { c.UserId, c.Hash });
+        });
+        model.Entity<Passkey>(passkey =>
+        {
+            passkey.ToTable("passkeys").HasNoRowSecurity(OfAccounts);
+            passkey.HasKey(p => p.CredentialId);
+            passkey.HasIndex(p => p.UserId);
+        });
+        model.Entity<Ticket>(ticket =>
+        {
+            ticket.ToTable("sign_in_tickets").HasNoRowSecurity(OfAccounts);
+            ticket.HasKey(t => t.Id);
+            ticket.HasIndex(t => t.Hash).IsUnique();
         });
         model.Entity<IdentityUserClaim<Guid>>(claim => claim.ToTable("user_claims").HasNoRowSecurity(OfAccounts).HasKey(c => c.Id));
         model.Entity<IdentityUserLogin<Guid>>(login => login.ToTable("user_logins").HasNoRowSecurity(OfAccounts).HasKey(l => new { l.LoginProvider, l.ProviderKey }));
@@ -87,7 +111,8 @@ internal sealed class AccessModel : IModelPart
             assignment.HasKey(a => a.Id);
             assignment.HasNoRowSecurity(OfAccounts);
             assignment.HasOne<User>().WithMany().HasForeignKey(a => a.UserId);
-            assignment.HasIndex(a => new { a.UserId, a.Role, a.Region }).IsUnique();
+            assignment.HasIndex(a => new { a.UserId, a.Role, a.Region });
+            assignment.HasIndex(a => a.LentFrom);
         });
         model.Entity<Session>(session =>
         {
@@ -106,6 +131,7 @@ internal sealed class AccessModel : IModelPart
         row.HasKey(r => new { r.County, r.Seq });
         row.IsAppendOnly().HasNoRowSecurity("chained, continued and verified as a whole, and read by whoever audits the whole county");
         row.HasIndex(r => new { r.County, r.SubjectKind, r.SubjectId });
+        row.HasIndex(r => new { r.County, r.ActorName, r.Seq });
     });
 }
 

@@ -15,17 +15,22 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
 {
     public const string CsrfHeader = "X-CSRF";
 
-    public async Task InvokeAsync(HttpContext http, CurrentActor actor, AccessLog log)
+    public async Task InvokeAsync(HttpContext http, CurrentActor actor, AccessLog log, DailyUsage usage)
     {
         var endpoint = http.GetEndpoint();
         if (actor.IsSignedIn && endpoint?.Metadata.GetMetadata<PermissionMetadata>() is { } permission)
         {
-            http.Response.OnStarting(() => http.Response.StatusCode is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound
+            http.Response.OnStarting(() => http.Response.StatusCode is StatusCodes.Status403Forbidden or StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests
                 ? log.RefusedAsync(permission.Permission, new AuditSubject("route", http.Request.Path), new { status = http.Response.StatusCode, method = http.Request.Method })
                 : Task.CompletedTask);
             if (!IsSafe(http.Request.Method))
             {
                 await CheckForgeryAsync(http);
+            }
+
+            if (permission.Permission == Permissions.HouseholdReveal)
+            {
+                await usage.TakeRevealAsync(http.RequestAborted);
             }
         }
 

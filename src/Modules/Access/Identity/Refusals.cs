@@ -2,13 +2,14 @@ using Fuyao.Access.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 
 namespace Fuyao.Access.Identity;
 
 /// <summary>Says who is refused and why as a problem (401: sign in; 403: not your role), and records the known ones.</summary>
-internal sealed class Refusals(AccessLog log, CurrentActor actor)
+internal sealed class Refusals(AccessLog log, CurrentActor actor, StrangersAtTheDoor strangers)
 {
     public static readonly ProblemException SignInFirst = new(401, new Problem("sign-in-required", new LocalText(
         "请先登录,或登录已失效。", "Sign in first; or your session has ended.")));
@@ -20,6 +21,7 @@ internal sealed class Refusals(AccessLog log, CurrentActor actor)
     {
         if (!actor.IsSignedIn)
         {
+            await strangers.RecordAsync(http, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown");
             throw SignInFirst;
         }
 

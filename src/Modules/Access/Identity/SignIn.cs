@@ -11,10 +11,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Access.Identity;
 
-/// <summary>Passwords, lockout and the cookie.</summary>
+/// <summary>On a route that pages ask by themselves: it shows nobody at the keyboard.</summary>
+internal sealed record BackgroundMetadata;
+
+/// <summary>Passwords, second factors, lockout and the cookie.</summary>
 internal sealed class SignIn(
     UserManager<User> users, PlatformDb db, SessionCache cache, CurrentActor actor, AccessLog log, WriteSession write, AuditTrail audit,
-    TimeProvider clock)
+    SecondFactor second, Tickets tickets, TimeProvider clock)
 {
     public const string SessionClaim = "sid";
     public const string StampClaim = "stamp";
@@ -23,6 +26,8 @@ internal sealed class SignIn(
     public static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(12);
+
+    private static readonly IReadOnlySet<string> OwnSessionOnly = new HashSet<string> { Permissions.Session };
 
     // Verified when there is no such user, so that the time of an answer does not tell which names exist.
     private static readonly string SomeHash = new PasswordHasher<User>().HashPassword(new User(), "no such user");
@@ -33,47 +38,81 @@ internal sealed class SignIn(
         Wrong,
         LockedOut,
         NoRole,
+
+        /// <summary>The password is right; the second factor is still to come.</summary>
+        More,
     }
 
-    public async Task<(Outcome Outcome, LiveSession? Session)> PasswordAsync(string name, string password, string? role, CancellationToken ct)
+    /// <param name="Session">Of <see cref="Outcome.Ok"/>.</param>
+    /// <param name="Ticket">Of <see cref="Outcome.More"/>: to be sent with the second factor.</param>
+    /// <param name="Methods">Likewise: what may be sent.</param>
+    internal sealed record Answer(Outcome Outcome, LiveSession? Session = null, string? Ticket = null, IReadOnlyList<string>? Methods = null);
+
+    public async Task<Answer> PasswordAsync(HttpContext http, string name, string password, string? role, CancellationToken ct)
     {
         var user = await users.FindByNameAsync(name);
         if (user is null || user.Disabled)
         {
             users.PasswordHasher.VerifyHashedPassword(new User(), SomeHash, password);
-            await log.RefusedAsync("sign-in", new AuditSubject("user", user?.Id.ToString() ?? "unknown"));
-            return (Outcome.Wrong, null);
+            await log.RefusedAsync("sign-in", new AuditSubject("user", user?.Id.ToString() ?? "unknown"), new { address = Device.AddressOf(http) });
+            return new Answer(Outcome.Wrong);
         }
 
-        if (await CheckAsync(user, password, ct) is var outcome and not Outcome.Ok)
+        var methods = await second.MethodsAsync(user, ct);
+        if (await CheckAsync(user, password, last: methods.Count == 0, ct) is var outcome and not Outcome.Ok)
         {
-            return (outcome, null);
+            return new Answer(outcome);
         }
 
-        var assignments = await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.UserId == user.Id).OrderBy(a => a.Id).ToListAsync(ct);
-        var assignment = assignments.FirstOrDefault(a => role is null || a.Role == role);
-        if (assignment is null)
+        return methods.Count == 0
+            ? await StartAsync(http, user, role, strong: false, ct)
+            : new Answer(Outcome.More, Ticket: await tickets.IssueAsync(TicketKind.SecondFactor, user.Id, role, null, ct), Methods: methods);
+    }
+
+    /// <summary>The second step: a code of the app, or one from paper. A wrong one counts towards the lockout like a wrong password.</summary>
+    public async Task<Answer> SecondAsync(HttpContext http, string? ticket, string? code, string? paperCode, CancellationToken ct)
+    {
+        if (await tickets.FindAsync(TicketKind.SecondFactor, ticket, ct) is not { } found
+            || await users.FindByIdAsync(found.UserId.ToString()!) is not { Disabled: false } user)
         {
-            return (Outcome.NoRole, null);
+            return new Answer(Outcome.Wrong);
         }
 
-        var session = await StartAsync(user, assignment, ct);
-        await log.ReadAsync("sign-in", new AuditSubject("user", user.Id.ToString()));
-        return (Outcome.Ok, session);
+        var subject = new AuditSubject("user", user.Id.ToString());
+        if (!await TakeAttemptAsync(user.Id, ct))
+        {
+            await log.RefusedAsync("sign-in", subject, new { locked = true });
+            return new Answer(Outcome.LockedOut);
+        }
+
+        if (!(code is { Length: > 0 } ? await second.TakeCodeAsync(user, code, ct) : await second.TakePaperCodeAsync(user.Id, paperCode ?? "", ct))
+            || !await tickets.UseAsync(found, ct))
+        {
+            await LockIfTooManyAsync(user.Id, ct);
+            await log.RefusedAsync("sign-in", subject, new { second_factor = true, address = Device.AddressOf(http) });
+            return new Answer(Outcome.Wrong);
+        }
+
+        await ForgetFailuresAsync(user.Id, ct);
+        return await StartAsync(http, user, found.Role, strong: true, ct);
     }
 
     /// <summary>Whether it is the account's password; a wrong one counts towards the lockout.</summary>
     public async Task<Outcome> CheckAsync(Guid id, string password, CancellationToken ct) =>
-        await users.FindByIdAsync(id.ToString()) is { } user ? await CheckAsync(user, password, ct) : Outcome.Wrong;
+        await users.FindByIdAsync(id.ToString()) is { } user ? await CheckAsync(user, password, last: true, ct) : Outcome.Wrong;
 
     public async Task<IReadOnlyList<UserRole>> RolesAsync(Guid user, CancellationToken ct) =>
-        [.. (await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.UserId == user).OrderBy(a => a.Id).ToListAsync(ct))
-            .Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort()))];
+        [.. (await (
+                from a in Assignments.Live(db, clock)
+                where a.UserId == user
+                orderby a.LentBy != null, a.Id
+                select new { a.Role, a.Region, a.To, Lender = db.Set<User>().Where(l => l.Id == a.LentBy).Select(l => l.DisplayName).FirstOrDefault() }).ToListAsync(ct))
+            .Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort(), a.Lender, a.To))];
 
     /// <summary>Lets the session act in another of its user's roles; within the present write.</summary>
     public async Task<bool> SwitchAsync(Guid session, string role, string? region, CancellationToken ct)
     {
-        var assignments = await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.UserId == actor.Id && a.Role == role).OrderBy(a => a.Id).ToListAsync(ct);
+        var assignments = await Assignments.Live(db, clock).Where(a => a.UserId == actor.Id && a.Role == role).OrderBy(a => a.LentBy != null).ThenBy(a => a.Id).ToListAsync(ct);
         var chosen = assignments.FirstOrDefault(a => region is null || new RegionCode(a.Region).ToShort() == region);
         if (chosen is null)
         {
@@ -92,7 +131,7 @@ internal sealed class SignIn(
 
     public static Guid SessionOf(HttpContext http) => Guid.TryParse(http.User.FindFirstValue(SessionClaim), out var id) ? id : Guid.Empty;
 
-    public async Task SetCookieAsync(HttpContext http, LiveSession session)
+    private static async Task SetCookieAsync(HttpContext http, LiveSession session)
     {
         var identity = new ClaimsIdentity(
             [
@@ -122,8 +161,9 @@ internal sealed class SignIn(
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
+        var active = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<BackgroundMetadata>() is null;
         var session = Guid.TryParse(context.Principal?.FindFirstValue(SessionClaim), out var id)
-            ? await services.GetRequiredService<SessionCache>().FindAsync(id, context.HttpContext.RequestAborted)
+            ? await services.GetRequiredService<SessionCache>().FindAsync(id, active, context.HttpContext.RequestAborted)
             : null;
         if (session is null || session.SecurityStamp != context.Principal!.FindFirstValue(StampClaim))
         {
@@ -131,28 +171,48 @@ internal sealed class SignIn(
             return;
         }
 
-        Enter(services.GetRequiredService<CurrentActor>(), session);
+        Enter(services.GetRequiredService<CurrentActor>(), session, services.GetRequiredService<AccessOptions>());
+        context.HttpContext.Items[typeof(LiveSession)] = session;
     }
 
-    public static void Enter(CurrentActor actor, LiveSession session) => actor.Enter(
-        session.UserId, session.DisplayName, session.Role, new RegionCode(session.Region), Channels.Form, Roles.All[session.Role].Permissions);
+    /// <summary>What the session must do before it may do anything else: <c>change-password</c>, <c>second-factor</c>, or nothing.</summary>
+    public static string? Duty(LiveSession session, AccessOptions options) =>
+        session.MustChangePassword ? "change-password"
+        : !session.Strong && options.SecondFactorRoles.Contains(session.Role) ? "second-factor"
+        : null;
 
-    private async Task<LiveSession> StartAsync(User user, RoleAssignment assignment, CancellationToken ct)
+    private static void Enter(CurrentActor actor, LiveSession session, AccessOptions options) => actor.Enter(
+        session.UserId, session.LenderName is null ? session.DisplayName : $"{session.DisplayName}(代{session.LenderName})", session.Role,
+        new RegionCode(session.Region), Channels.Form, Duty(session, options) is null ? Roles.All[session.Role].Permissions : OwnSessionOnly, session.LenderId);
+
+    /// <summary>Starts the session of somebody who has proved enough; in the first role of their own, or the one asked for.</summary>
+    public async Task<Answer> StartAsync(HttpContext http, User user, string? role, bool strong, CancellationToken ct)
     {
+        var assignment = await Assignments.Live(db, clock).Where(a => a.UserId == user.Id && (role == null || a.Role == role))
+            .OrderBy(a => a.LentBy != null).ThenBy(a => a.Id).FirstOrDefaultAsync(ct);
+        if (assignment is null)
+        {
+            return new Answer(Outcome.NoRole);
+        }
+
         var now = clock.GetUtcNow();
         var session = new Session
         {
-            Id = Ids.New(clock), UserId = user.Id, AssignmentId = assignment.Id, StartedAt = now, ExpiresAt = now + SessionLength,
+            Id = Ids.New(clock), UserId = user.Id, AssignmentId = assignment.Id, StartedAt = now, ExpiresAt = now + SessionLength, LastSeenAt = now,
+            Strong = strong, Address = Device.AddressOf(http), Device = Device.Of(http),
         };
         db.Add(session);
         await db.SaveChangesAsync(ct);
-        var live = new LiveSession(
-            session.Id, user.Id, user.UserName!, user.DisplayName, user.SecurityStamp, assignment.Role, assignment.Region, assignment.Id);
-        Enter(actor, live);
-        return live;
+        var live = (await cache.FindAsync(session.Id, active: true, ct))!;
+        Enter(actor, live, http.RequestServices.GetRequiredService<AccessOptions>());
+        http.Items[typeof(LiveSession)] = live;
+        await log.ReadAsync("sign-in", new { strong, address = session.Address }, [new AuditSubject("user", user.Id.ToString())]);
+        await SetCookieAsync(http, live);
+        return new Answer(Outcome.Ok, live);
     }
 
-    private async Task<Outcome> CheckAsync(User user, string password, CancellationToken ct)
+    /// <param name="last">Nothing else is asked for, so that the failures before are forgotten.</param>
+    private async Task<Outcome> CheckAsync(User user, string password, bool last, CancellationToken ct)
     {
         var subject = new AuditSubject("user", user.Id.ToString());
         if (!await TakeAttemptAsync(user.Id, ct))
@@ -168,9 +228,16 @@ internal sealed class SignIn(
             return Outcome.Wrong;
         }
 
-        await db.Set<User>().Where(u => u.Id == user.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, 0), ct);
+        // With a second factor to come only this attempt is given back: else the password would buy any number of guesses at it.
+        await (last
+            ? ForgetFailuresAsync(user.Id, ct)
+            : db.Set<User>().Where(u => u.Id == user.Id && u.AccessFailedCount > 0)
+                .ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, u => u.AccessFailedCount - 1), ct));
         return Outcome.Ok;
     }
+
+    private Task<int> ForgetFailuresAsync(Guid user, CancellationToken ct) =>
+        db.Set<User>().Where(u => u.Id == user).ExecuteUpdateAsync(set => set.SetProperty(u => u.AccessFailedCount, 0), ct);
 
     // Counted before the password is looked at, so that fifty guesses at once are not fifty free guesses.
     private async Task<bool> TakeAttemptAsync(Guid user, CancellationToken ct)

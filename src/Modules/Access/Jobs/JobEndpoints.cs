@@ -30,9 +30,10 @@ internal static class JobEndpoints
     public static void MapJobs(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/jobs").WithTags("jobs");
-        group.MapGet("", ListAsync).WithName("ListJobs").RequirePermission(Permissions.JobView);
-        group.MapGet("/{id:guid}", GetAsync).WithName("GetJob").RequirePermission(Permissions.JobView);
-        group.MapGet("/{id:guid}/events", Events).WithName("WatchJob").RequirePermission(Permissions.JobView);
+        var asked = new Identity.BackgroundMetadata();
+        group.MapGet("", ListAsync).WithName("ListJobs").RequirePermission(Permissions.JobView).WithMetadata(asked);
+        group.MapGet("/{id:guid}", GetAsync).WithName("GetJob").RequirePermission(Permissions.JobView).WithMetadata(asked);
+        group.MapGet("/{id:guid}/events", Events).WithName("WatchJob").RequirePermission(Permissions.JobView).WithMetadata(asked);
         group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelJob").RequirePermission(Permissions.JobCancel)
             .WithWrite("job.cancel");
     }
@@ -82,7 +83,7 @@ internal static class JobEndpoints
         do
         {
             // The stream outlives its request's check: an account disabled meanwhile sees nothing more.
-            if (await sessions.FindAsync(session, ct) is null)
+            if (await sessions.FindAsync(session, active: false, ct) is null)
             {
                 yield break;
             }

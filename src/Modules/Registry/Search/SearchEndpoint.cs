@@ -16,6 +16,7 @@ internal static class SearchEndpoint
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/search", HandleAsync)
         .WithName("Search")
+        .WithLimit(Limits.Search)
         .RequirePermission(Permissions.HouseholdView);
 
     /// <param name="q">Name or part of one (also traditional), pinyin or initials, id number, beginning of a household's number, place, phone for those who may reveal it.</param>
