@@ -116,6 +116,7 @@ public sealed class LimitTests
         async Task<int> CountAsync(string query) => (await auditor.JsonAsync("/api/audit?" + query)).GetProperty("items").GetArrayLength();
         (await CountAsync("actor=王县&action=well.add")).ShouldBe(2);
         (await CountAsync("subject_kind=well")).ShouldBe(3);
+        (await CountAsync("subject_kind=household")).ShouldBe(0);
         (await CountAsync("action=well.add&from=2016-05-01&to=2016-05-01")).ShouldBe(3);
         (await CountAsync("action=well.add&from=2016-05-02")).ShouldBe(0);
         var file = await auditor.GetAsync("/api/audit/export?action=well.add");

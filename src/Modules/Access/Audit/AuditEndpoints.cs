@@ -10,6 +10,7 @@ using Fuyao.Kernel.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +31,10 @@ internal sealed record FigurePage(IReadOnlyList<AuditFigure> Items, string? Next
 /// <param name="Chain"><c>audit</c> (what was done) or <c>access_log</c> (who looked, who was refused).</param>
 /// <param name="Actor">Name as recorded.</param>
 /// <param name="From">First day, in China.</param>
-internal sealed record AuditQuery(string? Chain, int? County, string? Action, string? Actor, string? SubjectKind, string? SubjectId, DateOnly? From, DateOnly? To);
+internal sealed record AuditQuery(
+    [FromQuery(Name = "chain")] string? Chain, [FromQuery(Name = "county")] int? County, [FromQuery(Name = "action")] string? Action,
+    [FromQuery(Name = "actor")] string? Actor, [FromQuery(Name = "subject_kind")] string? SubjectKind, [FromQuery(Name = "subject_id")] string? SubjectId,
+    [FromQuery(Name = "from")] DateOnly? From, [FromQuery(Name = "to")] DateOnly? To);
 
 internal sealed record AuditPage(IReadOnlyList<AuditItem> Items, string? Next, long Total);
 

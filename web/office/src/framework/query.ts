@@ -2,11 +2,11 @@ import { ApiError } from '@fuyao/shared';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { sessionKey, type Session } from './session';
 
-/** One client for the page. A 401 anywhere means that the session ended: the sign-in page comes, and with it the same address again. */
+/** One client for the page. A 401 anywhere means that the session ended: the sign-in comes over the page, whose unsaved work stays. */
 export function makeQueryClient(): QueryClient {
   const onError = (error: unknown) => {
     if (error instanceof ApiError && error.status === 401) {
-      client.setQueryData(sessionKey, { user: null, csrf: '' } satisfies Session);
+      client.setQueryData<Session>(sessionKey, before => (before?.user ? { ...before, ended: true } : { user: null, csrf: '' }));
     }
   };
   const client: QueryClient = new QueryClient({

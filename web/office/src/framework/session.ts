@@ -1,12 +1,15 @@
-import { ApiError, newId, send, session } from '@fuyao/shared';
+import { ApiError, send, session } from '@fuyao/shared';
 import { read as readApi, write, type Schemas } from '@fuyao/shared/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
-export type SessionUser = Omit<Schemas['UserView'], 'area'> & { area: { code: string; name: string } };
+export type SessionUser = Omit<NonNullable<Schemas['SessionView']['user']>, 'area'> & { area: { code: string; name: string } };
+export type SignInAnswer = Schemas['SessionView'];
 
 export interface Session {
   user: SessionUser | null;
   csrf: string;
+  /** The session ended while somebody was at work: what is on the screen stays, below the sign-in. */
+  ended?: boolean;
 }
 
 export const sessionKey = ['session'] as const;
@@ -14,21 +17,30 @@ export const sessionKey = ['session'] as const;
 /** The cookie cannot be read from here; this says only that there was one, so that a stranger's first page asks for nothing. */
 const hint = 'fuyao.signed-in';
 
-async function read(): Promise<Session> {
+async function read(before?: Session): Promise<Session> {
   if (!localStorage.getItem(hint)) return { user: null, csrf: '' };
   try {
     const { user, csrf } = await readApi('/api/session');
-    session.csrf = csrf;
-    return { user: { ...user, area: { code: user.area.code, name: user.area.name ?? user.area.code } }, csrf };
+    if (!user) return { user: null, csrf: '' };
+    session.csrf = csrf ?? '';
+    return { user: { ...user, area: { code: user.area.code, name: user.area.name ?? user.area.code } }, csrf: csrf ?? '' };
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 401)) throw error;
     localStorage.removeItem(hint);
-    return { user: null, csrf: '' };
+    return before?.user ? { ...before, ended: true } : { user: null, csrf: '' };
   }
 }
 
+/** Asked each minute, which keeps no session alive but shows when it has ended. */
 export function useSession() {
-  return useQuery({ queryKey: sessionKey, queryFn: read, staleTime: 5 * 60_000, retry: 1 });
+  const queries = useQueryClient();
+  return useQuery({
+    queryKey: sessionKey,
+    queryFn: () => read(queries.getQueryData<Session>(sessionKey)),
+    staleTime: 5 * 60_000,
+    retry: 1,
+    refetchInterval: found => (found.state.data?.user && !found.state.data.ended ? 60_000 : false),
+  });
 }
 
 /** The signed-in person; only used below the sign-in gate. */
@@ -44,17 +56,22 @@ export function useCan(): (permission: string) => boolean {
   return permission => user.permissions.includes(permission);
 }
 
-export function useSignIn() {
+/** Takes a sign-in that is complete; whoever signs in after another begins with an empty screen. */
+export function useTakeSession(): (answer: SignInAnswer) => Promise<void> {
   const queries = useQueryClient();
-  return useMutation({
-    mutationFn: async (body: { user_name: string; password: string }) => (await write('post', '/api/session', body, { idempotencyKey: newId() })).data,
-    onSuccess: async found => {
-      session.csrf = found.csrf;
-      localStorage.setItem(hint, '1');
-      // The token belongs to the person, so it is read again once the cookie is there.
-      queries.setQueryData(sessionKey, await read());
-    },
-  });
+  return async answer => {
+    if (!answer.user) return;
+    const before = queries.getQueryData<Session>(sessionKey)?.user;
+    session.csrf = answer.csrf ?? '';
+    localStorage.setItem(hint, '1');
+    if (before && before.id !== answer.user.id) {
+      location.assign('/office/');
+      return;
+    }
+    // The token belongs to the person, so it is read again once the cookie is there.
+    queries.setQueryData(sessionKey, await read());
+    if (before) await queries.invalidateQueries({ predicate: query => query.queryKey[0] !== sessionKey[0] });
+  };
 }
 
 export function useSignOut() {
@@ -67,5 +84,13 @@ export function useSignOut() {
       queries.clear();
       queries.setQueryData(sessionKey, { user: null, csrf: '' } satisfies Session);
     },
+  });
+}
+
+/** Acts in another of one's roles from the next request on; the screen begins anew, because what may be seen has changed. */
+export function useChangeRole() {
+  return useMutation({
+    mutationFn: (choice: { role: string; region: string }) => write('post', '/api/session/role', choice),
+    onSuccess: () => location.assign('/office/'),
   });
 }

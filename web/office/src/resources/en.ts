@@ -1,5 +1,8 @@
 // One file a feature, so that a feature brings its own words; a new file is one line here and one in the other language.
 import access from './en/access.json';
+import account from './en/account.json';
+import users from './en/users.json';
+import exports from './en/exports.json';
 import attachments from './en/attachments.json';
 import audit from './en/audit.json';
 import benefits from './en/benefits.json';
@@ -28,6 +31,9 @@ import why from './en/why.json';
 
 export default {
   ...access,
+  ...account,
+  ...users,
+  ...exports,
   ...attachments,
   ...audit,
   ...benefits,

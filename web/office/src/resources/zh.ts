@@ -1,5 +1,8 @@
 // One file a feature, so that a feature brings its own words; a new file is one line here and one in the other language.
 import access from './zh/access.json';
+import account from './zh/account.json';
+import users from './zh/users.json';
+import exports from './zh/exports.json';
 import attachments from './zh/attachments.json';
 import audit from './zh/audit.json';
 import benefits from './zh/benefits.json';
@@ -28,6 +31,9 @@ import why from './zh/why.json';
 
 export default {
   ...access,
+  ...account,
+  ...users,
+  ...exports,
   ...attachments,
   ...audit,
   ...benefits,

@@ -1,9 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { ApiError, session, type ProblemDetails } from '@fuyao/shared';
 import { App, Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useT } from '../framework/i18n';
 import { useProblemText } from './Problems';
+
+const ExportWish = lazy(async () => ({ default: (await import('./ExportWish')).ExportWish }));
 
 /** Fetches a file and saves it, so that a refusal is read on this page instead of replacing it. */
 export function Download({ href, label, name, disabled, reason }: { href: string; label: string; name: string; disabled?: boolean; reason?: string }) {
@@ -11,11 +13,18 @@ export function Download({ href, label, name, disabled, reason }: { href: string
   const { message } = App.useApp();
   const problemText = useProblemText();
   const [busy, setBusy] = useState(false);
+  const [wish, setWish] = useState<{ id: string; why: string } | null>(null);
   const save = async () => {
     setBusy(true);
     try {
       const response = await fetch(href, { credentials: 'same-origin', headers: { 'Accept-Language': session.language } });
-      if (!response.ok) throw new ApiError(response.status, ((await response.json().catch(() => null)) as ProblemDetails | null) ?? {});
+      if (!response.ok) {
+        const refused = new ApiError(response.status, ((await response.json().catch(() => null)) as ProblemDetails | null) ?? {});
+        const asked = /\/api\/exports\/([^/]+)$/.exec(response.headers.get('Location') ?? '')?.[1];
+        if (refused.code !== 'export-needs-approval' || !asked) throw refused;
+        setWish({ id: asked, why: problemText(refused).join(' ') });
+        return;
+      }
       const given = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
       const url = URL.createObjectURL(await response.blob());
       const link = Object.assign(document.createElement('a'), { href: url, download: given ? decodeURIComponent(given) : name });
@@ -29,8 +38,11 @@ export function Download({ href, label, name, disabled, reason }: { href: string
     }
   };
   return (
-    <Button icon={<DownloadOutlined />} loading={busy} disabled={disabled} title={disabled ? reason : undefined} onClick={() => void save()}>
-      {label}
-    </Button>
+    <>
+      <Button icon={<DownloadOutlined />} loading={busy} disabled={disabled} title={disabled ? reason : undefined} onClick={() => void save()}>
+        {label}
+      </Button>
+      {wish && <Suspense fallback={null}><ExportWish {...wish} close={() => setWish(null)} /></Suspense>}
+    </>
   );
 }

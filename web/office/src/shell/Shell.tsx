@@ -4,7 +4,7 @@ import { useRef } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { doors } from '../features/doors/doors';
 import { useT } from '../framework/i18n';
-import { useSignOut, useUser } from '../framework/session';
+import { useChangeRole, useSignOut, useUser } from '../framework/session';
 import { useScheme } from '../framework/theme';
 import { AsOfBanner, AsOfControl, AsOfKeeper } from './AsOf';
 import { JobsIndicator } from './JobsIndicator';
@@ -63,6 +63,26 @@ function Preferences() {
   );
 }
 
+/** Acting in another of one's roles, one's own or one on loan. */
+function RoleChoice() {
+  const { t, code } = useT();
+  const user = useUser();
+  const change = useChangeRole();
+  const others = user.roles.filter(role => !(role.role === user.role && role.region === user.area.code && (role.lent_by ?? null) === (user.on_behalf_of ?? null)));
+  if (others.length === 0) return null;
+  return (
+    <ul className="plain" aria-label={t('shell.roles')}>
+      {others.map(role => (
+        <li key={`${role.role}/${role.region}/${role.lent_by ?? ''}`}>
+          <Button type="link" size="small" loading={change.isPending} onClick={() => change.mutate({ role: role.role, region: role.region })}>
+            {t('shell.actAs', { role: code('role', role.role), region: role.region })}{role.lent_by ? ` (${t('users.lentBy', { name: role.lent_by })})` : ''}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function Person() {
   const { t, code } = useT();
   const user = useUser();
@@ -72,6 +92,9 @@ function Person() {
       <strong>{user.name}</strong>
       <span>{code('role', user.role)}</span>
       <span>{t('shell.area', { name: user.area.name })}</span>
+      {user.on_behalf_of && <span className="warn-text">{t('shell.onBehalf', { name: user.on_behalf_of })}</span>}
+      <RoleChoice />
+      <Link to="/account">{t('account.title')}</Link>
       <Button onClick={() => signOut.mutate()} loading={signOut.isPending}>{t('shell.signOut')}</Button>
     </div>
   );

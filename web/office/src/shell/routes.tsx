@@ -31,6 +31,9 @@ const pages: RouteObject[] = [
   { path: 'packs/:id', lazy: async () => ({ Component: (await import('../features/packs/PackPage')).PackPage }) },
   { path: 'runs', lazy: async () => ({ Component: (await import('../features/runs/RunList')).RunList }) },
   { path: 'runs/:id', lazy: async () => ({ Component: (await import('../features/runs/RunPage')).RunPage }) },
+  { path: 'account', lazy: async () => ({ Component: (await import('../features/account/AccountPage')).AccountPage }) },
+  { path: 'users', lazy: async () => ({ Component: (await import('../features/users/UsersPage')).UsersPage }) },
+  { path: 'exports', lazy: async () => ({ Component: (await import('../features/exports/ExportsPage')).ExportsPage }) },
   { path: 'audit', lazy: async () => ({ Component: (await import('../features/audit/AuditPage')).AuditPage }) },
   { path: 'operations', lazy: async () => ({ Component: (await import('../features/operations/OperationsPage')).OperationsPage }) },
   { path: '*', Component: NotFound },
@@ -45,6 +48,7 @@ export const router = createBrowserRouter(
       children: [
         // Papers stand alone: no menu around what is printed.
         { path: 'households/:id/print', lazy: async () => ({ Component: (await import('../features/documents/HouseholdDocuments')).HouseholdDocuments }) },
+        { path: 'households/:id/access-record', lazy: async () => ({ Component: (await import('../features/audit/AccessRecordPaper')).AccessRecordPaper }) },
         { path: 'documents/batches/:id', lazy: async () => ({ Component: (await import('../features/documents/BatchPapers')).BatchPapers }) },
         { path: 'villages/:code/book', lazy: async () => ({ Component: (await import('../features/villages/BookPaper')).BookPaper }) },
         { lazy: async () => ({ Component: (await import('./Shell')).Shell }), children: [{ ErrorBoundary: RouteError, children: pages }] },

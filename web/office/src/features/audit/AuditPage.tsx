@@ -1,43 +1,62 @@
 import { read, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Alert, Button, Radio } from 'antd';
+import { Alert, Button, Input, Radio } from 'antd';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { Download } from '../../shared/Download';
 import { ListTable, type Column } from '../../shared/ListTable';
-import { Page } from '../../shared/Page';
+import { Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Empty, Loaded } from '../../shared/State';
 
 type AuditRecord = Schemas['AuditItem'];
 
+const filterNames = ['actor', 'action', 'subject_kind', 'subject_id', 'from', 'to'] as const;
+
 export function AuditPage() {
   const { t, code } = useT();
-  const { values, set } = useFilters();
+  const { values, set, clear } = useFilters();
   const chain = values['chain'] ?? 'audit';
+  const filters = Object.fromEntries(filterNames.map(name => [name, values[name]]));
   const query = useQuery({
-    queryKey: ['audit', chain, values['cursor']],
-    queryFn: () => read('/api/audit', { query: { chain, limit: 50, cursor: values['cursor'] } }),
+    queryKey: ['audit', chain, filters, values['cursor']],
+    queryFn: () => read('/api/audit', { query: { chain, ...filters, limit: 50, cursor: values['cursor'] } }),
     placeholderData: keepPreviousData,
   });
   const verdict = useQuery({ queryKey: ['audit', 'verify'], queryFn: () => read('/api/audit/verify'), enabled: false, staleTime: 0 });
   const columns: Column<AuditRecord>[] = [
     { key: 'at', title: t('audit.at'), render: row => instant(row.at) },
-    { key: 'actor', title: t('source.who'), render: row => row.actor.name },
+    { key: 'actor', title: t('source.who'), render: row => row.actor.name && <Button type="link" size="small" title={t('audit.ofActor', { name: row.actor.name })} onClick={() => set({ actor: row.actor.name })}>{row.actor.name}</Button> },
     { key: 'role', title: t('audit.role'), render: row => code('role', row.actor.role) },
     { key: 'action', title: t('audit.action'), render: row => code('action', row.action) },
     {
       key: 'subject', title: t('audit.subject'),
-      render: row => row.subject?.kind === 'household'
-        ? <Link to={`/households/${row.subject.id}`}>{code('subject', row.subject.kind)}</Link>
-        : code('subject', row.subject?.kind),
+      render: row => row.subject && (
+        <>
+          {row.subject.kind === 'household' ? <Link to={`/households/${row.subject.id}`}>{code('subject', row.subject.kind)}</Link> : code('subject', row.subject.kind)}{' '}
+          {(row.subject.kind === 'household' || row.subject.kind === 'person') && (
+            <Button type="link" size="small" onClick={() => set({ chain: 'access_log', subject_kind: row.subject!.kind, subject_id: row.subject!.id, actor: null })}>{t('audit.whoSaw')}</Button>
+          )}
+        </>
+      ),
     },
     { key: 'channel', title: t('source.how'), render: row => code('channel', row.channel) },
     { key: 'detail', title: t('audit.detail'), optional: true, render: row => <code>{row.detail ? JSON.stringify(row.detail) : ''}</code> },
   ];
+  const address = new URLSearchParams(Object.entries({ chain, ...filters }).filter((pair): pair is [string, string] => !!pair[1]));
   return (
-    <Page title={t('audit.title')} about={t('audit.about')} actions={<Button type="primary" loading={verdict.isFetching} onClick={() => void verdict.refetch()}>{t('audit.verify')}</Button>}>
+    <Page
+      title={t('audit.title')}
+      about={t('audit.about')}
+      actions={
+        <>
+          <Download href={`/api/audit/export?${address}`} name="audit.xlsx" label={t('audit.export')} />
+          <Button type="primary" loading={verdict.isFetching} onClick={() => void verdict.refetch()}>{t('audit.verify')}</Button>
+        </>
+      }
+    >
       <ProblemSummary error={verdict.error} />
       {verdict.data && (
         <Alert
@@ -50,6 +69,12 @@ export function AuditPage() {
       )}
       <div className="filters">
         <Radio.Group optionType="button" aria-label={t('audit.chain')} value={chain} options={['audit', 'access_log'].map(value => ({ value, label: code('chain', value) }))} onChange={event => set({ chain: event.target.value as string })} />
+        <Input key={`actor ${values['actor'] ?? ''}`} allowClear style={{ width: 150 }} aria-label={t('source.who')} placeholder={t('source.who')} defaultValue={values['actor']} onPressEnter={event => set({ actor: event.currentTarget.value })} onBlur={event => event.currentTarget.value !== (values['actor'] ?? '') && set({ actor: event.currentTarget.value })} />
+        <label className="inline">{t('loans.from')} <Input type="date" value={values['from'] ?? ''} onChange={event => set({ from: event.target.value })} /></label>
+        <label className="inline">{t('loans.until')} <Input type="date" value={values['to'] ?? ''} onChange={event => set({ to: event.target.value })} /></label>
+        {values['action'] && <Button onClick={() => set({ action: null })}>{code('action', values['action'])} ×</Button>}
+        {values['subject_id'] && <Button onClick={() => set({ subject_kind: null, subject_id: null })}>{t('audit.oneSubject', { kind: code('subject', values['subject_kind']) })} ×</Button>}
+        {filterNames.some(name => values[name]) && <Button type="link" onClick={clear}>{t('list.clear')}</Button>}
       </div>
       <Loaded query={query} rows={12}>
         {page => (
@@ -70,6 +95,29 @@ export function AuditPage() {
           />
         )}
       </Loaded>
+      <Figures />
     </Page>
+  );
+}
+
+/** Who saw full numbers or took files, day by day: whoever stands out is seen at once. */
+function Figures() {
+  const { t, code } = useT();
+  const query = useQuery({ queryKey: ['audit', 'figures'], queryFn: () => read('/api/audit/figures') });
+  return (
+    <Section title={t('audit.figures')}>
+      <Loaded query={query} rows={3}>
+        {found => found.items.length === 0 ? <p className="faint">{t('audit.figures.none')}</p> : (
+          <table className="list-table" aria-label={t('audit.figures')}>
+            <thead><tr><th scope="col">{t('audit.day')}</th><th scope="col">{t('source.who')}</th><th scope="col">{t('audit.what')}</th><th scope="col" className="right">{t('audit.count')}</th></tr></thead>
+            <tbody>
+              {found.items.slice(0, 50).map(figure => (
+                <tr key={`${figure.day}/${figure.actor_id}/${figure.kind}`}><td>{figure.day}</td><td>{figure.actor}</td><td>{code('usage', figure.kind)}</td><td className="right">{count(figure.count)}</td></tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Loaded>
+    </Section>
   );
 }

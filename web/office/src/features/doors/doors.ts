@@ -56,6 +56,8 @@ export const doors: Door[] = [
       { to: '/', title: 'home.title', about: 'home.about', permission: 'home.view' },
       { to: '/audit', title: 'audit.title', about: 'audit.about', permission: 'audit.view' },
       { to: '/operations', title: 'operations.title', about: 'operations.about', permission: 'operations.view' },
+      { to: '/exports', title: 'exports.title', about: 'exports.about', permission: 'session' },
+      { to: '/users', title: 'users.title', about: 'users.about', permission: 'user.manage' },
     ],
   },
 ];

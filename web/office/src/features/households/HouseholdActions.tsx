@@ -1,4 +1,4 @@
-import { AuditOutlined, EditOutlined, PrinterOutlined } from '@ant-design/icons';
+import { AuditOutlined, EditOutlined, EyeOutlined, PrinterOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -16,12 +16,19 @@ export function HouseholdActions({ record, on }: { record: HouseholdRecord; on?:
   const past = !!on || !!values['known_at'];
   return (
     <>
+      <RecordAction record={record} />
       <PrintAction record={record} on={on} />
       <CheckAction record={record} past={past} />
       <EventAction record={record} past={past} />
       <ChangeAction record={record} past={past} />
     </>
   );
+}
+
+function RecordAction({ record }: { record: HouseholdRecord }) {
+  const { t } = useT();
+  const can = useCan();
+  return can('audit.record') ? <Link to={`/households/${record.id}/access-record`} className="button-link"><EyeOutlined aria-hidden /> {t('record.open')}</Link> : null;
 }
 
 function PrintAction({ record, on }: { record: HouseholdRecord; on?: string }) {
