@@ -86,6 +86,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.HasKey("County", "Seq");
 
+                    b.HasIndex("County", "ActorName", "Seq");
+
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
                     b.ToTable("access_log", (string)null);
@@ -158,6 +160,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnName("subject_kind");
 
                     b.HasKey("County", "Seq");
+
+                    b.HasIndex("County", "ActorName", "Seq");
 
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
@@ -423,12 +427,129 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("files", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Access.Identity.Passkey", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("Attestation")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("attestation");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<byte[]>("ClientData")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("client_data");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transports");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("UserVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("user_verified");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("passkeys", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
             modelBuilder.Entity("Fuyao.Access.Identity.RoleAssignment", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid?>("GrantedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("granted_by");
+
+                    b.Property<Guid?>("LentBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lent_by");
+
+                    b.Property<Guid?>("LentFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lent_from");
+
+                    b.Property<bool>("Pending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pending");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
 
                     b.Property<long>("Region")
                         .HasColumnType("bigint")
@@ -439,14 +560,19 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("role");
 
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("UserId", "Role", "Region")
-                        .IsUnique();
+                    b.HasIndex("LentFrom");
+
+                    b.HasIndex("UserId", "Role", "Region");
 
                     b.ToTable("role_assignments", (string)null);
 
@@ -460,9 +586,19 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
                     b.Property<Guid>("AssignmentId")
                         .HasColumnType("uuid")
                         .HasColumnName("assignment_id");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -472,9 +608,17 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
+
+                    b.Property<bool>("Strong")
+                        .HasColumnType("boolean")
+                        .HasColumnName("strong");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -487,6 +631,82 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("sessions", (string)null);
 
                     b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.Ticket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("sign_in_tickets", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.Usage", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Actor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("County", "Actor", "Day", "Kind");
+
+                    b.ToTable("usage", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "counts of what users did, shown by county; holds nothing of any person");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.User", b =>
@@ -534,6 +754,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lockout_end");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("must_change_password");
+
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("text")
                         .HasColumnName("normalized_email");
@@ -557,6 +781,20 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
+
+                    b.Property<byte[]>("TotpCipher")
+                        .HasColumnType("bytea")
+                        .HasColumnName("totp_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<byte[]>("TotpPendingCipher")
+                        .HasColumnType("bytea")
+                        .HasColumnName("totp_pending_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<long>("TotpStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("totp_step");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")

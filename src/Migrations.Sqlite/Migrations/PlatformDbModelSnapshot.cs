@@ -82,6 +82,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.HasKey("County", "Seq");
 
+                    b.HasIndex("County", "ActorName", "Seq");
+
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
                     b.ToTable("audit", (string)null);
@@ -348,12 +350,130 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.ToTable("files", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Access.Identity.Passkey", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("Attestation")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("attestation");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<byte[]>("ClientData")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("client_data");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.Property<byte[]>("UserId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("UserVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("user_verified");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("passkeys", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.RecoveryCode", b =>
+                {
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
             modelBuilder.Entity("Fuyao.Access.Identity.RoleAssignment", b =>
                 {
                     b.Property<byte[]>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("from");
+
+                    b.Property<byte[]>("GrantedBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("granted_by");
+
+                    b.Property<byte[]>("LentBy")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lent_by");
+
+                    b.Property<byte[]>("LentFrom")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("lent_from");
+
+                    b.Property<bool>("Pending")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pending");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
 
                     b.Property<long>("Region")
                         .HasColumnType("INTEGER")
@@ -364,6 +484,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("role");
 
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to");
+
                     b.Property<byte[]>("UserId")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -371,8 +495,9 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("UserId", "Role", "Region")
-                        .IsUnique();
+                    b.HasIndex("LentFrom");
+
+                    b.HasIndex("UserId", "Role", "Region");
 
                     b.ToTable("role_assignments", (string)null);
 
@@ -386,10 +511,20 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
                     b.Property<byte[]>("AssignmentId")
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("assignment_id");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("device");
 
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER")
@@ -399,9 +534,17 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("expires_at");
 
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_seen_at");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("started_at");
+
+                    b.Property<bool>("Strong")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("strong");
 
                     b.Property<byte[]>("UserId")
                         .IsRequired()
@@ -415,6 +558,82 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.ToTable("sessions", (string)null);
 
                     b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.Ticket", b =>
+                {
+                    b.Property<byte[]>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("State")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.Property<byte[]>("UserId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("sign_in_tickets", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.Usage", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Actor")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("count");
+
+                    b.HasKey("County", "Actor", "Day", "Kind");
+
+                    b.ToTable("usage", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "counts of what users did, shown by county; holds nothing of any person");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.User", b =>
@@ -462,6 +681,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("lockout_end");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("must_change_password");
+
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("TEXT")
                         .HasColumnName("normalized_email");
@@ -485,6 +708,20 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
+
+                    b.Property<byte[]>("TotpCipher")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("totp_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<byte[]>("TotpPendingCipher")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("totp_pending_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<long>("TotpStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("totp_step");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER")

@@ -161,7 +161,7 @@ internal sealed class RecordPlaces(PlatformDb db, Seal seal, RegionResolver regi
         var (first, last) = VersionQueries.Counties(area.Range);
 
         // An organisation may lie anywhere in the county: the bank in the county seat lends to every village.
-        return await db.Set<RecordVersion>().IgnoreQueryFilters([PlatformDb.AreaFilter]).AsNoTracking()
+        return await db.Set<RecordVersion>().AcrossAreas().AsNoTracking()
             .Where(v => v.County >= first && v.County <= last && v.Kind == RecordKinds.Organisation && v.Year == 0 && v.ClosedBy == null
                 && ((v.Number != null && codes.Contains(v.Number)) || (v.Name != null && names.Contains(v.Name))))
             .Select(v => new KnownOrganisation(v.RecordId, v.Key, v.Name, v.Number, v.Region)).Distinct().ToListAsync(ct);
