@@ -53,7 +53,7 @@ internal sealed class BookReader(PlatformDb db, GetRecord.RecordReader records, 
         var households = known.Of(db.Set<HouseholdVersion>().AsNoTracking().In(place.Range)).On(on);
         var counts = await households.GroupBy(v => v.Status).Select(g => new { Status = g.Key, Households = g.Count(), Persons = g.Sum(v => v.MemberCount) }).ToListAsync(ct);
         int Of(string status) => counts.Where(c => c.Status == status).Sum(c => c.Households);
-        var lines = village ? await households.Where(v => Listed.Contains(v.Status)).OrderBy(v => v.GroupName).ThenBy(v => v.Number).ToListAsync(ct) : [];
+        var lines = village ? await households.Where(v => Listed.Contains(v.Status)).ToListAsync(ct) : [];
         await log.ReadAsync("book.read", [
             new AuditSubject("area", place.ToString(), place.County), .. lines.Select(v => new AuditSubject("household", v.HouseholdId.ToString(), v.County))]);
         return new PlaceBook(
@@ -63,7 +63,7 @@ internal sealed class BookReader(PlatformDb db, GetRecord.RecordReader records, 
                 Of("exited"), Of("monitored"), counts.Where(c => !Listed.Contains(c.Status)).Sum(c => c.Households)),
             village ? await groups.ReadAsync(place, on, knownAt, ct) : [],
             village ? null : await places.ReadAsync(RecordKinds.Village, place, record.Years.Count > 0 ? record.Years[0].Year : on.Year - 1, on, knownAt, ct),
-            [.. lines.Select(Line)], await OrganisationsAsync(place, on, known, ct), await ProgrammesAsync(place, on, known, ct));
+            [.. lines.OrderBy(v => GroupName.Number(v.GroupName ?? "") ?? int.MaxValue).ThenBy(v => v.GroupName, StringComparer.Ordinal).ThenBy(v => v.Number, StringComparer.Ordinal).Select(Line)], await OrganisationsAsync(place, on, known, ct), await ProgrammesAsync(place, on, known, ct));
     }
 
     private static BookHousehold Line(HouseholdVersion v)

@@ -36,7 +36,7 @@ export function QuotaPage() {
             {sheet.history.length > 0 && (
               <Section title={t('quotas.history')}>
                 <ul className="plain pairs">
-                  {sheet.history.map(one => <li key={`${one.set_at}/${one.region}/${one.category}`}><time dateTime={one.set_at}>{instant(one.set_at)}</time> <strong>{one.set_by}</strong> {one.region} {t(`quotas.category.${one.category as 'all'}`)} → {one.households ?? t('quotas.withdrawn')} <span className="faint">{one.reason}</span></li>)}
+                  {sheet.history.map(one => <li key={`${one.set_at}/${one.region}/${one.category}`}><time dateTime={one.set_at}>{instant(one.set_at)}</time> <strong>{one.set_by}</strong> {[sheet.place, ...sheet.items].find(row => row.region === one.region.padEnd(12, '0'))?.name ?? one.region} {t(`quotas.category.${one.category as 'all'}`)} → {one.households ?? t('quotas.withdrawn')} <span className="faint">{one.reason}</span></li>)}
                 </ul>
               </Section>
             )}

@@ -30,7 +30,7 @@ export function RankingPage() {
   const make = useMakeRanking();
   const [shown, setShown] = useState<RankedHousehold | null>(null);
   const [year, setYear] = useState<string>();
-  const columns = useColumns(setShown);
+  const columns = useColumns(setShown, !!query.data?.quotas);
   const ranking = query.data?.ranking;
   const wanted = Number(year ?? values['year'] ?? ranking?.year ?? Number(today().slice(0, 4)) - 1);
   const start = () => make.mutate({ region: filters.region ?? area.code, year: wanted });
@@ -92,7 +92,7 @@ export function RankingPage() {
 
 const sides = { within: 'good', at_line: 'warn', beyond: 'plain', unranked: 'plain' } as const;
 
-function useColumns(show: (row: RankedHousehold) => void): Column<RankedHousehold>[] {
+function useColumns(show: (row: RankedHousehold) => void, quotas: boolean): Column<RankedHousehold>[] {
   const { t, text } = useT();
   return useMemo(
     () => [
@@ -106,10 +106,10 @@ function useColumns(show: (row: RankedHousehold) => void): Column<RankedHousehol
         key: 'income', title: t('field.incomePerHead'), align: 'right',
         render: row => <Button type="link" onClick={() => show(row)}>{money(row.income_per_head) || t('value.unknown')}<span className="hidden-text">{t('ranking.working.of', { name: row.household.head_name ?? '' })}</span></Button>,
       },
-      { key: 'quota', title: t('quotas.title'), render: row => row.quota && <><Badge tone={sides[row.quota.side]}>{t(`quotas.side.${row.quota.side}`)}</Badge> <span className="faint number">{row.quota.rank ?? '—'}/{row.quota.quota}</span></> },
+      ...(quotas ? [{ key: 'quota', title: t('quotas.title'), render: (row: RankedHousehold) => row.quota && <><Badge tone={sides[row.quota.side]}>{t(`quotas.side.${row.quota.side}`)}</Badge> <span className="faint number">{row.quota.rank ?? '—'}/{row.quota.quota}</span></> }] : []),
       { key: 'flags', title: t('ranking.flags'), render: row => row.flags.map(flag => <Badge key={flag.code} tone="warn">{text(flag.text)}</Badge>) },
     ],
-    [t, text, show],
+    [t, text, show, quotas],
   );
 }
 

@@ -1,8 +1,8 @@
 import { Button } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { chineseDay, count, money, today } from '../../framework/format';
-import { useT } from '../../framework/i18n';
+import { useT, type Key, type Language } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
 import { QrCode } from '../../shared/QrCode';
 import { Loaded } from '../../shared/State';
@@ -33,7 +33,7 @@ export function BookPaper() {
 }
 
 function Paper({ book, fields, sections }: { book: Book; fields: Field[]; sections: { id: string; label: { zh: string; en: string } }[] }) {
-  const { t } = useT();
+  const { t, language } = useT();
   const user = useUser();
   const { record } = book;
   const village = record.kind === 'village';
@@ -41,6 +41,16 @@ function Paper({ book, fields, sections }: { book: Book; fields: Field[]; sectio
   useEffect(() => {
     document.title = `${name}${t(village ? 'book.village' : 'book.township')}`;
   }, [name, village, t]);
+  // Parts are numbered as they come: a village has groups and households, a township villages.
+  const parts: [Key, ReactNode][] = [
+    ['book.facts', <Facts key="facts" book={book} fields={fields} />],
+    ['book.figures', <Years key="years" book={book} fields={fields} sections={sections} />],
+    ...(book.villages ? ([['book.villages', <Villages key="villages" book={book} fields={fields} />]] as [Key, ReactNode][]) : []),
+    ...(book.groups.length > 0 ? ([['book.groups', <Groups key="groups" book={book} />]] as [Key, ReactNode][]) : []),
+    ...(village ? ([['book.households', <Households key="households" book={book} />]] as [Key, ReactNode][]) : []),
+    ['book.organisations', book.organisations.length === 0 ? <p key="organisations" className="book-none">{t('book.none')}</p> : <Organisations key="organisations" book={book} fields={fields} />],
+    ['book.benefits', book.programmes.length === 0 ? <p key="benefits" className="book-none">{t('book.none')}</p> : <Programmes key="benefits" book={book} />],
+  ];
   return (
     <article className="paper book" lang="zh-CN">
       <header className="book-cover">
@@ -48,24 +58,16 @@ function Paper({ book, fields, sections }: { book: Book; fields: Field[]; sectio
         <h1>{name}<br />{t(village ? 'book.village' : 'book.township')}</h1>
         <p>{chineseDay(record.on)}</p>
         <QrCode path={`/office/villages/${record.key}`} label={t('villages.qr.label', { name })} size={110} />
-        <p className="book-maker">{t('book.maker')}</p>
+        <p className="book-maker">{t('book.maker', { county: record.region.county ?? '' })}</p>
       </header>
-      <h2>{t('book.facts')}</h2>
-      <Facts book={book} fields={fields} />
-      <h2>{t('book.figures')}</h2>
-      <Years book={book} fields={fields} sections={sections} />
-      {book.villages && <><h2>{t('book.villages')}</h2><Villages book={book} fields={fields} /></>}
-      {book.groups.length > 0 && <><h2>{t('book.groups')}</h2><Groups book={book} /></>}
-      {village && <><h2>{t('book.households')}</h2><Households book={book} /></>}
-      <h2>{t('book.organisations')}</h2>
-      {book.organisations.length === 0 ? <p className="book-none">{t('book.none')}</p> : <Organisations book={book} fields={fields} />}
-      <h2>{t('book.benefits')}</h2>
-      {book.programmes.length === 0 ? <p className="book-none">{t('book.none')}</p> : <Programmes book={book} />}
+      {parts.map(([title, content], index) => <section key={title}><h2>{t('book.part', { n: ordinal(index, language), title: t(title) })}</h2>{content}</section>)}
       <div className="paper-signs">{(village ? (['book.sign.secretary', 'book.sign.team', 'book.sign.village'] as const) : (['book.sign.filler', 'book.sign.leader', 'book.sign.township'] as const)).map(key => <span key={key}>{t(key)}</span>)}</div>
       <p className="paper-foot">{t('paper.printed', { name: user.name, date: chineseDay(today()) })}{record.known_at && ` ${t('book.knownAt', { time: record.known_at })}`}</p>
     </article>
   );
 }
+
+const ordinal = (index: number, language: Language) => (language === 'zh' ? '一二三四五六七八九'[index]! : String(index + 1));
 
 function Facts({ book, fields }: { book: Book; fields: Field[] }) {
   const { t, text } = useT();
@@ -120,14 +122,14 @@ function Villages({ book, fields }: { book: Book; fields: Field[] }) {
   return (
     <>
       <p className="paper-line">{t('villages.progress', { year: list.year, answered: list.progress.answered, total: list.progress.total })}</p>
-      <table>
+      <table className="narrow">
         <thead>
           <tr><th scope="col">{t('book.order')}</th><th scope="col">{t('region.village')}</th><th scope="col">{t('villages.isPoor')}</th><th scope="col">{t('book.registeredShort')}</th>{shown.map(field => <th key={field.id} scope="col">{text(field.label)}{field.unit && <><br />({text(field.unit)})</>}</th>)}</tr>
         </thead>
         <tbody>
           {list.items.map((row, index) => (
             <tr key={row.region.code}>
-              <td>{index + 1}</td><td>{row.region.name}</td><td>{row.facts['poor'] === true ? t('value.yes') : row.facts['poor'] === false ? t('value.no') : ''}</td><td className="number">{row.registered}</td>
+              <td>{index + 1}</td><td className="name">{row.region.name}</td><td>{row.facts['poor'] === true ? t('value.yes') : row.facts['poor'] === false ? t('value.no') : ''}</td><td className="number">{row.registered}</td>
               {shown.map(field => <td key={field.id} className="number">{say(field, row.year_facts, false)}</td>)}
             </tr>
           ))}
@@ -155,13 +157,13 @@ function Households({ book }: { book: Book }) {
   if (book.households.length === 0) return <p className="book-none">{t('book.none')}</p>;
   return (
     <>
-      <table>
+      <table className="narrow">
         <thead><tr>{(['book.order', 'field.group', 'field.head', 'book.members', 'field.status', 'field.category', 'field.cause', 'book.income', 'book.registeredOn', 'book.exitedOn'] as const).map(key => <th key={key} scope="col">{t(key)}</th>)}</tr></thead>
         <tbody>
           {book.households.map((row, index) => (
             <tr key={row.id}>
-              <td>{index + 1}</td><td>{row.group}</td><td>{row.head_name}</td><td className="number">{row.members}</td><td>{code('status', row.status)}</td><td>{code('category', row.category)}</td>
-              <td>{code('cause', row.main_cause)}</td><td className="number">{money(row.income_per_head)}</td><td>{row.registered_on}</td><td>{row.exited_on}</td>
+              <td>{index + 1}</td><td className="name">{row.group}</td><td className="name">{row.head_name}</td><td className="number">{row.members}</td><td>{code('status', row.status)}</td><td>{code('category', row.category)}</td>
+              <td>{code('cause', row.main_cause)}</td><td className="number">{money(row.income_per_head)}</td><td className="name">{row.registered_on}</td><td className="name">{row.exited_on}</td>
             </tr>
           ))}
         </tbody>

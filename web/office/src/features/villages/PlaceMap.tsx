@@ -43,7 +43,7 @@ export function PlaceMap({ code, kind, record }: { code: string; kind: 'village'
           return (
             <g key={point.code} className={point.code === code ? 'own' : undefined} onClick={() => void navigate(`/villages/${point.code}`)}>
               <circle cx={x} cy={y} r={point.code === code ? 6 : 4} />
-              <text x={x + 8} y={y + 4}>{point.name}</text>
+              <text x={x > size / 2 ? x - 8 : x + 8} y={y + 4} textAnchor={x > size / 2 ? 'end' : 'start'}>{point.name}</text>
             </g>
           );
         })}
