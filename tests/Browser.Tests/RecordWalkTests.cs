@@ -47,8 +47,11 @@ public sealed class RecordWalkTests(OfficeFixture office)
         await page.Locator(".book-cover").WaitForAsync();
         await visitor.SettleAsync();
         (await page.Locator(".book h2").AllInnerTextsAsync()).ShouldBe(["一、基本情况", "二、年度数据", "三、建档立卡户", "四、经营主体和单位", "五、部门补助"], ignoreOrder: false);
+        await Assertions.Expect(page.Locator(".paper-bar button")).ToBeEnabledAsync();
+        // The button fades from disabled to its own colours.
+        await page.WaitForFunctionAsync("() => document.getAnimations().length === 0");
         await visitor.CheckAccessAsync("village book");
-        visitor.Complaints.ShouldBeEmpty();
+        visitor.ShouldHaveNoComplaints("the yearly update");
     }
 
     [Theory]
@@ -64,7 +67,7 @@ public sealed class RecordWalkTests(OfficeFixture office)
             await visitor.GoAsync(path);
             await visitor.ShootAsync(path);
             await visitor.CheckAccessAsync(path);
-            visitor.Complaints.ShouldBeEmpty();
+            visitor.ShouldHaveNoComplaints(path);
         }
     }
 }

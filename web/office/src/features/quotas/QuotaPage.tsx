@@ -80,7 +80,7 @@ function Sheet({ place, items, year }: { place: QuotaRow; items: QuotaRow[]; yea
   return (
     <>
       <ProblemSummary error={save.error} title={t('quotas.notSaved')} />
-      <div className="list">
+      <div className="list table-scroll">
         <table className="list-table quotas">
           <thead>
             <tr><th scope="col">{t('records.place')}</th><th scope="col" className="right">{t('figure.registered')}</th><th scope="col" className="right">{t('quotas.ranked')}</th>{categories.map(category => <th key={category} scope="col" className="right">{t(`quotas.category.${category}`)}</th>)}<th scope="col">{t('quotas.check')}</th></tr>

@@ -1,4 +1,4 @@
-import { Input, Select, Tabs } from 'antd';
+import { Input, Radio, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
@@ -42,9 +42,9 @@ export function ReceivedPage() {
       <Loaded query={query} rows={10}>
         {page => (
           <>
-            <Tabs
-              activeKey={state} onChange={next => set({ state: next })}
-              items={states.map(one => ({ key: one, label: `${t(`received.state.${one}`)} ${count(page.counts.find(found => found.state === one)?.rows ?? 0)}` }))}
+            <Radio.Group
+              className="gap-below" optionType="button" aria-label={t('received.states')} value={state} onChange={event => set({ state: event.target.value as string })}
+              options={states.map(one => ({ value: one, label: `${t(`received.state.${one}`)} ${count(page.counts.find(found => found.state === one)?.rows ?? 0)}` }))}
             />
             <ListTable
               id="received" label={t('received.title')} columns={columns} page={page} rowKey={row => row.id} loading={query.isPlaceholderData} open={setOpen}
