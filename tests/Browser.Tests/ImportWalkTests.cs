@@ -73,10 +73,9 @@ public sealed class ImportWalkTests(OfficeFixture office)
         await visitor.ShootAsync("import-mapping");
         await visitor.CheckAccessAsync("import mapping");
         await SelectAsync(page, "种了几亩地 对应的项目", "耕地面积");
-        await SelectAsync(page, "户主 对应的项目", "姓名");
         await visitor.Button("核对差异").ClickAsync();
         await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
-        await page.GetByText("耕地").First.WaitForAsync();
+        await page.Locator(".cell-differences", new() { HasTextString = "种了几亩地" }).First.WaitForAsync();
         await visitor.ShootAsync("import-mapped");
 
         await StartAsync(visitor, "村表二.xlsx", Table(6));

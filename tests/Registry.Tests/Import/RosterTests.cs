@@ -79,6 +79,34 @@ public sealed class RosterTests : IDisposable
         (await RunAsync(system, two.Text())).Accepted.ShouldBe(1);
     }
 
+    [Theory, EachEngine]
+    public async Task An_undo_that_died_halfway_showed_nothing_and_the_next_one_finishes_it(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        var first = await RunAsync(system, Sheet.Couple().Text());
+        var second = await RunAsync(system, Sheet.Couple().Set(0, "文化程度", "小学").Text());
+        await using (var scope = system.Enter(Liuba))
+        {
+            // What kill -9 leaves: a change set without a time that closed a version and opened its copy.
+            var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+            var hidden = new Change { County = 610729, Id = Ids.New(system.Clock), Actor = "x", Channel = "import", Reason = "x", Source = $"undo:{second.Changes[0]}" };
+            await scope.ServiceProvider.GetRequiredService<Fuyao.Registry.Changes.ChangeWriter>().BeginAsync(hidden, Ct);
+            var version = await db.Set<PersonVersion>().AsNoTracking().SingleAsync(v => v.Name == "张三" && v.ClosedBy == null, Ct);
+            await db.Set<PersonVersion>().Where(v => v.Id == version.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.ClosedBy, hidden.Id), Ct);
+            await db.BulkInsertAsync([version with { Id = Ids.New(system.Clock), Name = "半途", OpenedBy = hidden.Id, ClosedBy = null }], Ct);
+            system.Clock.Advance(TimeSpan.FromMinutes(1));
+            await scope.ServiceProvider.GetRequiredService<ImportUndoing>().RunAsync(second.Changes[0], false, "再来", null, Ct);
+        }
+
+        await using var after = system.Enter(Liuba);
+        var rows = after.ServiceProvider.GetRequiredService<PlatformDb>();
+        (await rows.Set<PersonVersion>().AnyAsync(v => v.Name == "半途", Ct)).ShouldBeFalse();
+        var now = await rows.Set<PersonVersion>().SingleAsync(v => v.Name == "张三" && v.ClosedBy == null, Ct);
+        var before = await rows.Set<PersonVersion>().SingleAsync(v => v.Name == "张三" && v.OpenedBy == first.Changes[0], Ct);
+        now.Facts.ShouldBe(before.Facts);
+        (await rows.Set<Change>().AnyAsync(c => c.At == null, Ct)).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Where_the_field_says_ask_nothing_is_written_until_somebody_decides()
     {

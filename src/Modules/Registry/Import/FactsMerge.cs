@@ -47,19 +47,20 @@ internal static class FactsMerge
             stated = stated with { Income = income with { Year = before } };
         }
 
-        return Facts.ReadHousehold(Merge(Facts.Write(stated), Facts.Write(known), now == 0 || now == before ? leftAlone : [.. leftAlone.Where(p => p[0] != "income")]));
+        // A file that repeats what is known is the common case.
+        var (says, knows) = (Facts.Write(stated), Facts.Write(known));
+        return says.AsSpan().SequenceEqual(knows) ? known
+            : Facts.ReadHousehold(Merge(says, knows, now == 0 || now == before ? leftAlone : [.. leftAlone.Where(p => p[0] != "income")]));
     }
 
-    public static PersonFacts Keep(PersonFacts stated, PersonFacts known, string[][] leftAlone) => Facts.ReadPerson(Merge(Facts.Write(stated), Facts.Write(known), leftAlone));
+    public static PersonFacts Keep(PersonFacts stated, PersonFacts known, string[][] leftAlone)
+    {
+        var (says, knows) = (Facts.Write(stated), Facts.Write(known));
+        return says.AsSpan().SequenceEqual(knows) ? known : Facts.ReadPerson(Merge(says, knows, leftAlone));
+    }
 
     private static byte[] Merge(byte[] stated, byte[] known, string[][] leftAlone)
     {
-        // A file that repeats what is known is the common case.
-        if (leftAlone.Length == 0 || stated.AsSpan().SequenceEqual(known))
-        {
-            return stated;
-        }
-
         var to = JsonNode.Parse(stated)!.AsObject();
         var from = JsonNode.Parse(known)!.AsObject();
         foreach (var path in leftAlone)

@@ -49,7 +49,7 @@ internal sealed class RowSource(ImportFile file, ImportTable table, ImportMappin
             sheets.Add(headers);
             foreach (var (number, buffered) in head.Below)
             {
-                if (Take(headers, number, i => i < buffered.Length ? buffered[i] : CellValue.Empty) is { } row && !IsExample(headers, number, buffered))
+                if (!IsExample(headers, number, buffered) && Take(headers, number, buffered) is { } row)
                 {
                     yield return row;
                 }
@@ -57,7 +57,7 @@ internal sealed class RowSource(ImportFile file, ImportTable table, ImportMappin
 
             while (reader.NextRow())
             {
-                if (Take(headers, reader.Row, i => reader[i]) is { } row)
+                if (Take(headers, reader) is { } row)
                 {
                     yield return row;
                 }
@@ -78,7 +78,8 @@ internal sealed class RowSource(ImportFile file, ImportTable table, ImportMappin
         }
     }
 
-    private RawRow? Take(SheetHeaders headers, int number, Func<int, CellValue> cellAt)
+    // One call a row and no delegate: this is where a long file spends its reading.
+    private RawRow? Take(SheetHeaders headers, SheetReader reader)
     {
         RowsRead++;
         var cells = new CellValue[headers.Cells.Count];
@@ -86,17 +87,18 @@ internal sealed class RowSource(ImportFile file, ImportTable table, ImportMappin
         for (var i = 0; i < cells.Length; i++)
         {
             var header = headers.Cells[i];
-            if (header.Index < 0)
-            {
-                cells[i] = header.Constant;
-                continue;
-            }
-
-            cells[i] = cellAt(header.Index);
-            any |= !cells[i].IsEmpty;
+            cells[i] = header.Index < 0 ? header.Constant : reader[header.Index];
+            any |= header.Index >= 0 && !cells[i].IsEmpty;
         }
 
-        return any ? new RawRow(headers, number, cells) : null;
+        return any ? new RawRow(headers, reader.Row, cells) : null;
+    }
+
+    private RawRow? Take(SheetHeaders headers, int number, CellValue[] buffered)
+    {
+        RowsRead++;
+        var cells = headers.Cells.Select(h => h.Index < 0 ? h.Constant : h.Index < buffered.Length ? buffered[h.Index] : CellValue.Empty).ToArray();
+        return headers.Cells.Where((h, i) => h.Index >= 0 && !cells[i].IsEmpty).Any() ? new RawRow(headers, number, cells) : null;
     }
 
     private static bool IsExample(SheetHeaders headers, int number, CellValue[] cells) =>

@@ -69,7 +69,7 @@ internal static class Proposal
         }
 
         var leftOut = columns.Where(c => c.Field is null && !c.Ignored).Select(c => c.Header).Distinct().ToList();
-        var certain = missing.Count == 0 && leftOut.Count == 0 && columns.All(c => c.Confidence >= 0.95 && c.UnknownCodes.Count == 0);
+        var certain = missing.Count == 0 && leftOut.Count == 0 && columns.All(c => c.Confidence >= 0.95);
         return new MappingProposal(table.Id, LearnedHeaders.SignatureOf(table.Id, columns.Select(c => c.Header)),
             [.. sheets.Select(s => new ProposedSheet(s.Head.Sheet, s.Head.Row, s.Rows))], columns, mapping, [.. missing.Distinct()], leftOut, certain);
     }
@@ -144,9 +144,12 @@ internal static class Proposal
         var head = HeaderReader.Read(sheet.Head, table, one).Cells.First(c => c.Index == index);
         var samples = new List<SampleValue>();
         var unknown = new List<string>();
+        var (looked, bad) = (0, 0);
         foreach (var value in values.DistinctBy(HouseholdAssembler.Clean).Take(200))
         {
             var sample = Likeness.Try(field, head, value);
+            looked++;
+            bad += sample.Problem is null ? 0 : 1;
             if (samples.Count < Shown || (sample.Problem is not null && samples.Count < Shown * 2))
             {
                 samples.Add(sample);
@@ -158,10 +161,11 @@ internal static class Proposal
             }
         }
 
-        // Sharp errors lower the trust in a name that only looks alike.
-        var bad = samples.Count == 0 ? 0 : samples.Count(s => s.Problem is not null) / (double)samples.Count;
+        // Single mistakes are the data's; when most of a column cannot be read, its name has promised too much.
+        var share = looked == 0 ? 0 : bad / (double)looked;
+        confidence = by is MappedBy.Similar or MappedBy.Values || (bad > 1 && share > 0.5) ? Math.Round(confidence * (1 - (share / 2)), 2) : confidence;
         var unit = Units.Of(field.Shape.Quantity).FirstOrDefault(u => u.Factor == head.Factor)?.Text;
-        return new ProposedColumn(sheet.Head.Sheet, index, header, field.Header, by is MappedBy.Said or MappedBy.Learned ? confidence : Math.Round(confidence * (1 - (bad / 2)), 2), by, false, unit,
+        return new ProposedColumn(sheet.Head.Sheet, index, header, field.Header, confidence, by, false, unit,
             [.. Units.Of(field.Shape.Quantity).Select(u => u.Text)], head.CodeSystem, head.OnConflict, samples, unknown, values.Count);
     }
 

@@ -94,7 +94,7 @@ function Cells({ cells, decide }: { cells: CellDifference[]; decide?: (key: stri
     <ul className="plain cell-differences">
       {cells.map(cell => (
         <li key={cell.key}>
-          <strong>{cell.column}</strong>: <del>{cell.before ?? t('imports.diff.nothing')}</del> → <ins>{cell.after ?? t('imports.diff.nothing')}</ins>
+          <strong>{cell.column}</strong>{cell.column !== cell.field && <span className="faint"> {cell.field}</span>}: <del>{cell.before ?? t('imports.diff.nothing')}</del> → <ins>{cell.after ?? t('imports.diff.nothing')}</ins>
           {cell.exported !== null && cell.exported !== undefined && <span className="faint"> ({t('imports.diff.exported')}: {cell.exported || t('imports.diff.nothing')})</span>}{' '}
           {decide && (cell.outcome === 'ask' || cell.outcome === 'keep' || cell.exported != null) ? (
             <Radio.Group

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import { useUser } from '../../framework/session';
+import { useCan, useUser } from '../../framework/session';
 import { Download } from '../../shared/Download';
 import { Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
@@ -17,6 +17,7 @@ const kinds = '.xlsx,.csv';
 export function NewImport({ close }: { close: () => void }) {
   const { t, text } = useT();
   const { area } = useUser();
+  const can = useCan();
   const navigate = useNavigate();
   const start = useStartImport();
   const input = useRef<HTMLInputElement>(null);
@@ -73,6 +74,15 @@ export function NewImport({ close }: { close: () => void }) {
           onChange={value => setTable(value || undefined)}
         />
         {table && <Download href={`/api/import-tables/${table}/template?region=${region ?? area.code}`} name={`${table}.xlsx`} label={t('imports.template')} />}
+        {table === 'persons' && (
+          <Download
+            href={`/api/households/mending?region=${region ?? area.code}`}
+            name="register-to-mend.xlsx"
+            label={t('imports.mending')}
+            disabled={!can('household.export')}
+            reason={t('state.noPermission')}
+          />
+        )}
       </div>
       <p className="faint">{t('imports.rule')}</p>
       <Button type="primary" size="large" disabled={!file || wrongKind} loading={start.isPending} onClick={send}>{t('imports.check')}</Button>
