@@ -56,6 +56,7 @@ internal sealed class Problems(RequestDelegate next, IOptions<JsonOptions> json,
             new LocalText("请求内容不是可识别的 JSON,或含有未知字段、类型不符的值。", "The body is not the expected JSON: it has an unknown member or a value of another type."),
             unreadable.Path?.TrimStart('$', '.'))]),
         BadHttpRequestException bad => (bad.StatusCode, [Plain(bad.StatusCode)]),
+        _ when Outage.Is(exception) => (503, [Plain(503)]),
         _ => (500, [Plain(500)]),
     };
 
@@ -79,6 +80,11 @@ internal sealed class Problems(RequestDelegate next, IOptions<JsonOptions> json,
     {
         context.Response.Clear();
         context.Response.StatusCode = status;
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "5";
+        }
+
         return context.Response.WriteAsJsonAsync(ProblemDocument.Of(status, problems), json.Value.SerializerOptions, ProblemDocument.ContentType, context.RequestAborted);
     }
 }

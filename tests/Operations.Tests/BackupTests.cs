@@ -167,6 +167,29 @@ public sealed class BackupTests
         (await CountAsync(other.Services)).Households.ShouldBe(1);
     }
 
+    [Theory, EachEngine]
+    public async Task After_a_recovery_to_an_earlier_moment_the_heads_are_cut_to_it_and_the_former_ones_kept(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        await Register.AddAsync(system.Services, Some.Household("1", Village, Some.Person("1950-01-01")));
+        var (place, backups) = (system.Services.GetRequiredService<SystemPlace>(), system.Services.GetRequiredService<Backups>());
+        var archive = Path.Combine(system.Database.Folder, "one.backup");
+        await backups.CreateAsync(place, archive, Passphrase, Ct);
+        await Register.AddAsync(system.Services, Some.Household("2", Village, Some.Person("1950-01-01")));
+        await using var other = await RestoredAsync(system, archive);
+        await other.CloseAsync();
+
+        // The database is that of the backup, the heads are today's.
+        File.Copy(place.Heads, other.Place.Heads, overwrite: true);
+        await other.OpenAsync();
+        (await other.Services.GetRequiredService<AuditVerifier>().VerifyAsync(Ct)).FirstBroken!.Reason.ShouldBe("truncated");
+        await other.CloseAsync();
+        var aside = await backups.RewindHeadsAsync(other.Place, Ct);
+        (await File.ReadAllBytesAsync(aside, Ct)).ShouldBe(await File.ReadAllBytesAsync(place.Heads, Ct));
+        await other.OpenAsync();
+        (await other.Services.GetRequiredService<AuditVerifier>().VerifyAsync(Ct)).FirstBroken.ShouldBeNull();
+    }
+
     internal static async Task<RestoredSystem> RestoredAsync(TestSystem system, string archive)
     {
         var place = system.Services.GetRequiredService<SystemPlace>();

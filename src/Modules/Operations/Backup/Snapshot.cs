@@ -68,6 +68,19 @@ internal sealed record Snapshot(
         return snapshot with { Schema = schema };
     }
 
+    /// <summary>The last record of every chain, as the database now holds them.</summary>
+    public static async Task<IReadOnlyList<ChainEnd>> EndsAsync(SystemPlace place, CancellationToken ct)
+    {
+        if (place.Target.SqlitePath is { } path)
+        {
+            var ends = (await SqliteSnapshot.DescribeAsync(path, ct)).Chains;
+            return File.Exists(place.AccessLog) ? [.. ends, .. (await SqliteSnapshot.DescribeAsync(place.AccessLog, ct)).Chains] : ends;
+        }
+
+        await using var connection = await PostgresSnapshot.OpenAsync(place.Target.ConnectionString, ct);
+        return (await DescribeAsync(connection, null, ChainTables, ct)).Chains;
+    }
+
     public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     public static async Task<long> ScalarAsync(DbConnection connection, DbTransaction? transaction, string sql, CancellationToken ct)

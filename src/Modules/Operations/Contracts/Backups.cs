@@ -147,6 +147,22 @@ public sealed class Backups
         return manifest is not null && problems.Count == 0 ? manifest : throw new ProblemException(422, [.. problems.Select(p => new Problem("backup-damaged", p))]);
     }
 
+    /// <summary>
+    /// After a recovery of the database to an earlier moment: keeps of the signed heads what the database still holds, and the former
+    /// file aside as evidence.
+    /// </summary>
+    /// <returns>Where the former heads are.</returns>
+    public async Task<string> RewindHeadsAsync(SystemPlace place, CancellationToken ct = default)
+    {
+        using var alone = await DatabaseMove.AloneAsync(place, ct);
+        var ends = await Snapshot.EndsAsync(place, ct);
+        var aside = $"{place.Heads}.before-{clock.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}";
+        File.Copy(place.Heads, aside, overwrite: false);
+        await WriteHeadsAsync(place.Heads, place.Heads + ".new", ends, ct);
+        File.Move(place.Heads + ".new", place.Heads, overwrite: true);
+        return aside;
+    }
+
     /// <summary>A restore that is thrown away again: everything that <see cref="RestoreAsync"/> does, under the keys in use, beside the running system.</summary>
     public async Task<BackupCheck> DrillAsync(string path, string? passphrase, SystemPlace place, CancellationToken ct = default)
     {

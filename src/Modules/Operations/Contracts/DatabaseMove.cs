@@ -125,7 +125,7 @@ public static class DatabaseMove
         }
     }
 
-    private static async Task<IDisposable?> AloneAsync(SystemPlace from, CancellationToken ct)
+    internal static async Task<IDisposable?> AloneAsync(SystemPlace from, CancellationToken ct)
     {
         if (from.Target.Engine == DbEngine.Sqlite)
         {
