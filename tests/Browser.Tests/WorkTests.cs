@@ -61,8 +61,8 @@ public sealed class WorkTests(OfficeFixture office)
     {
         await using var visitor = await office.OpenAsync(phone: false, "en", "light");
         await visitor.SignInAsync("clerk");
-        await visitor.GoAsync($"households/{office.Households["61072910120001"]}");
-        await visitor.Page.Locator(".benefits li").First.GetByRole(AriaRole.Button).ClickAsync();
+        await visitor.GoAsync($"households/{office.Households["61072910120001"]}?on=2016-05-01");
+        await visitor.Page.Locator(".benefits li", new() { HasTextString = "85.00" }).First.GetByRole(AriaRole.Button).ClickAsync();
         var why = visitor.Page.GetByRole(AriaRole.Dialog);
         await why.GetByText("What would change it").WaitForAsync();
         (await why.InnerTextAsync()).ShouldContain("a month");
