@@ -35,6 +35,11 @@ public sealed class BalanceApiTests
         var items = await family.Clerk.GetAsync($"/api/balance/items?{Year}&of=persons&direction=out");
         var item = items["items"]!.AsArray().ShouldHaveSingleItem()!;
         ((string)item["person_name"]!, (string)item["kind"]!, (string)item["on"]!).ShouldBe(("王大山", "death", "2016-03-15"));
+        ((string?)item["event"]).ShouldNotBeNull("the way on to the event");
+        var seen = await family.Clerk.GetAsync($"/api/households/{family.Id}");
+        await family.Clerk.ChangeAsync(seen, new JsonObject { ["valid_from"] = "2016-04-20", ["remove_persons"] = new JsonArray(family["王小宝", seen]) });
+        var plain = (await family.Clerk.GetAsync($"/api/balance/items?{Year}&kind=change"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)plain["person_name"]!, plain["event"]).ShouldBe(("王小宝", null), "nobody said what happened to him");
         var sheet = await family.Clerk.Client.GetByteArrayAsync($"/api/balance/workbook?{Year}", TestContext.Current.CancellationToken);
         using var zip = new ZipArchive(new MemoryStream(sheet));
         zip.Entries.Count(e => e.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).ShouldBe(2);

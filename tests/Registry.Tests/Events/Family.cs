@@ -25,6 +25,9 @@ internal sealed class Family : IAsyncDisposable
     /// <summary>A person's id by name.</summary>
     public JsonNode this[string name] => JsonValue.Create(ids[name]);
 
+    /// <summary>The id of somebody who has come since.</summary>
+    public JsonNode this[string name, JsonNode seen] => JsonValue.Create((string)seen["persons"]!.AsArray().Single(p => (string)p!["name"]! == name)!["id"]!);
+
     public static async Task<Family> SettleAsync(DbEngine engine)
     {
         var office = await Office.OpenAsync(engine);

@@ -128,7 +128,7 @@ internal sealed class BalanceReader(PlatformDb db, TimeProvider clock)
     {
         /// <summary>The event of the person itself, else that of the whole household.</summary>
         public (string? Kind, Guid? Event) Of(Guid subject, bool isPerson, Guid household, DateOnly on, string role) =>
-            known.TryGetValue((subject, on, role), out var own) ? own : isPerson && known.TryGetValue((household, on, role), out var whole) ? whole : default;
+            known.TryGetValue((subject, on, role), out var own) ? own : isPerson && known.TryGetValue((household, on, role), out var whole) ? whole : (null, null);
     }
 
     private sealed class Row
