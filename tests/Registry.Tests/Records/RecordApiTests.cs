@@ -130,6 +130,8 @@ public sealed class RecordApiTests
             h["persons"]![0]!["id_number"] = Some.WithCheckDigit("61072919420305003");
         }));
         ((int)(await clerk.GetAsync($"/api/groups?region={Village}"))["items"]!.AsArray().ShouldHaveSingleItem()!["households"]!).ShouldBe(2, "both names mean one group");
+        (await clerk.GetAsync($"/api/households?group={group["id"]}"))["items"]!.AsArray().Count.ShouldBe(2, "the list finds both");
+        await (await office.ClerkAsync(OtherTownship)).GetAsync($"/api/households?group={group["id"]}", 404);
         ((string)(await clerk.GetAsync($"/api/groups?region={Village}&on=2015-06-01"))["items"]![0]!["name"]!).ShouldBe("一组");
     }
 

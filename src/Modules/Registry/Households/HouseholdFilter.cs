@@ -7,6 +7,7 @@ using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Lists;
+using Fuyao.Registry.Groups;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Search;
 using Microsoft.AspNetCore.Mvc;
@@ -19,6 +20,7 @@ namespace Fuyao.Registry.Households;
 /// <param name="Region">2 to 12 digits.</param>
 /// <param name="IncomeFrom">Yuan per head, included.</param>
 /// <param name="IncomeTo">Yuan per head, included.</param>
+/// <param name="Group">Id of a group: whoever names it by any of its names, or a group that was merged into it.</param>
 /// <param name="On">The day for which the register is read; today when absent.</param>
 /// <param name="KnownAt">As it was known at this time; as known now when absent.</param>
 /// <param name="Where">Conditions on any field, see <see cref="FacetFilter"/>.</param>
@@ -33,12 +35,13 @@ internal sealed record HouseholdQuery(
     [property: FromQuery(Name = "income_to")] string? IncomeTo,
     [property: FromQuery(Name = "on")] string? On,
     [property: FromQuery(Name = "known_at")] string? KnownAt,
+    [property: FromQuery(Name = "group")] Guid? Group,
     [property: FromQuery(Name = "sort")] string? Sort,
     [property: FromQuery(Name = "where")] string? Where,
     [property: FromQuery(Name = "fields")] string? Fields);
 
 /// <summary>A checked <see cref="HouseholdQuery"/> and the households that it finds.</summary>
-internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, CurrentActor actor, Seal seal, TimeProvider clock)
+internal sealed class HouseholdFilter(PlatformDb db, GroupReader groups, SearchIndex search, CurrentActor actor, Seal seal, TimeProvider clock)
 {
     /// <summary>So many names at most are looked through: a list by one common character is no list to work with.</summary>
     public const int MostNamed = 10_000;
@@ -77,6 +80,12 @@ internal sealed class HouseholdFilter(PlatformDb db, SearchIndex search, Current
         found = statuses.Length == 0 ? found : found.Where(v => statuses.Contains(v.Status!));
         found = categories.Length == 0 ? found : found.Where(v => categories.Contains(v.Category!));
         found = causes.Length == 0 ? found : found.Where(v => causes.Contains(v.MainCause!));
+        if (query.Group is { } group)
+        {
+            var (village, names) = await groups.NamesAsync(group, ct) ?? throw ProblemException.NotFound("group", "这个小组");
+            found = found.Where(v => v.Region == village && names.Contains(v.GroupName!));
+        }
+
         found = from is null ? found : found.Where(v => v.IncomePerHead >= from);
         found = to is null ? found : found.Where(v => v.IncomePerHead <= to);
         found = found.Where(query.Where, problems);

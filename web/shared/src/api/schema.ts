@@ -7107,6 +7107,7 @@ export interface operations {
                 cause?: string;
                 cursor?: string;
                 fields?: string;
+                group?: string;
                 income_from?: string;
                 income_to?: string;
                 known_at?: string;
@@ -8203,6 +8204,7 @@ export interface operations {
                 cause?: string;
                 columns?: string;
                 fields?: string;
+                group?: string;
                 income_from?: string;
                 income_to?: string;
                 known_at?: string;
@@ -8326,6 +8328,7 @@ export interface operations {
                 category?: string;
                 cause?: string;
                 fields?: string;
+                group?: string;
                 income_from?: string;
                 income_to?: string;
                 known_at?: string;
@@ -8393,6 +8396,7 @@ export interface operations {
                 category?: string;
                 cause?: string;
                 fields?: string;
+                group?: string;
                 income_from?: string;
                 income_to?: string;
                 known_at?: string;

@@ -51,7 +51,7 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
           <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} /></Section>
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
           <Section title={t('household.income')}><Income id={record.id} on={on} stated={record.stated_income_per_head} /></Section>
-          <Section title={t('received.title')}><HouseholdReceived id={record.id} on={on} names={Object.fromEntries(record.persons.map(person => [person.id, person.name ?? '']))} /></Section>
+          <Section title={t('received.here')}><HouseholdReceived id={record.id} on={on} names={Object.fromEntries(record.persons.map(person => [person.id, person.name ?? '']))} /></Section>
           <Section title={t('events.title')} id="events"><Events household={record.id} fixed={past} /></Section>
           <Section title={t('attachments.title')}><Attachments household={record.id} /></Section>
           <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} on={on} /></Section>

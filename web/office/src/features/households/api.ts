@@ -4,7 +4,7 @@ import { useFilters } from '../../framework/filters';
 import type { FactMap, HouseholdRecord } from './types';
 
 /** The filters of the list, as the URL and the server name them. */
-export const filterNames = ['q', 'region', 'status', 'category', 'cause', 'income_from', 'income_to', 'on', 'known_at', 'sort', 'where'] as const;
+export const filterNames = ['q', 'region', 'group', 'status', 'category', 'cause', 'income_from', 'income_to', 'on', 'known_at', 'sort', 'where'] as const;
 
 export function useHouseholds(values: Record<string, string>, fields: string[] = []) {
   const query = { limit: 50, cursor: values['cursor'], ...Object.fromEntries(filterNames.map(name => [name, values[name]])), fields: fields.join(',') || undefined, totals: false };
