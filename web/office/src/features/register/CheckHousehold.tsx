@@ -1,7 +1,7 @@
 import { ApiError, newId } from '@fuyao/shared';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App } from 'antd';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Link, useNavigate, useParams } from 'react-router';
 import { instant } from '../../framework/format';
@@ -17,6 +17,7 @@ import { emptyState, rebased, RegisterForm, type FormState } from './RegisterFor
 import { ReviewStep } from './ReviewStep';
 import { CheckingContext } from './sections';
 import { checkSections, steps } from './steps';
+import { useFormState } from './useFormState';
 import { localCopy, localIds, useDraft, useDrafts, type DraftView } from './useDraft';
 
 const kind = 'household.check';
@@ -45,18 +46,9 @@ function Editing({ record, found }: { record: HouseholdRecord; found: DraftView 
       state: kept ? rebased(kept, current) : emptyState(current, current, t('form.reason.check'), newId()),
     };
   });
-  const [state, setState] = useState<FormState>(start.state);
   const draft = useDraft<FormState & { household: string }>(start.id, kind, record.id, start.revision);
-  const touched = useRef(false);
   const { keep } = draft;
-  const update = useCallback((next: (now: FormState) => FormState) => {
-    touched.current = true;
-    // One key for one content, so that what is sent again does nothing twice.
-    setState(now => ({ ...next(now), key: newId() }));
-  }, []);
-  useEffect(() => {
-    if (touched.current) keep({ ...state, household: record.id });
-  }, [state, keep, record.id]);
+  const { state, setState, update } = useFormState(start.state, false, useCallback((now: FormState) => keep({ ...now, household: record.id }), [keep, record.id]));
 
   // Others changed the household meanwhile: what was typed stands on top of what is known now.
   const [seen, setSeen] = useState(record);

@@ -2,7 +2,7 @@ import { newId } from '@fuyao/shared';
 import { write } from '@fuyao/shared/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { flushSync } from 'react-dom';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import { instant, today } from '../../framework/format';
@@ -15,6 +15,7 @@ import { emptyForm, filled, isBlank, type Form } from './model';
 import { emptyState, RegisterForm, type FormState } from './RegisterForm';
 import { ReviewStep } from './ReviewStep';
 import { steps } from './steps';
+import { useFormState } from './useFormState';
 import { localCopy, useDraft, useDrafts, type DraftView } from './useDraft';
 
 const kind = 'household.new';
@@ -48,18 +49,8 @@ function Editing({ id, found }: { id: string; found: DraftView | undefined }) {
     const village = regionLevel(user.area.code) === 'village' ? user.area.code : (localStorage.getItem(`${lastPlace}.${user.id}`) ?? undefined);
     return { state: emptyState(emptyForm(village, today()), undefined, t('form.reason.new'), newId()), revision: 0, unsent: false };
   });
-  const [state, setState] = useState<FormState>(start.state);
   const draft = useDraft<FormState>(id, kind, undefined, start.revision);
-  const touched = useRef(start.unsent);
-  const { keep } = draft;
-  const update = useCallback((next: (now: FormState) => FormState) => {
-    touched.current = true;
-    // One key for one content, so that what is sent again does nothing twice.
-    setState(now => ({ ...next(now), key: newId() }));
-  }, []);
-  useEffect(() => {
-    if (touched.current) keep(state);
-  }, [state, keep]);
+  const { state, setState, update } = useFormState(start.state, start.unsent, draft.keep);
 
   const save = useMutation({
     mutationFn: async () => (await write('post', '/api/households', { reason: state.reason.trim(), household: filled(state.form) } as never, { idempotencyKey: state.key })).data,
