@@ -41,6 +41,29 @@ public abstract class SheetWriter : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>A value by what it is: text, number (int, decimal), date; nothing at all for null.</summary>
+    public void Value(object? value)
+    {
+        switch (value)
+        {
+            case null:
+                Skip();
+                break;
+            case int integer:
+                Integer(integer);
+                break;
+            case decimal number:
+                Number(number);
+                break;
+            case DateOnly date:
+                Date(date);
+                break;
+            default:
+                Text((string)value);
+                break;
+        }
+    }
+
     public void Texts(IEnumerable<string> texts, SheetStyle style = SheetStyle.Body)
     {
         foreach (var text in texts)

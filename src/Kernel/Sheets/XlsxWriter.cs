@@ -64,14 +64,14 @@ internal sealed class XlsxWriter : SheetWriter
         line.Append("</t></is></c>");
     }
 
-    public override void Integer(long? value, SheetStyle style = SheetStyle.Body) => Value(value, style, Format.Integer);
+    public override void Integer(long? value, SheetStyle style = SheetStyle.Body) => Styled(value, style, Format.Integer);
 
-    public override void Number(decimal? value, SheetStyle style = SheetStyle.Body) => Value(value, style, Format.Number);
+    public override void Number(decimal? value, SheetStyle style = SheetStyle.Body) => Styled(value, style, Format.Number);
 
-    public override void Money(Money? value, SheetStyle style = SheetStyle.Body) => Value(value?.Yuan, style, Format.Money);
+    public override void Money(Money? value, SheetStyle style = SheetStyle.Body) => Styled(value?.Yuan, style, Format.Money);
 
     public override void Date(DateOnly? value, SheetStyle style = SheetStyle.Body) =>
-        Value(value is { } d ? d.DayNumber - DateEpoch : (int?)null, style, Format.Date);
+        Styled(value is { } d ? d.DayNumber - DateEpoch : (int?)null, style, Format.Date);
 
     public override void Skip() => column++;
 
@@ -112,7 +112,7 @@ internal sealed class XlsxWriter : SheetWriter
         line.Append("/>");
     }
 
-    private void Value<T>(T? value, SheetStyle style, Format format)
+    private void Styled<T>(T? value, SheetStyle style, Format format)
         where T : struct, IFormattable
     {
         Open(style, format);

@@ -1,5 +1,4 @@
 using Fuyao.Access.Contracts;
-using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
@@ -102,32 +101,10 @@ internal static class ExportForMending
                 // The household's own columns stand once: a change must have one place.
                 var hidden = column.Protection is Protection.IdNumber or Protection.Phone or Protection.Account
                     || (column.OfHousehold && !first && column.Header is not ("县" or "乡" or "行政村" or "户编号"));
-                Cell(sheet, hidden ? null : column.Write(draft, person));
+                sheet.Value(hidden ? null : column.Write(draft, person));
             }
 
             first = false;
-        }
-    }
-
-    private static void Cell(SheetWriter sheet, object? value)
-    {
-        switch (value)
-        {
-            case null:
-                sheet.Skip();
-                break;
-            case int integer:
-                sheet.Integer(integer);
-                break;
-            case decimal number:
-                sheet.Number(number);
-                break;
-            case DateOnly date:
-                sheet.Date(date);
-                break;
-            default:
-                sheet.Text((string)value);
-                break;
         }
     }
 }

@@ -53,30 +53,8 @@ internal sealed class RegisterSheet(SheetWriter writer)
             }
             else
             {
-                Cell(column.Write(household, person));
+                writer.Value(column.Write(household, person));
             }
-        }
-    }
-
-    private void Cell(object? value)
-    {
-        switch (value)
-        {
-            case null:
-                writer.Skip();
-                break;
-            case int integer:
-                writer.Integer(integer);
-                break;
-            case decimal number:
-                writer.Number(number);
-                break;
-            case DateOnly date:
-                writer.Date(date);
-                break;
-            default:
-                writer.Text((string)value);
-                break;
         }
     }
 }

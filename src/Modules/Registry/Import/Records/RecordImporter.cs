@@ -1,11 +1,7 @@
 using System.Text.Json.Nodes;
-using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
-using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
-using Fuyao.Registry.Groups;
 using Fuyao.Registry.Import.Cells;
 using Fuyao.Registry.Import.Tables;
 using Fuyao.Registry.Model;

@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Text;
-using Fuyao.Registry.Import.Cells;
 using Fuyao.Registry.Import.Layout;
 using Fuyao.Registry.Import.Mapping;
 using Fuyao.Registry.Import.Tables;

@@ -1,8 +1,5 @@
 using Fuyao.Kernel;
 using Fuyao.Kernel.Sheets;
-using Fuyao.Kernel.Text;
-using Fuyao.Registry.Import.Layout;
-using Fuyao.Registry.Import.Records;
 using Fuyao.Registry.Import.Tables;
 using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
