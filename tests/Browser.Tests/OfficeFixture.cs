@@ -105,6 +105,9 @@ public sealed class OfficeFixture : IAsyncLifetime
         RegionCode.TryParse("610729", out var county);
         await users.AddAsync("clerk", "张晓梅", Roles.CountyClerk.Code, county, Password);
         await users.AddAsync("finance", "钱会计", Roles.Finance.Code, county, Password);
+        await users.AddAsync("admin", "周管理", Roles.Administrator.Code, county, Password);
+        await users.AddAsync("approver", "吴审批", Roles.Approver.Code, county, Password);
+        await users.AddAsync("two-step", "郑两步", Roles.CountyClerk.Code, county, Password);
         await users.AddAsync("auditor", "孙审计", Roles.Auditor.Code, county, Password);
     }
 }

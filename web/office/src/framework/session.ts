@@ -74,15 +74,13 @@ export function useTakeSession(): (answer: SignInAnswer) => Promise<void> {
   };
 }
 
+/** The page begins anew: nothing of what was seen stays in its memory. */
 export function useSignOut() {
-  const queries = useQueryClient();
   return useMutation({
     mutationFn: () => send('DELETE', '/api/session'),
     onSettled: () => {
-      session.csrf = '';
       localStorage.removeItem(hint);
-      queries.clear();
-      queries.setQueryData(sessionKey, { user: null, csrf: '' } satisfies Session);
+      location.assign('/office/');
     },
   });
 }

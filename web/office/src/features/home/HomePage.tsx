@@ -1,7 +1,7 @@
 import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { Link } from 'react-router';
+import { Link, Navigate } from 'react-router';
 import { count, money, tenThousands } from '../../framework/format';
 import { useFilters } from '../../framework/filters';
 import { useT } from '../../framework/i18n';
@@ -14,6 +14,11 @@ const TownshipChart = lazy(async () => ({ default: (await import('./TownshipChar
 
 /** Leaders and clerks come to 1. read the county's figures, 2. see which township has how many, 3. go on to the list behind a figure. */
 export function HomePage() {
+  const can = useCan();
+  return can('home.view') ? <County /> : <Navigate to={can('user.manage') ? '/users' : '/account'} replace />;
+}
+
+function County() {
   const { t } = useT();
   const { area } = useUser();
   const { values } = useFilters();
