@@ -70,7 +70,7 @@ public static class AccessModule
         services.AddScoped(s => new UserAdmin(
             s.GetRequiredService<UserManager<User>>(), s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(),
             s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<SessionCache>(),
-            s.GetRequiredService<SecondFactor>(), s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<SecondFactor>(), s.GetService<IRegionNames>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new AuditVerifier(
             s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>(), s.GetRequiredService<DatabaseTarget>()));
         services.AddSingleton(s => new AccessRecords(s.GetRequiredService<Chains>(), s.GetRequiredService<DatabaseTarget>()));

@@ -12,14 +12,16 @@ namespace Fuyao.Access.Contracts;
 /// <summary>A role of a user in a place.</summary>
 /// <param name="LentBy">Name of whoever lends it; null for one's own.</param>
 /// <param name="Until">Last day; null for good.</param>
-public sealed record UserRole(string Role, string Region, string? LentBy = null, DateOnly? Until = null);
+/// <param name="Place">Name of the region, where one is known.</param>
+public sealed record UserRole(string Role, string Region, string? LentBy = null, DateOnly? Until = null, string? Place = null);
 
 /// <summary>A role as it was given.</summary>
 /// <param name="State"><c>active</c>, <c>coming</c>, <c>past</c>, or <c>pending</c>: waits for a second administrator.</param>
 /// <param name="GrantedBy">Name of the administrator who gave it.</param>
 /// <param name="MayConfirm">Whether the reader is that second administrator.</param>
 public sealed record RoleGrant(
-    Guid Id, string Role, string Region, DateOnly? From, DateOnly? To, string State, string? LentBy, string? GrantedBy, string? Reason, bool MayConfirm);
+    Guid Id, string Role, string Region, DateOnly? From, DateOnly? To, string State, string? LentBy, string? GrantedBy, string? Reason, bool MayConfirm,
+    string? Place = null);
 
 /// <summary>An account as administrators see it.</summary>
 /// <param name="SecondFactor">An authenticator app or a passkey is enrolled.</param>
@@ -42,12 +44,14 @@ public sealed class UserAdmin
     private readonly CurrentActor actor;
     private readonly SessionCache sessions;
     private readonly SecondFactor second;
+    private readonly IRegionNames? regions;
     private readonly TimeProvider clock;
 
     internal UserAdmin(
         UserManager<User> users, PlatformDb db, WriteSession write, AuditTrail audit, CurrentActor actor, SessionCache sessions, SecondFactor second,
-        TimeProvider clock)
+        IRegionNames? regions, TimeProvider clock)
     {
+        this.regions = regions;
         this.second = second;
         this.users = users;
         this.db = db;
@@ -232,17 +236,18 @@ public sealed class UserAdmin
         var withKeys = (await db.Set<Passkey>().Select(p => p.UserId).Distinct().ToListAsync(ct)).ToHashSet();
         var seen = await db.Set<Session>().GroupBy(s => s.UserId).Select(g => new { g.Key, At = g.Max(s => s.LastSeenAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
         var live = (await Assignments.Live(db, clock).Select(a => a.Id).ToListAsync(ct)).ToHashSet();
+        var places = await Assignments.PlacesAsync(regions, grants.SelectMany(g => g).Select(a => a.Region), ct);
         return [.. accounts
             .Where(u => grants[u.Id].Where(a => a.EndedAt == null).All(a => IsMine(new RegionCode(a.Region))))
             .Select(u => new UserAccount(
                 u.Id, u.UserName!, u.DisplayName, u.Disabled, u.LockoutEnd > now,
-                [.. grants[u.Id].Where(a => live.Contains(a.Id)).Reverse().Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort(), NameOf(a.LentBy), a.To))],
+                [.. grants[u.Id].Where(a => live.Contains(a.Id)).Reverse().Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort(), NameOf(a.LentBy), a.To, places.GetValueOrDefault(a.Region)))],
                 u.MustChangePassword, u.TotpCipher is not null || withKeys.Contains(u.Id), seen.TryGetValue(u.Id, out var at) ? at : null,
                 [.. grants[u.Id].Select(a => new RoleGrant(
                     a.Id, a.Role, new RegionCode(a.Region).ToShort(), a.From, a.To,
                     live.Contains(a.Id) ? "active" : a.EndedAt is null && a.Pending ? "pending" : a.EndedAt is null && a.From > today ? "coming" : "past",
                     NameOf(a.LentBy), NameOf(a.GrantedBy), a.Reason,
-                    a.Pending && a.EndedAt is null && a.GrantedBy != actor.Id && u.Id != actor.Id))]))];
+                    a.Pending && a.EndedAt is null && a.GrantedBy != actor.Id && u.Id != actor.Id, places.GetValueOrDefault(a.Region)))]))];
 
         string? NameOf(Guid? id) => id is { } known && names.TryGetValue(known, out var name) ? name : null;
     }

@@ -1,3 +1,4 @@
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
@@ -16,5 +17,17 @@ internal static class Assignments
                 o.Id == a.LentFrom && o.UserId == a.LentBy && o.LentFrom == null && !o.Pending && o.EndedAt == null
                 && (o.From == null || o.From <= today) && (o.To == null || o.To >= today)
                 && db.Set<User>().Any(u => u.Id == o.UserId && !u.Disabled))));
+    }
+
+    /// <summary>Names of the places, as far as somebody knows them.</summary>
+    public static async Task<IReadOnlyDictionary<long, string?>> PlacesAsync(IRegionNames? names, IEnumerable<long> regions, CancellationToken ct)
+    {
+        var found = new Dictionary<long, string?>();
+        foreach (var region in regions.Distinct())
+        {
+            found[region] = names is null ? null : await names.NameAsync(new RegionCode(region), ct);
+        }
+
+        return found;
     }
 }

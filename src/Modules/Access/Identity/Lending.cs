@@ -10,7 +10,8 @@ namespace Fuyao.Access.Identity;
 /// <param name="State"><c>active</c>, <c>coming</c> or <c>past</c>.</param>
 /// <param name="Given">True: by the reader; false: to the reader.</param>
 internal sealed record LoanView(
-    Guid Id, bool Given, string Lender, string Borrower, string Role, string Region, DateOnly From, DateOnly To, string Reason, string State, DateTimeOffset? EndedAt);
+    Guid Id, bool Given, string Lender, string Borrower, string Role, string Region, DateOnly From, DateOnly To, string Reason, string State, DateTimeOffset? EndedAt,
+    string? Place);
 
 internal sealed record Colleague(Guid Id, string Name, IReadOnlyList<UserRole> Roles);
 
@@ -22,7 +23,8 @@ internal sealed record NewLoan(Guid To, string? Role, string? Region, DateOnly F
 /// A role on loan: a colleague stands in from one day to another, never with more than the lender has himself, and every
 /// record names both. It ends by itself, when the lender loses the role, or when either gives it up.
 /// </summary>
-internal sealed class Lending(PlatformDb db, CurrentActor actor, AuditTrail audit, SessionCache sessions, WriteSession write, TimeProvider clock)
+internal sealed class Lending(
+    PlatformDb db, CurrentActor actor, AuditTrail audit, SessionCache sessions, WriteSession write, TimeProvider clock, IRegionNames? names = null)
 {
     public const int MostDays = 92;
 
@@ -37,9 +39,10 @@ internal sealed class Lending(PlatformDb db, CurrentActor actor, AuditTrail audi
             where a.LentBy == actor.Id || a.UserId == actor.Id
             orderby a.Id descending
             select new { a, Lender = lender.DisplayName, Borrower = borrower.DisplayName, Live = live.Any(l => l.Id == a.Id) }).Take(200).ToListAsync(ct);
+        var places = await Assignments.PlacesAsync(names, loans.Select(l => l.a.Region), ct);
         return [.. loans.Select(l => new LoanView(
             l.a.Id, l.a.LentBy == actor.Id, l.Lender, l.Borrower, l.a.Role, new RegionCode(l.a.Region).ToShort(), l.a.From!.Value, l.a.To!.Value, l.a.Reason ?? "",
-            l.Live ? "active" : l.a.EndedAt is null && l.a.From > today ? "coming" : "past", l.a.EndedAt))];
+            l.Live ? "active" : l.a.EndedAt is null && l.a.From > today ? "coming" : "past", l.a.EndedAt, places.GetValueOrDefault(l.a.Region)))];
     }
 
     /// <summary>Whom a role may be lent to: everybody with a role in the same county.</summary>

@@ -154,7 +154,7 @@ internal static class SessionEndpoints
         return new SessionView(
             new UserView(
                 actor.Id, actor.Name, actor.Role, role.Name, area, [.. role.Permissions.Where(actor.May).Order(StringComparer.Ordinal)],
-                await http.RequestServices.GetRequiredService<SignIn>().RolesAsync(actor.Id, ct), live?.LenderName, duty, options.IdleMinutes),
+                await http.RequestServices.GetRequiredService<SignIn>().RolesAsync(actor.Id, names, ct), live?.LenderName, duty, options.IdleMinutes),
             antiforgery.GetAndStoreTokens(http).RequestToken!);
     }
 }

@@ -101,13 +101,16 @@ internal sealed class SignIn(
     public async Task<Outcome> CheckAsync(Guid id, string password, CancellationToken ct) =>
         await users.FindByIdAsync(id.ToString()) is { } user ? await CheckAsync(user, password, last: true, ct) : Outcome.Wrong;
 
-    public async Task<IReadOnlyList<UserRole>> RolesAsync(Guid user, CancellationToken ct) =>
-        [.. (await (
-                from a in Assignments.Live(db, clock)
-                where a.UserId == user
-                orderby a.LentBy != null, a.Id
-                select new { a.Role, a.Region, a.To, Lender = db.Set<User>().Where(l => l.Id == a.LentBy).Select(l => l.DisplayName).FirstOrDefault() }).ToListAsync(ct))
-            .Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort(), a.Lender, a.To))];
+    public async Task<IReadOnlyList<UserRole>> RolesAsync(Guid user, IRegionNames? names, CancellationToken ct)
+    {
+        var found = await (
+            from a in Assignments.Live(db, clock)
+            where a.UserId == user
+            orderby a.LentBy != null, a.Id
+            select new { a.Role, a.Region, a.To, Lender = db.Set<User>().Where(l => l.Id == a.LentBy).Select(l => l.DisplayName).FirstOrDefault() }).ToListAsync(ct);
+        var places = await Assignments.PlacesAsync(names, found.Select(f => f.Region), ct);
+        return [.. found.Select(a => new UserRole(a.Role, new RegionCode(a.Region).ToShort(), a.Lender, a.To, places.GetValueOrDefault(a.Region)))];
+    }
 
     /// <summary>Lets the session act in another of its user's roles; within the present write.</summary>
     public async Task<bool> SwitchAsync(Guid session, string role, string? region, CancellationToken ct)

@@ -75,7 +75,7 @@ function RoleChoice() {
       {others.map(role => (
         <li key={`${role.role}/${role.region}/${role.lent_by ?? ''}`}>
           <Button type="link" size="small" loading={change.isPending} onClick={() => change.mutate({ role: role.role, region: role.region })}>
-            {t('shell.actAs', { role: code('role', role.role), region: role.region })}{role.lent_by ? ` (${t('users.lentBy', { name: role.lent_by })})` : ''}
+            {t('shell.actAs', { role: code('role', role.role), region: role.place ?? role.region })}{role.lent_by ? ` (${t('users.lentBy', { name: role.lent_by })})` : ''}
           </Button>
         </li>
       ))}

@@ -3236,6 +3236,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             lender: string;
+            place: null | string;
             reason: string;
             region: string;
             role: string;
@@ -4179,6 +4180,7 @@ export interface components {
             lent_by: null | string;
             /** @description Whether the reader is that second administrator. */
             may_confirm: boolean;
+            place?: null | string;
             reason: null | string;
             region: string;
             role: string;
@@ -4503,6 +4505,8 @@ export interface components {
         UserRole: {
             /** @description Name of whoever lends it; null for one's own. */
             lent_by?: null | string;
+            /** @description Name of the region, where one is known. */
+            place?: null | string;
             region: string;
             role: string;
             /**

@@ -33,7 +33,7 @@ export function Loans() {
             {found.items.map(loan => (
               <li key={loan.id} className="card-line gap-below">
                 <span>
-                  {t(loan.given ? 'loans.given' : 'loans.received', { name: loan.given ? loan.borrower : loan.lender, role: code('role', loan.role), region: loan.region, from: loan.from, to: loan.to })}{' '}
+                  {t(loan.given ? 'loans.given' : 'loans.received', { name: loan.given ? loan.borrower : loan.lender, role: code('role', loan.role), region: loan.place ?? loan.region, from: loan.from, to: loan.to })}{' '}
                   <Badge tone={loan.state === 'active' ? 'good' : loan.state === 'coming' ? 'info' : 'plain'}>{code('grant_state', loan.state)}</Badge>
                   <span className="faint"> {loan.reason}</span>
                 </span>

@@ -64,7 +64,7 @@ export function UserDrawer({ user, close }: { user?: Account; close: () => void 
           {user.grants.map(given => (
             <li key={given.id} className="card-line gap-below">
               <span>
-                {code('role', given.role)} {given.region}{' '}
+                {code('role', given.role)} {given.place ?? given.region}{' '}
                 <Badge tone={given.state === 'active' ? 'good' : given.state === 'pending' ? 'warn' : given.state === 'coming' ? 'info' : 'plain'}>{code('grant_state', given.state)}</Badge>
                 <span className="faint"> {[given.from && `${given.from} –`, given.to && `– ${given.to}`].filter(Boolean).join(' ')} {given.lent_by ? t('users.lentBy', { name: given.lent_by }) : given.granted_by ? t('users.grantedBy', { name: given.granted_by }) : ''} {given.reason}</span>
               </span>

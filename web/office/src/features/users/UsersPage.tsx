@@ -23,7 +23,7 @@ export function UsersPage() {
   const columns: Column<Account>[] = [
     { key: 'user_name', title: t('signin.user'), dataIndex: 'user_name' },
     { key: 'name', title: t('users.name'), dataIndex: 'name' },
-    { key: 'roles', title: t('users.roles'), render: row => row.roles.map(role => `${code('role', role.role)} ${role.region}${role.lent_by ? ` (${t('users.lentBy', { name: role.lent_by })})` : ''}`).join(';') },
+    { key: 'roles', title: t('users.roles'), render: row => row.roles.map(role => `${code('role', role.role)} ${role.place ?? role.region}${role.lent_by ? ` (${t('users.lentBy', { name: role.lent_by })})` : ''}`).join(';') },
     { key: 'second', title: t('users.second'), render: row => t(row.second_factor ? 'account.on' : 'account.off') },
     { key: 'seen', title: t('account.seen'), render: row => instant(row.last_seen_at) },
     { key: 'state', title: t('users.state'), render: row => <UserState user={row} /> },
