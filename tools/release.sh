@@ -87,10 +87,9 @@ try() {
     sleep 0.2
   done
   [ -n "$address" ] || { cat "$place/log"; fail "$1 does not say where it serves"; }
-  for page in /health/ready /office/ /api/session; do
-    curl -fsS -o "$place/page" "$address$page" || [ "$page" = /api/session ] || fail "$1 does not answer $page"
+  for page in /health/ready /office/; do
+    curl -fsS -o "$place/page" "$address$page" || fail "$1 does not answer $page"
   done
-  grep -q . "$place/page" || true
   kill "$server" && wait "$server" 2>/dev/null || true
   server=
   echo "fuyao: $1 was unpacked and served ($address)" >&2
