@@ -2389,7 +2389,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_household_versions_list");
 
                     b.HasIndex("County", "Region", "Number", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy", "HouseholdId", "Status", "Category", "MainCause", "IncomePerHead", "MemberCount", "HeadName", "Facets")
-                        .HasDatabaseName("ix_household_versions_facets");
+                        .HasDatabaseName("ix_household_versions_facets")
+                        .HasFilter("facets <> ''");
 
                     b.ToTable("household_versions", (string)null);
                 });

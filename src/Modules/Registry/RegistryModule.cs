@@ -33,6 +33,9 @@ public static class RegistryModule
             .AddSingleton<IModelPart, ListModel>()
             .AddScoped<SearchIndex>()
             .AddScoped<SearchRegister>()
+            .AddScoped<BulkChange>()
+            .AddScoped<IJobHandler, BulkJob>()
+            .AddScoped<IJobHandler, BulkUndoJob>()
             .AddSingleton<IRegionNames, RegionNames>()
             .AddScoped<RegionLoader>()
             .AddScoped<RegionChanger>()
@@ -75,6 +78,8 @@ public static class RegistryModule
         {
             await services.RebuildSearchAsync(null, ct);
         }
+
+        await scope.ServiceProvider.GetRequiredService<PlatformDb>().RefreshStatisticsAsync(ct);
     }
 
     /// <summary>Makes the index of names anew from the register, in short transactions.</summary>
@@ -97,6 +102,7 @@ public static class RegistryModule
         HomeFigures.Map(api);
         SearchEndpoint.Map(api);
         HouseholdTotals.Map(api);
+        BulkEndpoints.Map(api);
         ListViewEndpoints.Map(api);
         ListHouseholds.Map(api);
         ExportHouseholds.Map(api);

@@ -66,6 +66,7 @@ internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, Househo
             await writer.PublishAsync(county, change, clock.GetUtcNow(), ct);
         }
 
+        await db.RefreshStatisticsAsync(ct);
         return population.Persons;
     }
 }

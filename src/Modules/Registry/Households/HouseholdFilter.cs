@@ -38,7 +38,10 @@ internal sealed record HouseholdQuery(
     [property: FromQuery(Name = "group")] Guid? Group,
     [property: FromQuery(Name = "sort")] string? Sort,
     [property: FromQuery(Name = "where")] string? Where,
-    [property: FromQuery(Name = "fields")] string? Fields);
+    [property: FromQuery(Name = "fields")] string? Fields)
+{
+    public static readonly HouseholdQuery Everything = new(null, null, null, null, null, null, null, null, null, null, null, null, null);
+}
 
 /// <summary>A checked <see cref="HouseholdQuery"/> and the households that it finds.</summary>
 internal sealed class HouseholdFilter(PlatformDb db, GroupReader groups, SearchIndex search, CurrentActor actor, Seal seal, TimeProvider clock)

@@ -67,7 +67,7 @@ internal static class HouseholdOrder
             "income" when down => By(found, v => v.IncomePerHead ?? UnknownFirst, Fen(after), after, down),
             "income" => By(found, v => v.IncomePerHead ?? UnknownLast, Fen(after), after, down),
             "members" => By(found, v => v.MemberCount, (int)Number(after), after, down),
-            var path when Facets.Find(path) is { } facet => By(found, v => v.Facets.Substring(facet.At, facet.Width), after?.Key, after, down),
+            var path when Facets.Find(path) is { } facet => By(found.WithFacets(), v => v.Facets.Substring(facet.At, facet.Width), after?.Key, after, down),
             _ => By(found, v => v.Region, Number(after), after, down),
         };
     }

@@ -52,7 +52,7 @@ internal static class HouseholdTotals
         foreach (var field in fields.Where(f => f.Kind == FacetKind.Number))
         {
             var (at, width) = (field.At, field.Width);
-            var sum = await found.Where(v => v.Facets.Substring(at, 1) != "-").GroupBy(_ => 1)
+            var sum = await found.WithFacets().Where(v => v.Facets.Substring(at, 1) != "-").GroupBy(_ => 1)
                 .Select(g => new { Known = g.Count(), Hundredths = g.Sum(v => v.Facets.Substring(at, 1) == "-" ? 0L : (long)(object)v.Facets.Substring(at, width) - Facets.Shift) }).SingleOrDefaultAsync(ct);
             var known = sum?.Known ?? 0;
             var value = (sum?.Hundredths ?? 0) / 100m;

@@ -234,6 +234,7 @@ internal sealed class ImportRunner(
                 audit.Add("import.publish", new AuditSubject("change", change.ToString(), county), new { tally.Accepted, tally.Unchanged, tally.Refused, source });
             }
         }, ct);
+        await db.RefreshStatisticsAsync(ct);
     }
 
     private async Task TakeBackAsync(CancellationToken ct)

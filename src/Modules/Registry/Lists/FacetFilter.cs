@@ -25,11 +25,14 @@ internal static class FacetFilter
                 continue;
             }
 
-            found = Apply(found, facet, condition[(equals + 1)..].Trim(), not, problems);
+            found = Apply(found.WithFacets(), facet, condition[(equals + 1)..].Trim(), not, problems);
         }
 
         return found;
     }
+
+    /// <summary>Says what the index of facets is about; a query that does not may not use it.</summary>
+    public static IQueryable<HouseholdVersion> WithFacets(this IQueryable<HouseholdVersion> found) => found.Where(v => v.Facets != "");
 
     private static IQueryable<HouseholdVersion> Apply(IQueryable<HouseholdVersion> found, Facet facet, string value, bool not, List<Problem> problems)
     {

@@ -51,6 +51,9 @@ internal static class ChangeChannels
     public const string Correction = "correction";
     public const string Api = "api";
 
+    /// <summary>One change of many households at once.</summary>
+    public const string Bulk = "bulk";
+
     /// <summary>A village was merged, moved or renamed; nobody moved house.</summary>
     public const string Regions = "regions";
 }

@@ -39,25 +39,51 @@ interface Props<T> {
   tools?: ReactNode;
   /** Which columns are shown, and in what order, is chosen elsewhere. */
   ordered?: boolean;
+  /** Rows can be selected: by their box, x on the row, or a range with Shift. */
+  selection?: { chosen: ReadonlySet<string>; choose: (keys: ReadonlySet<string>) => void; name: (row: T) => string };
 }
 
 /** The one table of the office: cursor paging in the URL, sticky head, chosen columns, totals, arrows (or j and k) and Enter, cards on a phone. */
-export function ListTable<T extends object>({ id, label, columns, page, rowKey, loading, open, card, totals, empty, tools, ordered }: Props<T>) {
+export function ListTable<T extends object>({ id, label, columns, page, rowKey, loading, open, card, totals, empty, tools, ordered, selection }: Props<T>) {
   const { t } = useT();
   const narrow = useNarrow();
   const body = useRef<HTMLDivElement>(null);
   const [hidden, setHidden] = useHiddenColumns(id, columns);
   const shown = ordered ? columns : columns.filter(column => !hidden.includes(column.key));
 
+  const last = useRef(-1);
+  const toggle = (index: number, range: boolean) => {
+    if (!selection) return;
+    const keys = new Set(selection.chosen);
+    const on = !keys.has(rowKey(page.items[index]!));
+    const from = range && last.current >= 0 ? Math.min(last.current, index) : index;
+    const to = range && last.current >= 0 ? Math.max(last.current, index) : index;
+    for (let at = from; at <= to; at++) {
+      if (on) keys.add(rowKey(page.items[at]!));
+      else keys.delete(rowKey(page.items[at]!));
+    }
+    last.current = index;
+    selection.choose(keys);
+  };
+  const all = selection !== undefined && page.items.length > 0 && page.items.every(row => selection.chosen.has(rowKey(row)));
+  const togglePage = () => {
+    const keys = new Set(selection!.chosen);
+    for (const row of page.items) {
+      if (all) keys.delete(rowKey(row));
+      else keys.add(rowKey(row));
+    }
+    selection!.choose(keys);
+  };
   const rows = () => Array.from(body.current?.querySelectorAll<HTMLElement>('[data-row-key]') ?? []);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const all = rows();
-    const at = all.indexOf(document.activeElement as HTMLElement);
+    const lines = rows();
+    const at = lines.indexOf(document.activeElement as HTMLElement);
     if (at < 0) return;
-    const to = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (event.key === 'x' && selection) toggle(at, event.shiftKey);
+    const to = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: lines.length - 1 }[event.key];
     if (to === undefined || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
-    all[Math.max(0, Math.min(to, all.length - 1))]?.focus();
+    lines[Math.max(0, Math.min(to, lines.length - 1))]?.focus();
   };
   const rowProps = (row: T, index: number) => ({
     tabIndex: index === 0 ? 0 : -1,
@@ -65,7 +91,7 @@ export function ListTable<T extends object>({ id, label, columns, page, rowKey, 
       if (event.key === 'Enter' && event.target === event.currentTarget) open?.(row);
     },
     onClick: (event: React.MouseEvent<HTMLElement>) => {
-      if (!(event.target as HTMLElement).closest('a,button')) open?.(row);
+      if (!(event.target as HTMLElement).closest('a,button,input,label')) open?.(row);
     },
     className: open ? 'row-link' : '',
   });
@@ -90,16 +116,17 @@ export function ListTable<T extends object>({ id, label, columns, page, rowKey, 
       ) : (
         <table className="list-table" aria-label={label} aria-busy={loading}>
           <thead>
-            <tr>{shown.map(column => <th key={column.key} scope="col" className={column.align}>{column.title}</th>)}</tr>
+            <tr>{selection && <th scope="col"><input type="checkbox" checked={all} aria-label={t('list.selectAll')} onChange={togglePage} /></th>}{shown.map(column => <th key={column.key} scope="col" className={column.align}>{column.title}</th>)}</tr>
           </thead>
           <tbody>
             {page.items.map((row, index) => (
               <tr key={rowKey(row)} data-row-key={rowKey(row)} {...rowProps(row, index)}>
+                {selection && <td><input type="checkbox" checked={selection.chosen.has(rowKey(row))} aria-label={t('list.select', { name: selection.name(row) })} onClick={event => toggle(index, event.shiftKey)} onChange={() => undefined} /></td>}
                 {shown.map(column => <td key={column.key} className={column.align}>{cell(column, row)}</td>)}
               </tr>
             ))}
           </tbody>
-          {totals && <tfoot><tr className="totals">{shown.map(column => <td key={column.key} className={column.align}>{totals[column.key]}</td>)}</tr></tfoot>}
+          {totals && <tfoot><tr className="totals">{selection && <td aria-label={t('list.selectHead')} />}{shown.map(column => <td key={column.key} className={column.align}>{totals[column.key]}</td>)}</tr></tfoot>}
         </table>
       )}
       <Pager next={page.next} />

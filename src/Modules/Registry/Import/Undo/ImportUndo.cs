@@ -197,7 +197,7 @@ internal sealed class ImportUndo(
 
     private async Task<Change> FindAsync(Guid change, CancellationToken ct)
     {
-        var found = await db.Set<Change>().AsNoTracking().Where(c => c.Id == change && c.At != null && c.Channel == Channels.Import).SingleOrDefaultAsync(ct);
+        var found = await db.Set<Change>().AsNoTracking().Where(c => c.Id == change && c.At != null && (c.Channel == Channels.Import || c.Channel == ChangeChannels.Bulk)).SingleOrDefaultAsync(ct);
         var area = new CodeRange((found?.County ?? 0) * 1_000_000L, ((found?.County ?? 0) + 1) * 1_000_000L);
 
         // Whoever may undo must have all of it in the area.

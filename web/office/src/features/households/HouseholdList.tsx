@@ -1,6 +1,6 @@
 import { address } from '@fuyao/shared';
 import { Button, Input, Select } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, money, number } from '../../framework/format';
@@ -13,6 +13,7 @@ import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { filterNames, useHouseholds } from './api';
+import { BulkDrawer } from './BulkDrawer';
 import { sayFact } from './facts';
 import { FieldFilters, nameField } from './FieldFilters';
 import { ColumnChooser, useColumns, Views } from './ListChoices';
@@ -137,12 +138,18 @@ function Rows({ page, loading, columns: chosen, choose }: { page: PageOf<Househo
   const sums = Object.fromEntries((totals?.fields ?? []).map(field => [field.path, t('list.sumAverage', { sum: number(field.sum), average: number(field.average ?? 0) })]));
   const first = columns[0]?.key ?? 'head';
   const filtered = filterNames.some(name => values[name]);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [changing, setChanging] = useState(false);
+  const past = values['on'] || values['known_at'];
   return (
+    <>
+    {changing && <BulkDrawer ids={selected.size > 0 ? [...selected] : null} values={values} close={() => { setChanging(false); setSelected(new Set()); }} />}
     <ListTable
       id="households"
       label={t('households.title')}
       columns={columns}
-      tools={<><Views columns={chosen} /><ColumnChooser title={title} columns={chosen} choose={choose} /></>}
+      selection={can('household.change') && !past ? { chosen: selected, choose: setSelected, name: row => row.head_name ?? row.number } : undefined}
+      tools={<>{can('household.change') && !past && (selected.size > 0 || filtered) && <Button onClick={() => setChanging(true)}>{selected.size > 0 ? t('bulk.openSelected', { n: count(selected.size) }) : t('bulk.open')}</Button>}<Views columns={chosen} /><ColumnChooser title={title} columns={chosen} choose={choose} /></>}
       ordered
       page={{ ...page, total: totals?.households }}
       rowKey={row => row.id}
@@ -164,5 +171,6 @@ function Rows({ page, loading, columns: chosen, choose }: { page: PageOf<Househo
         )
       }
     />
+    </>
   );
 }
