@@ -21,7 +21,6 @@ internal sealed class ImportUndo(
 {
     private const int Batch = 200;
     private const int BlocksShown = 1000;
-    private static readonly string[] Unfiltered = [PlatformDb.AreaFilter];
 
     private static string SourceOf(Guid change) => $"undo:{change}";
 
@@ -143,7 +142,7 @@ internal sealed class ImportUndo(
             .Where(v => !blocked.Contains(v.RowId)).Select(v => v.Id).ToList();
         foreach (var part in ids.Chunk(Batch))
         {
-            await WithinAsync(() => db.Set<ReceivedBenefitRow>().IgnoreQueryFilters(Unfiltered).Where(v => v.County == undone.County && part.Contains(v.Id) && v.ClosedBy == null)
+            await WithinAsync(() => db.Set<ReceivedBenefitRow>().AcrossAreas().Where(v => v.County == undone.County && part.Contains(v.Id) && v.ClosedBy == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(v => v.ClosedBy, undo), ct), ct);
         }
 
@@ -164,12 +163,12 @@ internal sealed class ImportUndo(
 
         // A household that the import registered, and that something else has been tied to since, must not vanish from under it.
         var registered = Versions<HouseholdVersion>(undone).Where(v => v.OpenedBy == undone.Id && v.ClosedBy == null
-            && !db.Set<HouseholdVersion>().IgnoreQueryFilters(Unfiltered).Any(o => o.County == v.County && o.HouseholdId == v.HouseholdId && o.OpenedBy != undone.Id));
+            && !db.Set<HouseholdVersion>().AcrossAreas().Any(o => o.County == v.County && o.HouseholdId == v.HouseholdId && o.OpenedBy != undone.Id));
         later.AddRange(await registered.Join(
-            db.Set<RecordVersion>().IgnoreQueryFilters(Unfiltered).Where(r => r.HouseholdId != null && r.ClosedBy == null && r.OpenedBy != undone.Id),
+            db.Set<RecordVersion>().AcrossAreas().Where(r => r.HouseholdId != null && r.ClosedBy == null && r.OpenedBy != undone.Id),
             v => new { v.County, Id = (Guid?)v.HouseholdId }, r => new { r.County, Id = r.HouseholdId }, (v, r) => new Later(v.HouseholdId, v.Number, v.HeadName, r.OpenedBy)).ToListAsync(ct));
         later.AddRange(await registered.Join(
-            db.Set<ReceivedBenefitRow>().IgnoreQueryFilters(Unfiltered).Where(r => r.HouseholdId != null && r.ClosedBy == null && r.OpenedBy != undone.Id),
+            db.Set<ReceivedBenefitRow>().AcrossAreas().Where(r => r.HouseholdId != null && r.ClosedBy == null && r.OpenedBy != undone.Id),
             v => new { v.County, Id = (Guid?)v.HouseholdId }, r => new { r.County, Id = r.HouseholdId }, (v, r) => new Later(v.HouseholdId, v.Number, v.HeadName, r.OpenedBy)).ToListAsync(ct));
         var ids = later.Select(l => l.Change).Distinct().ToArray();
         var changes = new Dictionary<Guid, Change>();
@@ -210,12 +209,12 @@ internal sealed class ImportUndo(
 
         async Task<bool> Within<T>()
             where T : class, IVersion => actor.Area.Intersect(area) == area
-                || !await db.Set<T>().IgnoreQueryFilters(Unfiltered).AnyAsync(v => v.County == found.County && v.OpenedBy == found.Id && (v.Region < actor.Area.From || v.Region >= actor.Area.To), ct);
+                || !await db.Set<T>().AcrossAreas().AnyAsync(v => v.County == found.County && v.OpenedBy == found.Id && (v.Region < actor.Area.From || v.Region >= actor.Area.To), ct);
     }
 
     private IQueryable<T> Versions<T>(Change undone)
         where T : class, IVersion =>
-        db.Set<T>().IgnoreQueryFilters(Unfiltered).Where(v => v.County == undone.County && (v.OpenedBy == undone.Id || v.ClosedBy == undone.Id));
+        db.Set<T>().AcrossAreas().Where(v => v.County == undone.County && (v.OpenedBy == undone.Id || v.ClosedBy == undone.Id));
 
     // Groups stay: a household registered later may name them.
     private IQueryable<RecordVersion> Records(Change undone) => Versions<RecordVersion>(undone).Where(v => v.Kind != RecordKinds.Group || v.ClosedBy == undone.Id);
