@@ -28,7 +28,7 @@ public sealed class MoveTests
         {
             scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(new RegionCode(610729000000));
             await scope.ServiceProvider.GetRequiredService<AccessLog>().ReadAsync("household.list", new AuditSubject("household", "1", 610729));
-            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync("clerk", "职员", "county-clerk", new RegionCode(610729000000), "a long password 1", Ct);
+            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync("clerk", "职员", "county-clerk", new RegionCode(610729000000), "a long password 1", ct: Ct);
         }
 
         var counted = await BackupTests.CountAsync(system.Services);

@@ -81,7 +81,7 @@ public sealed class ShelfTests
         await using (var scope = server.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
-            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, role, role, new RegionCode(610729000000), password, Ct);
+            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, role, role, new RegionCode(610729000000), password, ct: Ct);
         }
 
         var client = server.Client();

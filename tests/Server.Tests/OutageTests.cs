@@ -127,7 +127,7 @@ public class OutageTests
         await using (var scope = server.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
-            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, "职员", "county-clerk", new RegionCode(610729000000), Password, Ct);
+            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, "职员", "county-clerk", new RegionCode(610729000000), Password, ct: Ct);
         }
 
         var client = server.Client();

@@ -37,7 +37,7 @@ public class TelemetryTests
         await using (var scope = server.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
-            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync("canary-user", "王大山", "county-clerk", new RegionCode(610729000000), "a long password 1", Ct);
+            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync("canary-user", "王大山", "county-clerk", new RegionCode(610729000000), "a long password 1", ct: Ct);
         }
 
         using var client = server.Client();
