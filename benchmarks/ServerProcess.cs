@@ -34,8 +34,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-            // The export is measured, not its approval.
-            Environment = { ["FUYAO_EXPORTS__PERSONS"] = "100000000" },
+            // The work is measured, not the approval of exports or the patience with one user.
+            Environment = { ["FUYAO_EXPORTS__PERSONS"] = "100000000", ["FUYAO_LIMITS__SEARCH"] = "1000000" },
         })!;
         var said = new List<string>();
         while (await process.StandardError.ReadLineAsync(ct) is { } line)
