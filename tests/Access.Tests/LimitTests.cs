@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Testing;

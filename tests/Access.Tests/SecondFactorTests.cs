@@ -15,7 +15,7 @@ public sealed class SecondFactorTests
     [Theory, EachEngine]
     public async Task With_an_authenticator_app_the_password_alone_opens_nothing_and_no_code_works_twice(DbEngine engine)
     {
-        var clock = new TestClock(DateTimeOffset.UtcNow);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
         await using var host = await AccessHost.StartAsync(engine, clock: clock);
         using var clerk = await host.SignInAsync(Roles.CountyClerk);
         var (secret, paper) = await EnrolAsync(clerk, clock);
@@ -44,7 +44,7 @@ public sealed class SecondFactorTests
     [Theory, EachEngine]
     public async Task Of_four_sign_ins_with_one_code_at_the_same_moment_one_succeeds(DbEngine engine)
     {
-        var clock = new TestClock(DateTimeOffset.UtcNow);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
         await using var host = await AccessHost.StartAsync(engine, clock: clock);
         using var clerk = await host.SignInAsync(Roles.CountyClerk);
         var (secret, _) = await EnrolAsync(clerk, clock);
@@ -63,7 +63,7 @@ public sealed class SecondFactorTests
     [Theory, EachEngine]
     public async Task The_password_buys_no_more_than_five_guesses_at_the_code(DbEngine engine)
     {
-        var clock = new TestClock(DateTimeOffset.UtcNow);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
         await using var host = await AccessHost.StartAsync(engine, clock: clock);
         using var clerk = await host.SignInAsync(Roles.CountyClerk);
         await EnrolAsync(clerk, clock);
@@ -93,7 +93,7 @@ public sealed class SecondFactorTests
     [Theory, EachEngine]
     public async Task A_role_that_needs_a_second_factor_does_nothing_before_it_is_shown(DbEngine engine)
     {
-        var clock = new TestClock(DateTimeOffset.UtcNow);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
         await using var host = await AccessHost.StartAsync(engine, clock: clock, set: o => o.SecondFactorRoles = new HashSet<string> { "administrator" });
         using var admin = await host.SignInAsync(Roles.Administrator);
         (await admin.JsonAsync("/api/session")).GetProperty("user").GetProperty("duty").GetString().ShouldBe("second-factor");
@@ -118,7 +118,7 @@ public sealed class SecondFactorTests
     [Theory, EachEngine]
     public async Task The_secret_lies_encrypted_and_the_codes_hashed(DbEngine engine)
     {
-        var clock = new TestClock(DateTimeOffset.UtcNow);
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
         await using var host = await AccessHost.StartAsync(engine, clock: clock);
         using var clerk = await host.SignInAsync(Roles.CountyClerk);
         var (secret, paper) = await EnrolAsync(clerk, clock);

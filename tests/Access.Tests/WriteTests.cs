@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Access.Data;
-using Fuyao.Access.Writes;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Testing;

@@ -5,7 +5,6 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Operations.Backup;
-using Fuyao.Operations.Contracts;
 using Fuyao.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;

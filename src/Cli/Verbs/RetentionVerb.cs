@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 

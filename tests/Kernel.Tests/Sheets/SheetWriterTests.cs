@@ -18,7 +18,7 @@ public sealed class SheetWriterTests
         PrintColumns = 5,
         Landscape = true,
         Footer = "制表 & 审核",
-        Choices = [new SheetChoice(1, 3, ["男", "女"])],
+        Checks = [new SheetCheck(1, 3, SheetCheckKind.List) { Texts = ["男", "女"] }],
     };
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class BookTests
         township["households"]!.AsArray().ShouldBeEmpty();
         foreach (var (code, sheets) in new[] { (Village, 5), (Some.Township, 4) })
         {
-            using var workbook = new ZipArchive(await clerk.Client.GetStreamAsync($"/api/books/{code}/workbook"));
+            using var workbook = new ZipArchive(await clerk.Client.GetStreamAsync($"/api/books/{code}/workbook", TestContext.Current.CancellationToken));
             workbook.Entries.Count(e => e.FullName.StartsWith("xl/worksheets/sheet", StringComparison.Ordinal)).ShouldBe(sheets);
         }
 

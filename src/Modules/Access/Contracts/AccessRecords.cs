@@ -65,7 +65,8 @@ public sealed class AccessRecords
 
         return [.. found
             .GroupBy(r => (r.Actor, r.Action, r.Detail, Day: DateOnly.FromDateTime(r.At.ToOffset(TimeSpan.FromHours(8)).DateTime)))
-            .Select(g => (Last: g.MaxBy(r => r.At)!, Times: g.Count()))
+            // One look at a household is recorded for each of its members too.
+            .Select(g => (Last: g.MaxBy(r => r.At)!, Times: g.GroupBy(r => r.SubjectId).Max(one => one.Count())))
             .OrderByDescending(g => g.Last.At).Take(Most)
             .Select(g => new AccessRecordLine(
                 g.Last.At, Mask.Name(g.Last.ActorName), Roles.All.TryGetValue(g.Last.Role, out var role) ? role.Name : new LocalText("运行维护人员", "operator"),

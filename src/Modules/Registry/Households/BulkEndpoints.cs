@@ -1,15 +1,11 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Data;
-using Fuyao.Kernel.Problems;
 using Fuyao.Registry.Contracts;
-using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Households;
 

@@ -60,7 +60,7 @@ internal static class ExportHouseholds
                 await db.Database.OpenConnectionAsync(ct);
                 try
                 {
-                    await SpillAsync(db, "file");
+                    await SpillAsync(db, toDisk: true);
                     await foreach (var row in found.AsAsyncEnumerable().WithCancellation(ct))
                     {
                         var line = ListHouseholds.Line(row, seal, fields);
@@ -73,7 +73,7 @@ internal static class ExportHouseholds
                 }
                 finally
                 {
-                    await SpillAsync(db, "memory");
+                    await SpillAsync(db, toDisk: false);
                     await db.Database.CloseConnectionAsync();
                 }
 
@@ -97,8 +97,8 @@ internal static class ExportHouseholds
     }
 
     // Sorting a million rows may take the disk, not the memory of everybody else.
-    private static Task SpillAsync(PlatformDb db, string where) =>
-        db.Engine == DbEngine.Sqlite ? db.Database.ExecuteSqlRawAsync($"pragma temp_store = {where}") : Task.CompletedTask;
+    private static Task SpillAsync(PlatformDb db, bool toDisk) => db.Engine != DbEngine.Sqlite ? Task.CompletedTask
+        : toDisk ? db.Database.ExecuteSqlRawAsync("pragma temp_store = file") : db.Database.ExecuteSqlRawAsync("pragma temp_store = memory");
 
     private static IEnumerable<(LocalText Label, string Value)> About(HttpRequest request, HouseholdQuery query, TimeProvider clock, ExportPass pass)
     {

@@ -3,7 +3,6 @@ using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Registry.Changes;
-using Fuyao.Registry.Model;
 using Fuyao.Registry.Regions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

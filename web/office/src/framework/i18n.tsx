@@ -1,11 +1,14 @@
 import { session, type LocalText } from '@fuyao/shared';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
-import codesZh from '../resources/codes.zh.json';
-import zh from '../resources/zh';
+import access from '../resources/zh/access.json';
+import shell from '../resources/zh/shell.json';
 
 export type Language = 'zh' | 'en';
-export type Key = keyof typeof zh;
+export type Key = keyof (typeof import('../resources/zh'))['default'];
 type Resources = Record<string, string>;
+
+/** The frame speaks Chinese at once; what its pages say comes with the first page. */
+const chinese: { texts: Resources; codes: Resources } = { texts: { ...shell, ...access }, codes: {} };
 
 /** Coded values travel as codes; the system names the list they belong to (`status`, `cause`, `relation` …). */
 export interface Translate {
@@ -26,9 +29,14 @@ export function initialLanguage(): Language {
   return localStorage.getItem(storageKey) === 'en' ? 'en' : 'zh';
 }
 
-/** Chinese is part of the shell; English comes when asked for. */
+/** All texts and labels of a language. Chinese ones join those that the frame already has, so that whoever waits for this finds them. */
 export async function loadLanguage(language: Language): Promise<{ texts: Resources; codes: Resources }> {
-  if (language === 'zh') return { texts: zh, codes: codesZh };
+  if (language === 'zh') {
+    const [texts, codes] = await Promise.all([import('../resources/zh'), import('../resources/codes.zh.json')]);
+    Object.assign(chinese.texts, texts.default);
+    Object.assign(chinese.codes, codes.default);
+    return chinese;
+  }
   const [texts, codes] = await Promise.all([import('../resources/en'), import('../resources/codes.en.json')]);
   return { texts: texts.default, codes: codes.default };
 }
@@ -40,7 +48,7 @@ function fill(template: string, values?: Record<string, string | number>): strin
 export function I18nProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(initialLanguage);
   const [loaded, setLoaded] = useState<{ language: Language; texts: Resources; codes: Resources } | null>(
-    language === 'zh' ? { language, texts: zh, codes: codesZh } : null,
+    language === 'zh' ? { language, ...chinese } : null,
   );
 
   useEffect(() => {

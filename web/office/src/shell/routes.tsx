@@ -1,6 +1,16 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { initialLanguage, loadLanguage } from '../framework/i18n';
 import { Gate } from './Gate';
 import { NotFound, RouteError } from './RouteError';
+
+/** No page is drawn before its words are there; they are fetched beside it. */
+function worded(routes: RouteObject[]): RouteObject[] {
+  return routes.map(route => {
+    const load = route.lazy;
+    if (typeof load !== 'function' || route.index === undefined && !route.path) return route;
+    return { ...route, lazy: async () => (await Promise.all([load(), loadLanguage(initialLanguage())]))[0] } as RouteObject;
+  });
+}
 
 /** Each feature is a chunk of its own, fetched when its page is first opened. */
 const pages: RouteObject[] = [
@@ -45,14 +55,14 @@ export const router = createBrowserRouter(
       Component: Gate,
       ErrorBoundary: RouteError,
       HydrateFallback: () => null,
-      children: [
+      children: worded([
         // Papers stand alone: no menu around what is printed.
         { path: 'households/:id/print', lazy: async () => ({ Component: (await import('../features/documents/HouseholdDocuments')).HouseholdDocuments }) },
         { path: 'households/:id/access-record', lazy: async () => ({ Component: (await import('../features/audit/AccessRecordPaper')).AccessRecordPaper }) },
         { path: 'documents/batches/:id', lazy: async () => ({ Component: (await import('../features/documents/BatchPapers')).BatchPapers }) },
         { path: 'villages/:code/book', lazy: async () => ({ Component: (await import('../features/villages/BookPaper')).BookPaper }) },
-        { lazy: async () => ({ Component: (await import('./Shell')).Shell }), children: [{ ErrorBoundary: RouteError, children: pages }] },
-      ],
+        { lazy: async () => ({ Component: (await import('./Shell')).Shell }), children: [{ ErrorBoundary: RouteError, children: worded(pages) }] },
+      ]),
     },
   ],
   { basename: '/office' },

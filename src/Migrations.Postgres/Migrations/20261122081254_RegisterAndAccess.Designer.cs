@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Fuyao.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(PlatformDb))]
-    [Migration("20261122070702_Facets22070652")]
-    partial class Facets22070652
+    [Migration("20261122081254_RegisterAndAccess")]
+    partial class RegisterAndAccess
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -89,6 +89,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.HasKey("County", "Seq");
 
+                    b.HasIndex("County", "ActorName", "Seq");
+
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
                     b.ToTable("access_log", (string)null);
@@ -161,6 +163,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnName("subject_kind");
 
                     b.HasKey("County", "Seq");
+
+                    b.HasIndex("County", "ActorName", "Seq");
 
                     b.HasIndex("County", "SubjectKind", "SubjectId");
 
@@ -373,6 +377,13 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Keep")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("ForEver")
+                        .HasColumnName("keep");
+
                     b.Property<byte[]>("KeyCipher")
                         .HasColumnType("bytea")
                         .HasColumnName("key_cipher")
@@ -405,6 +416,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("region");
 
+                    b.Property<DateTimeOffset?>("RemovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("removed_at");
+
                     b.Property<byte[]>("Sha256")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -415,12 +430,129 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("files", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Access.Identity.Passkey", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("Attestation")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("attestation");
+
+                    b.Property<bool>("BackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backed_up");
+
+                    b.Property<bool>("BackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("backup_eligible");
+
+                    b.Property<byte[]>("ClientData")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("client_data");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("transports");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<bool>("UserVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("user_verified");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("passkeys", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.RecoveryCode", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("UserId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
             modelBuilder.Entity("Fuyao.Access.Identity.RoleAssignment", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly?>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Guid?>("GrantedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("granted_by");
+
+                    b.Property<Guid?>("LentBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lent_by");
+
+                    b.Property<Guid?>("LentFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lent_from");
+
+                    b.Property<bool>("Pending")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pending");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
 
                     b.Property<long>("Region")
                         .HasColumnType("bigint")
@@ -431,14 +563,19 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("role");
 
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("UserId", "Role", "Region")
-                        .IsUnique();
+                    b.HasIndex("LentFrom");
+
+                    b.HasIndex("UserId", "Role", "Region");
 
                     b.ToTable("role_assignments", (string)null);
 
@@ -452,9 +589,19 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
                     b.Property<Guid>("AssignmentId")
                         .HasColumnType("uuid")
                         .HasColumnName("assignment_id");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -464,9 +611,17 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen_at");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
+
+                    b.Property<bool>("Strong")
+                        .HasColumnType("boolean")
+                        .HasColumnName("strong");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -479,6 +634,82 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("sessions", (string)null);
 
                     b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.Ticket", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("UsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("used_at");
+
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.ToTable("sign_in_tickets", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "accounts belong to no county; who sees them is decided by the places of their roles");
+                });
+
+            modelBuilder.Entity("Fuyao.Access.Identity.Usage", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Actor")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Count")
+                        .HasColumnType("bigint")
+                        .HasColumnName("count");
+
+                    b.HasKey("County", "Actor", "Day", "Kind");
+
+                    b.ToTable("usage", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "counts of what users did, shown by county; holds nothing of any person");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.User", b =>
@@ -526,6 +757,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("lockout_end");
 
+                    b.Property<bool>("MustChangePassword")
+                        .HasColumnType("boolean")
+                        .HasColumnName("must_change_password");
+
                     b.Property<string>("NormalizedEmail")
                         .HasColumnType("text")
                         .HasColumnName("normalized_email");
@@ -549,6 +784,20 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
+
+                    b.Property<byte[]>("TotpCipher")
+                        .HasColumnType("bytea")
+                        .HasColumnName("totp_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<byte[]>("TotpPendingCipher")
+                        .HasColumnType("bytea")
+                        .HasColumnName("totp_pending_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<long>("TotpStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("totp_step");
 
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("boolean")
@@ -670,6 +919,130 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("jobs", (string)null);
 
                     b.HasAnnotation("Fuyao:NoRowSecurity", "taken up by servers on behalf of nobody; holds ids and options only");
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.Documents.DocumentBatch", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Actor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("FileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("file_id");
+
+                    b.Property<int>("Households")
+                        .HasColumnType("integer")
+                        .HasColumnName("households");
+
+                    b.Property<Guid?>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<int>("Persons")
+                        .HasColumnType("integer")
+                        .HasColumnName("persons");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "At");
+
+                    b.ToTable("document_batches", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.Documents.PrintedDocument", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Batch")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch");
+
+                    b.Property<byte[]>("Benefits")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("benefits");
+
+                    b.Property<byte[]>("Facts")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("facts");
+
+                    b.Property<Guid>("HouseholdId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("household_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<DateTimeOffset>("PrintedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("printed_at");
+
+                    b.Property<string>("PrintedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("printed_by");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ux_printed_documents_number");
+
+                    b.HasIndex("County", "HouseholdId", "PrintedAt");
+
+                    b.ToTable("printed_documents", (string)null);
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Payments.PaymentFile", b =>
@@ -1794,6 +2167,69 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("import_mappings", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Registry.Lists.ListView", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Columns")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("columns");
+
+                    b.Property<string>("List")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("list");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("Owner")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("query");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<bool>("Shared")
+                        .HasColumnType("boolean")
+                        .HasColumnName("shared");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "List", "Owner")
+                        .HasDatabaseName("ix_list_views_owner");
+
+                    b.ToTable("list_views", (string)null);
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Model.Change", b =>
                 {
                     b.Property<int>("County")
@@ -2008,7 +2444,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_household_versions_list");
 
                     b.HasIndex("County", "Region", "Number", "ValidFrom", "ValidTo", "ClosedBy", "OpenedBy", "HouseholdId", "Status", "Category", "MainCause", "IncomePerHead", "MemberCount", "HeadName", "Facets")
-                        .HasDatabaseName("ix_household_versions_facets");
+                        .HasDatabaseName("ix_household_versions_facets")
+                        .HasFilter("facets <> ''");
 
                     b.ToTable("household_versions", (string)null);
                 });
@@ -2499,6 +2936,58 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("regions", (string)null);
 
                     b.HasAnnotation("Fuyao:NoRowSecurity", "names of places, the same for everybody");
+                });
+
+            modelBuilder.Entity("Fuyao.Registry.Regions.RegionChange", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("change_id");
+
+                    b.Property<long>("FromCode")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("NameAfter")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_after");
+
+                    b.Property<string>("NameBefore")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_before");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<long>("ToCode")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_code");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "FromCode")
+                        .HasDatabaseName("ix_region_changes_from");
+
+                    b.ToTable("region_changes", (string)null);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
