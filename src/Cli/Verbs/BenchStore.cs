@@ -61,8 +61,11 @@ internal sealed class BenchStore : IRegisterStore
         {
             await using var scope = services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-            db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
-            await db.Database.ExecuteSqlRawAsync("vacuum analyze", ct);
+            // Beside the transaction that every command of the application runs in: vacuum cannot.
+            await db.Database.OpenConnectionAsync(ct);
+            await using var vacuum = db.Database.GetDbConnection().CreateCommand();
+            (vacuum.CommandText, vacuum.CommandTimeout) = ("vacuum analyze", 1800);
+            await vacuum.ExecuteNonQueryAsync(ct);
         }
 
         return true;
