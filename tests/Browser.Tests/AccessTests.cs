@@ -162,8 +162,8 @@ public sealed class AccessTests(OfficeFixture office)
         await visitor.Page.WaitForURLAsync(new Regex("access-record"));
         await visitor.Page.GetByText("查看您家的登记信息").First.WaitForAsync();
         (await visitor.Page.Locator("table").InnerTextAsync()).ShouldContain("张**");
-        await visitor.CheckAccessAsync("record of access");
         await visitor.ShootAsync("access-record");
+        await visitor.CheckAccessAsync("record of access");
         visitor.ShouldHaveNoComplaints("record of access");
     }
 

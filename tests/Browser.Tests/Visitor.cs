@@ -75,6 +75,8 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Nothing serious for people who use a screen reader, a keyboard or need contrast; and no sideways scrolling.</summary>
     public async Task CheckAccessAsync(string place)
     {
+        // Half faded in, nothing has the contrast that it will have.
+        await Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => null)))");
         await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>(
             "async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | '))");

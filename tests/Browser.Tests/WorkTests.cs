@@ -85,7 +85,7 @@ public sealed class WorkTests(OfficeFixture office)
         await form.Locator("#change-reason").FillAsync("入户核查丈量");
         await visitor.Button("保存 1 项修改").ClickAsync();
         await page.GetByText("已保存").WaitForAsync();
-        var entry = page.Locator(".timeline > li").First;
+        var entry = page.Locator("#timeline .timeline > li").First;
         await entry.GetByText("入户核查丈量").WaitForAsync();
         (await entry.InnerTextAsync()).ShouldContain("72.5");
         visitor.ShouldHaveNoComplaints("a change");

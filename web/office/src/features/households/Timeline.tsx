@@ -34,7 +34,7 @@ export function Timeline({ id, person, on }: { id: string; person?: string; on?:
           .map(item => (person ? { ...item, differences: item.differences.filter(one => one.person === person) } : item))
           .filter(item => item.differences.length > 0)
           .map((item): Happening => ({ key: item.change.id, at: item.change.at, kind: 'change', content: <Entry item={item} /> }));
-        const all = [...changes, ...others].toSorted((a, b) => b.at.localeCompare(a.at));
+        const all = [...changes, ...others].toSorted((a, b) => (Date.parse(b.at) || 0) - (Date.parse(a.at) || 0));
         const present = kinds.filter(one => all.some(item => item.kind === one));
         if (all.length === 0) return <Empty title={t('timeline.none')} />;
         return (
