@@ -54,7 +54,8 @@ internal static class RegionCatalog
         Shipped((int)(place.Value / 10_000_000_000)).Concat(revised.Revisions.Added((int)(place.Value / 10_000_000_000)))
             .Select(p => p.Code.Value).Where(c => place.Range.Contains(c));
 
-    private static RegionName[] Shipped(int province) => !TheHead.Value.Provinces.ContainsKey(province) ? []
+    /// <summary>The list as shipped, whatever was decided since.</summary>
+    internal static RegionName[] Shipped(int province) => !TheHead.Value.Provinces.ContainsKey(province) ? []
         : Unpacked.GetOrAdd(province, p => new Lazy<RegionName[]>(() => Unpack(p))).Value;
 
     public static IReadOnlyList<RegionName> Province(RegionCode place) => Province((int)(place.Value / 10_000_000_000));
