@@ -97,7 +97,8 @@ internal sealed class HouseholdWrites(
         foreach (var (person, i) in state.Persons.Select((p, i) => (p, i)).Where(p => p.p.IdNumber is not null))
         {
             var hashes = seal.IdNumberHashes(person.IdNumber!);
-            if (await db.Set<PersonVersion>().AnyAsync(v => hashes.Contains(v.IdHash) && v.PersonId != person.Id && v.ClosedBy == null, ct))
+            // The county leads the index of hashes; without it PostgreSQL walks the whole area.
+            if (await db.Set<PersonVersion>().In(actor.Area).AnyAsync(v => v.IdHash != null && hashes.Contains(v.IdHash) && v.PersonId != person.Id && v.ClosedBy == null, ct))
             {
                 warnings.Add(new Problem("duplicate-person", new LocalText(
                     "这个身份证号已登记在另一人名下,请核对。", "Another registered person has this id number. Compare the two."), $"{path}.persons[{i}].id_number"));
