@@ -317,6 +317,7 @@ public sealed partial class ClerksDayTests(OfficeFixture office)
     /// <summary>Tab by Tab to what is wanted, as somebody without a mouse goes.</summary>
     private static async Task TabToAsync(IPage page, string wanted)
     {
+        await page.Locator(wanted).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
         for (var i = 0; i < 200; i++)
         {
             if (await page.EvaluateAsync<bool>("wanted => document.activeElement?.matches(wanted) ?? false", wanted))

@@ -10,6 +10,9 @@ internal sealed class RegionLoader(PlatformDb db)
     // About 40 ms of SQLite's one writer.
     private const int RowsATransaction = 8_000;
 
+    // Two who need a province first at one moment would both write it.
+    private static readonly SemaphoreSlim One = new(1);
+
     /// <summary>
     /// Sees to it that the province of a place is in the table. The province's own row is written last, so that it tells whether
     /// all others are there; after a crash the rest is added.
@@ -23,6 +26,25 @@ internal sealed class RegionLoader(PlatformDb db)
             return 0;
         }
 
+        if (db.Database.CurrentTransaction is not null)
+        {
+            // Whoever writes already must not wait for one who waits to write.
+            return await FillAsync(place, province, ct);
+        }
+
+        await One.WaitAsync(ct);
+        try
+        {
+            return await FillAsync(place, province, ct);
+        }
+        finally
+        {
+            One.Release();
+        }
+    }
+
+    private async Task<int> FillAsync(RegionCode place, RegionCode province, CancellationToken ct)
+    {
         var range = province.Range;
         var present = await db.Set<Region>().Where(r => r.Code >= range.From && r.Code < range.To).Select(r => r.Code).ToHashSetAsync(ct);
         var missing = RegionCatalog.Province(place).Skip(1).Append(RegionCatalog.Province(place).FirstOrDefault())
