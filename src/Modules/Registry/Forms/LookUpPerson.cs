@@ -37,7 +37,7 @@ internal static class LookUpPerson
         .RequirePermission(Permissions.HouseholdChange);
 
     private static async Task<PersonAnswer> HandleAsync(
-        PersonQuestion question, [FromServices] PlatformDb db, [FromServices] Seal seal, [FromServices] AccessLog log, [FromServices] TimeProvider clock, HttpContext http)
+        PersonQuestion question, [FromServices] PlatformDb db, [FromServices] Seal seal, [FromServices] CurrentActor actor, [FromServices] AccessLog log, [FromServices] TimeProvider clock, HttpContext http)
     {
         var typed = CleanText.Of(question.IdNumber ?? "").Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
         var number = IdNumber.Widen(typed) ?? typed;
@@ -47,7 +47,7 @@ internal static class LookUpPerson
         }
 
         var today = clock.InChina();
-        var known = await KnownAsync(db, seal.IdNumberHashes(number), today, http.RequestAborted);
+        var known = await KnownAsync(db, actor.Area, seal.IdNumberHashes(number), today, http.RequestAborted);
         if (known.Count > 0)
         {
             await log.ReadAsync("person.lookup", [.. known.Select(k => new AuditSubject("person", k.Person.ToString()))]);
@@ -57,10 +57,10 @@ internal static class LookUpPerson
         return new PersonAnswer(true, number, IdNumber.IsMale(number) ? "male" : "female", birth, PersonRule.Age(birth, today), native, known);
     }
 
-    private static async Task<List<KnownPerson>> KnownAsync(PlatformDb db, byte[][] hashes, DateOnly today, CancellationToken ct)
+    private static async Task<List<KnownPerson>> KnownAsync(PlatformDb db, CodeRange area, byte[][] hashes, DateOnly today, CancellationToken ct)
     {
         var hidden = await db.HiddenChangesAsync(ct);
-        var persons = await db.Set<PersonVersion>().AsNoTracking().Where(v => hashes.Contains(v.IdHash)).Known(hidden)
+        var persons = await db.Set<PersonVersion>().AsNoTracking().In(area).Where(v => v.IdHash != null && hashes.Contains(v.IdHash)).Known(hidden)
             .OrderByDescending(v => v.ValidTo).ThenBy(v => v.PersonId).Take(50).ToListAsync(ct);
         List<KnownPerson> known = [];
         foreach (var person in persons.DistinctBy(p => p.PersonId).Take(5))

@@ -47,51 +47,49 @@ internal static class ExportHouseholds
         var pass = await gate.PassAsync("household.export", (await ListHouseholds.CountAsync(all, ct)).Persons, null, ct);
         var found = ListHouseholds.Shown(HouseholdOrder.Apply(all, sort, null));
 
-        // Written to a file that vanishes when it is closed: any number of rows in bounded memory, and nothing is sent before
-        // the export is recorded.
-        var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        try
+        // Written to a sealed file that vanishes when it is closed: any number of rows in bounded memory, nothing of it in the clear
+        // on the disk, and nothing is sent before the export is recorded.
+        long rows = 0;
+        var english = actor.Language == "en";
+        var temp = await SealedTemp.WriteAsync(async output =>
         {
-            long rows;
-            var english = actor.Language == "en";
-            using (var sheet = SheetWriter.Workbook(file))
-            using (var table = new CheckedTable(sheet, Title.InCurrent(), [.. shown.Select(c => new CheckedColumn(c.Title.InCurrent(), c.Width, c.Sum))]))
+            using var sheet = SheetWriter.Workbook(output);
+            using var table = new CheckedTable(sheet, Title.InCurrent(), [.. shown.Select(c => new CheckedColumn(c.Title.InCurrent(), c.Width, c.Sum))]);
+            await db.Database.OpenConnectionAsync(ct);
+            try
             {
-                await db.Database.OpenConnectionAsync(ct);
-                try
+                await SpillAsync(db, toDisk: true);
+                await foreach (var row in found.AsAsyncEnumerable().WithCancellation(ct))
                 {
-                    await SpillAsync(db, toDisk: true);
-                    await foreach (var row in found.AsAsyncEnumerable().WithCancellation(ct))
+                    var line = ListHouseholds.Line(row, seal, fields);
+                    table.Row();
+                    foreach (var column in shown)
                     {
-                        var line = ListHouseholds.Line(row, seal, fields);
-                        table.Row();
-                        foreach (var column in shown)
-                        {
-                            column.Write(table, line, english);
-                        }
+                        column.Write(table, line, english);
                     }
                 }
-                finally
-                {
-                    await SpillAsync(db, toDisk: false);
-                    await db.Database.CloseConnectionAsync();
-                }
-
-                table.Finish(About(http.Request, query, clock, pass));
-                rows = table.Rows;
-                pass.WriteSheet(sheet);
+            }
+            finally
+            {
+                await SpillAsync(db, toDisk: false);
+                await db.Database.CloseConnectionAsync();
             }
 
+            table.Finish(About(http.Request, query, clock, pass));
+            rows = table.Rows;
+            pass.WriteSheet(sheet);
+        });
+        try
+        {
             await log.ReadAsync(
                 "household.export",
                 new { rows, query.Region, query.Status, query.Category, query.Cause, query.IncomeFrom, query.IncomeTo, query.On, query.Where, columns, searched = query.Q is not null },
                 [new AuditSubject("area", actor.Region.ToString())]);
-            file.Position = 0;
-            return Results.File(file, Workbook, $"households-{clock.InChina():yyyy-MM-dd}.xlsx");
+            return Results.Stream(temp.Detach(), Workbook, $"households-{clock.InChina():yyyy-MM-dd}.xlsx");
         }
         catch
         {
-            await file.DisposeAsync();
+            temp.Dispose();
             throw;
         }
     }
