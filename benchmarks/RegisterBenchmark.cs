@@ -19,7 +19,7 @@ internal static class RegisterBenchmark
 
     public static async IAsyncEnumerable<Measurement> RunAsync(BenchmarkContext context, [EnumeratorCancellation] CancellationToken ct)
     {
-        foreach (var persons in context.Persons is { } asked ? [asked] : (long[])[300_000, 1_000_000])
+        foreach (var persons in context.Persons is { } asked ? [asked] : (long[])[100_000, 300_000, 1_000_000])
         {
             var households = (int)Math.Round(persons / PersonsAHousehold);
             context.Tell($"putting {households:N0} households into a register");
@@ -72,6 +72,15 @@ internal static class RegisterBenchmark
                     var (changes, took, slowest) = await writer.StopAsync();
                     yield return new(Named("changes by one writer beside the searches"), changes / took, "changes/s", changes);
                     yield return new(Named("the slowest hundredth of these changes"), slowest, "ms", changes);
+                }
+            }
+
+            context.Tell("recording events");
+            foreach (var clerks in (int[])[1, 4])
+            {
+                foreach (var figure in await EventThroughput.MeasureAsync(clerk, sample, clerks, Named, ct))
+                {
+                    yield return figure;
                 }
             }
 

@@ -93,6 +93,7 @@ public sealed class FuyaoSettings
         (access.RunJobs, access.JobThreads) = (Jobs.Run, Jobs.Threads);
         (access.ExportPersons, access.ExportHours) = (Exports.Persons, Exports.Hours);
         (access.IdleMinutes, access.SecondFactorRoles) = (SignIn.IdleMinutes, SignIn.SecondFactor.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+        access.SecondFactorGrace = TimeSpan.FromDays(SignIn.SecondFactorGraceDays);
         access.RevealsPerDay = Limits.RevealsPerDay;
         access.Limits = new RateLimits
         {
@@ -211,8 +212,13 @@ public sealed class SignInSettings
     public int IdleMinutes { get; set; } = 30;
 
     /// <summary>Codes of the roles that may act only after a second factor or a passkey, separated by commas.</summary>
-    [Setting("必须使用第二因素(验证器或通行密钥)的角色代码,以逗号分隔", "codes of the roles that may act only after a second factor (authenticator app or passkey), separated by commas", DefaultZh = "无", DefaultEn = "none")]
-    public string SecondFactor { get; set; } = "";
+    [Setting("必须使用第二因素(验证器或通行密钥)的角色代码,以逗号分隔", "codes of the roles that may act only after a second factor (authenticator app or passkey), separated by commas; empty: none")]
+    public string SecondFactor { get; set; } = string.Join(",", Roles.Powerful);
+
+    /// <summary>For so many days after it was made an account of such a role may act without.</summary>
+    [Range(0, 90)]
+    [Setting("新账号最多可先用几天再启用第二因素,0–90;0 表示首次登录即须启用", "for how many days a new account of such a role may act before it has a second factor, 0–90; 0: from the first sign-in on")]
+    public int SecondFactorGraceDays { get; set; } = 7;
 }
 
 /// <summary>How often one user, or before sign-in one address, may do what is costly or worth an attacker's while: a minute each, on each server.</summary>

@@ -28,6 +28,9 @@ public sealed class LimitTests
         answers[^1].Headers.RetryAfter!.Delta!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         (await other.GetAsync("/wells/search")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await one.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var auditor = await host.SignInAsync(Roles.Auditor);
+        var record = (await auditor.JsonAsync("/api/audit?chain=access_log&action=refused:rate")).GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+        (record.GetProperty("actor").GetProperty("name").GetString(), record.GetProperty("subject").GetProperty("id").GetString()).ShouldBe((one.User!.Name, "/wells/search"));
     }
 
     [Fact]

@@ -104,6 +104,32 @@ public sealed class SecondFactorTests
     }
 
     [Theory, EachEngine]
+    public async Task A_new_account_has_some_days_to_enrol_a_second_factor_and_is_told_until_when(DbEngine engine)
+    {
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
+        await using var host = await AccessHost.StartAsync(
+            engine, clock: clock, set: o => (o.SecondFactorRoles, o.SecondFactorGrace) = (new HashSet<string>(Roles.Powerful), TimeSpan.FromDays(7)));
+        using var clerk = await host.SignInAsync(Roles.CountyClerk);
+        using var cadre = await host.SignInAsync(Roles.VillageCadre);
+        var told = (await clerk.JsonAsync("/api/session")).GetProperty("user");
+        told.GetProperty("second_factor_due").GetDateTimeOffset().ShouldBe(clock.GetUtcNow().AddDays(7), TimeSpan.FromMinutes(1));
+        told.GetProperty("duty").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await clerk.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        clock.Advance(TimeSpan.FromDays(7));
+        using var later = host.Visit();
+        await later.SignInAsync(clerk.User!.UserName, AccessHost.Password);
+        (await later.JsonAsync("/api/session")).GetProperty("user").GetProperty("duty").GetString().ShouldBe("second-factor");
+        (await later.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var village = host.Visit();
+        await village.SignInAsync(cadre.User!.UserName, AccessHost.Password);
+        (await village.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public void Whoever_administers_sees_whole_numbers_or_takes_files_out_is_powerful() =>
+        Roles.Powerful.ShouldBe(["administrator", "county-clerk", "township-clerk", "finance", "approver", "leader"], ignoreOrder: true);
+
+    [Theory, EachEngine]
     public async Task Enrolling_and_removing_ask_for_the_password_again(DbEngine engine)
     {
         await using var host = await AccessHost.StartAsync(engine);

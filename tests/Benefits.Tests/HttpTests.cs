@@ -105,6 +105,36 @@ public class HttpTests
     }
 
     [Fact]
+    public async Task Papers_about_more_persons_than_a_day_s_work_needs_wait_for_somebody_else_s_approval()
+    {
+        await using var server = await TestServer.StartAsync(DbEngine.Sqlite, null, new KeyValuePair<string, string?>("Exports:Persons", "0"));
+        await Register.AddAsync(server.Services, County.Households());
+        using var clerk = await SignInAsync(server, Roles.CountyClerk);
+        using var finance = await SignInAsync(server, Roles.Finance);
+        using var approver = await SignInAsync(server, Roles.Approver);
+        var started = await (await PostAsync(clerk, "/api/runs", new { pack = "liuba-2015", period = "2016-05" }, "may")).Content.ReadFromJsonAsync<JsonElement>(Ct);
+        await DoneAsync(clerk, started.GetProperty("job").GetString()!);
+        var ranking = await (await PostAsync(clerk, "/api/ranking", new { region = "610729", year = 2015 }, "rank")).Content.ReadFromJsonAsync<JsonElement>(Ct);
+        await DoneAsync(clerk, ranking.GetProperty("job").GetString()!);
+        var run = started.GetProperty("id").GetString();
+        foreach (var (who, path) in new[]
+        {
+            (finance, $"/api/runs/{run}/bank.csv"), (clerk, $"/api/runs/{run}/payment-list.xlsx"), (clerk, $"/api/books/{County.VillageA}/workbook"),
+            (clerk, "/api/ranking/workbook?region=610729&year=2015"),
+        })
+        {
+            var refused = await who.GetAsync(path, Ct);
+            refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+            var wish = refused.Headers.Location!.ToString();
+            (await PostAsync(who, wish + "/request", new { purpose = "月度发放" }, wish + "1")).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            (await PostAsync(approver, wish + "/approve", new { }, wish + "2")).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            var again = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}approval={wish.Split('/')[^1]}";
+            (await who.GetAsync(again, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
+            (await who.GetAsync(again, Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
+        }
+    }
+
+    [Fact]
     public async Task A_bad_request_names_every_fault()
     {
         await using var server = await TestServer.StartAsync(DbEngine.Sqlite);

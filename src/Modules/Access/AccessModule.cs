@@ -127,7 +127,7 @@ public static class AccessModule
             passkeys.ResidentKeyRequirement = "required";
         });
         services.AddScoped<SignIn>().AddScoped<Refusals>().AddScoped<SecondFactor>().AddScoped<Tickets>().AddScoped<PasskeySignIn>().AddScoped<Lending>().AddScoped<DailyUsage>();
-        services.AddSingleton<StrangersAtTheDoor>();
+        services.AddSingleton<CountedRefusals>();
         services.AddLimits();
         services.AddSingleton<SessionCache>();
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(cookie =>

@@ -32,18 +32,21 @@ public sealed class AccessOptions
     /// <summary>The hour in China at which what is past its time goes; null: never.</summary>
     public TimeOnly? RetentionAt { get; set; } = new(3, 30);
 
-    /// <summary>Where the keys of a database are, after all defaults.</summary>
     /// <summary>Minutes without anything done by a person after which a session ends.</summary>
     public int IdleMinutes { get; set; } = 30;
 
     /// <summary>Codes of the roles that may act only after a second factor or a passkey.</summary>
     public IReadOnlySet<string> SecondFactorRoles { get; set; } = new HashSet<string>();
 
+    /// <summary>For so long after it was made an account of such a role may act without, so that there is time to enrol one.</summary>
+    public TimeSpan SecondFactorGrace { get; set; }
+
     /// <summary>How many full numbers one user may see in a day.</summary>
     public int RevealsPerDay { get; set; } = 100;
 
     public RateLimits Limits { get; set; } = new();
 
+    /// <summary>Where the keys of a database are, after all defaults.</summary>
     public string KeysAt(DatabaseTarget target) => At(KeyFile, "FUYAO_KEYS", target, ".keys");
 
     public string HeadsAt(DatabaseTarget target) => At(HeadsFile, "FUYAO_HEADS", target, ".heads");

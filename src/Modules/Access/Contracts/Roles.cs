@@ -47,6 +47,14 @@ public static class Roles
     public static readonly IReadOnlyDictionary<string, Role> All =
         new[] { Administrator, CountyClerk, TownshipClerk, VillageCadre, Finance, Approver, Auditor, Leader }.ToDictionary(r => r.Code);
 
+    private static readonly string[] Telling =
+    [
+        Permissions.UserManage, Permissions.OperationsRun, Permissions.HouseholdReveal, Permissions.HouseholdExport, Permissions.PaymentExport, Permissions.ExportApprove,
+    ];
+
+    /// <summary>Roles whose password alone would open much: they administer, see whole numbers, take files out or let others take them.</summary>
+    public static IReadOnlyList<string> Powerful => [.. All.Values.Where(r => r.Permissions.Overlaps(Telling)).Select(r => r.Code)];
+
     private static Role Of(string code, string zh, string en, params string[] permissions) =>
         new(code, new LocalText(zh, en), permissions.ToHashSet());
 }

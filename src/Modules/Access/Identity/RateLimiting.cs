@@ -24,10 +24,11 @@ internal static class RateLimiting
             limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
                 PartitionedRateLimiter.Create<HttpContext, string>(http => Rate(http, options.Limits)),
                 PartitionedRateLimiter.Create<HttpContext, string>(http => AtOnce(http, options.Limits)));
-            limiter.OnRejected = (context, _) =>
+            limiter.OnRejected = async (context, _) =>
             {
                 TellRetryAfter(context.HttpContext, context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(5));
-                return ValueTask.CompletedTask;
+                var services = context.HttpContext.RequestServices;
+                await services.GetRequiredService<CountedRefusals>().TooOftenAsync(context.HttpContext, services.GetRequiredService<CurrentActor>());
             };
         });
     }

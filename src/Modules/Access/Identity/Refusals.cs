@@ -2,14 +2,13 @@ using Fuyao.Access.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 
 namespace Fuyao.Access.Identity;
 
 /// <summary>Says who is refused and why as a problem (401: sign in; 403: not your role), and records the known ones.</summary>
-internal sealed class Refusals(AccessLog log, CurrentActor actor, StrangersAtTheDoor strangers)
+internal sealed class Refusals(AccessLog log, CurrentActor actor, CountedRefusals counted)
 {
     public static readonly ProblemException SignInFirst = new(401, new Problem("sign-in-required", new LocalText(
         "请先登录,或登录已失效。", "Sign in first; or your session has ended.")));
@@ -21,7 +20,7 @@ internal sealed class Refusals(AccessLog log, CurrentActor actor, StrangersAtThe
     {
         if (!actor.IsSignedIn)
         {
-            await strangers.RecordAsync(http, (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown");
+            await counted.StrangerAsync(http);
             throw SignInFirst;
         }
 

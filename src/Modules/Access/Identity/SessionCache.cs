@@ -10,7 +10,7 @@ namespace Fuyao.Access.Identity;
 /// <remarks><c>Strong</c>: a second factor or a passkey was shown. <c>Lender…</c>: whoever lent the role that the session acts in.</remarks>
 internal sealed record LiveSession(
     Guid Id, Guid UserId, string UserName, string DisplayName, string? SecurityStamp, string Role, long Region, Guid AssignmentId, bool MustChangePassword,
-    bool Strong, DateTimeOffset LastSeenAt, Guid? LenderId, string? LenderName);
+    bool Strong, DateTimeOffset LastSeenAt, Guid? LenderId, string? LenderName, DateTimeOffset AccountMadeAt);
 
 /// <summary>
 /// Answers for every request whether its session still stands, so that an account disabled anywhere is refused within a second,
@@ -46,7 +46,7 @@ internal sealed class SessionCache(IServiceScopeFactory scopes, AccessOptions op
             where s.Id == id && s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > since && !u.Disabled
             select new LiveSession(
                 s.Id, u.Id, u.UserName!, u.DisplayName, u.SecurityStamp, a.Role, a.Region, a.Id, u.MustChangePassword, s.Strong, s.LastSeenAt, a.LentBy,
-                db.Set<User>().Where(l => l.Id == a.LentBy).Select(l => l.DisplayName).FirstOrDefault())).SingleOrDefaultAsync(ct);
+                db.Set<User>().Where(l => l.Id == a.LentBy).Select(l => l.DisplayName).FirstOrDefault(), u.CreatedAt)).SingleOrDefaultAsync(ct);
         if (known.Count > Most)
         {
             known.Clear();

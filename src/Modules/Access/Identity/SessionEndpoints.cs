@@ -18,9 +18,10 @@ internal sealed record AreaView(string Code, string? Name);
 /// <param name="OnBehalfOf">Name of whoever lent the role.</param>
 /// <param name="Duty">What must be done before anything else: <c>change-password</c> or <c>second-factor</c>.</param>
 /// <param name="IdleMinutes">After so long without anything done the session ends.</param>
+/// <param name="SecondFactorDue">From then on the role may act only after a second factor, which this session has not shown.</param>
 internal sealed record UserView(
     Guid Id, string Name, string Role, LocalText RoleName, AreaView Area, IReadOnlyList<string> Permissions, IReadOnlyList<UserRole> Roles,
-    string? OnBehalfOf, string? Duty, int IdleMinutes);
+    string? OnBehalfOf, string? Duty, int IdleMinutes, DateTimeOffset? SecondFactorDue = null);
 
 internal sealed record NewPassword(string OldPassword, string Password);
 
@@ -150,11 +151,12 @@ internal static class SessionEndpoints
         var role = Roles.All[actor.Role];
         var options = http.RequestServices.GetRequiredService<AccessOptions>();
         var live = http.Items[typeof(LiveSession)] as LiveSession;
-        var duty = live is null ? null : SignIn.Duty(live, options);
+        var duty = live is null ? null : SignIn.Duty(live, options, http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
         return new SessionView(
             new UserView(
                 actor.Id, actor.Name, actor.Role, role.Name, area, [.. role.Permissions.Where(actor.May).Order(StringComparer.Ordinal)],
-                await http.RequestServices.GetRequiredService<SignIn>().RolesAsync(actor.Id, names, ct), live?.LenderName, duty, options.IdleMinutes),
+                await http.RequestServices.GetRequiredService<SignIn>().RolesAsync(actor.Id, names, ct), live?.LenderName, duty, options.IdleMinutes,
+                duty is null && live is not null ? SignIn.SecondFactorDue(live, options) : null),
             antiforgery.GetAndStoreTokens(http).RequestToken!);
     }
 }

@@ -174,19 +174,24 @@ internal sealed class SignIn(
             return;
         }
 
-        Enter(services.GetRequiredService<CurrentActor>(), session, services.GetRequiredService<AccessOptions>());
+        Enter(
+            services.GetRequiredService<CurrentActor>(), session, services.GetRequiredService<AccessOptions>(), services.GetRequiredService<TimeProvider>().GetUtcNow());
         context.HttpContext.Items[typeof(LiveSession)] = session;
     }
 
     /// <summary>What the session must do before it may do anything else: <c>change-password</c>, <c>second-factor</c>, or nothing.</summary>
-    public static string? Duty(LiveSession session, AccessOptions options) =>
+    public static string? Duty(LiveSession session, AccessOptions options, DateTimeOffset now) =>
         session.MustChangePassword ? "change-password"
-        : !session.Strong && options.SecondFactorRoles.Contains(session.Role) ? "second-factor"
+        : SecondFactorDue(session, options) <= now ? "second-factor"
         : null;
 
-    private static void Enter(CurrentActor actor, LiveSession session, AccessOptions options) => actor.Enter(
+    /// <summary>From when on the session may do nothing before a second factor is shown; null when it needs none or has shown it.</summary>
+    public static DateTimeOffset? SecondFactorDue(LiveSession session, AccessOptions options) =>
+        !session.Strong && options.SecondFactorRoles.Contains(session.Role) ? session.AccountMadeAt + options.SecondFactorGrace : null;
+
+    private static void Enter(CurrentActor actor, LiveSession session, AccessOptions options, DateTimeOffset now) => actor.Enter(
         session.UserId, session.LenderName is null ? session.DisplayName : $"{session.DisplayName}(代{session.LenderName})", session.Role,
-        new RegionCode(session.Region), Channels.Form, Duty(session, options) is null ? Roles.All[session.Role].Permissions : OwnSessionOnly, session.LenderId);
+        new RegionCode(session.Region), Channels.Form, Duty(session, options, now) is null ? Roles.All[session.Role].Permissions : OwnSessionOnly, session.LenderId);
 
     /// <summary>Starts the session of somebody who has proved enough; in the first role of their own, or the one asked for.</summary>
     public async Task<Answer> StartAsync(HttpContext http, User user, string? role, bool strong, CancellationToken ct)
@@ -207,7 +212,7 @@ internal sealed class SignIn(
         db.Add(session);
         await db.SaveChangesAsync(ct);
         var live = (await cache.FindAsync(session.Id, active: true, ct))!;
-        Enter(actor, live, http.RequestServices.GetRequiredService<AccessOptions>());
+        Enter(actor, live, http.RequestServices.GetRequiredService<AccessOptions>(), now);
         http.Items[typeof(LiveSession)] = live;
         await log.ReadAsync("sign-in", new { strong, address = session.Address }, [new AuditSubject("user", user.Id.ToString())]);
         await SetCookieAsync(http, live);

@@ -23,7 +23,7 @@ public sealed record PaymentDocument(string Name, string ContentType, string Sha
 
 /// <summary>
 /// The papers by which a completed run is paid: the card list to print and sign, and the bank's file. Each is written once, kept
-/// encrypted, and given out unchanged ever after. Every reading is logged. Scoped.
+/// encrypted, and given out unchanged ever after. Every reading is logged and counts as an export. Scoped.
 /// </summary>
 public sealed class PaymentLists
 {
@@ -34,6 +34,7 @@ public sealed class PaymentLists
     private readonly AuditTrail audit;
     private readonly AccessLog log;
     private readonly CurrentActor actor;
+    private readonly ExportGate gate;
     private readonly FileStore files;
     private readonly FieldCipher cipher;
     private readonly HouseholdReader households;
@@ -42,10 +43,10 @@ public sealed class PaymentLists
     private readonly IRegionNames? names;
 
     internal PaymentLists(
-        PlatformDb db, WriteSession session, AuditTrail audit, AccessLog log, CurrentActor actor, FileStore files, FieldCipher cipher,
+        PlatformDb db, WriteSession session, AuditTrail audit, AccessLog log, CurrentActor actor, ExportGate gate, FileStore files, FieldCipher cipher,
         HouseholdReader households, PolicyEngine engine, TimeProvider clock, IRegionNames? names)
     {
-        (this.db, this.session, this.audit, this.log, this.actor) = (db, session, audit, log, actor);
+        (this.db, this.session, this.audit, this.log, this.actor, this.gate) = (db, session, audit, log, actor, gate);
         (this.files, this.cipher, this.households, this.engine, this.clock, this.names) = (files, cipher, households, engine, clock, names);
     }
 
@@ -76,7 +77,9 @@ public sealed class PaymentLists
         }
 
         var file = await FindAsync(run, kind, ct) ?? await MakeAsync(run, kind, ct);
-        await log.ReadAsync(kind == PaymentFileKind.CardList ? "payment.list" : "payment.export",
+        var what = kind == PaymentFileKind.CardList ? "payment.list" : "payment.export";
+        await gate.PassAsync(what, file.Lines, new RegionCode(run.Region), ct);
+        await log.ReadAsync(what,
             new { file.Sha256, file.Lines }, [new AuditSubject("run", run.Id.ToString(), run.County)]);
         var opened = await files.OpenAsync(file.StoredFile, ct);
         return new PaymentDocument(file.Name, opened.ContentType, file.Sha256, file.Lines, file.Amount, file.Missing, opened.Content);

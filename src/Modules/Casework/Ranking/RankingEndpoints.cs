@@ -106,9 +106,11 @@ internal static class RankingEndpoints
     }
 
     private static async Task<FileStreamHttpResult> WorkbookAsync(
-        [FromServices] Rankings rankings, [FromServices] AccessLog log, [FromServices] CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
+        [FromServices] Rankings rankings, [FromServices] PlatformDb db, [FromServices] ExportGate gate, [FromServices] AccessLog log, [FromServices] CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
     {
         var run = await NeededAsync(rankings, region is null ? actor.Region : Region(region), year, id, ct);
+        var persons = await db.Set<RankingLine>().Where(l => l.County == run.County && l.RankingId == run.Id).SumAsync(l => (long)l.Heads, ct);
+        await gate.PassAsync("ranking.export", persons, new RegionCode(run.Region), ct);
         var content = new MemoryStream();
         await rankings.WriteWorkbookAsync(run.Id, content, ct);
         content.Position = 0;

@@ -28,15 +28,17 @@ internal static class BookEndpoints
     }
 
     private static async Task<IResult> WorkbookAsync(
-        string code, string? on, [FromQuery(Name = "known_at")] string? knownAt, [FromServices] BookReader books, [FromServices] AccessLog log, [FromServices] TimeProvider clock,
-        CancellationToken ct)
+        string code, string? on, [FromQuery(Name = "known_at")] string? knownAt, [FromServices] BookReader books, [FromServices] ExportGate gate, [FromServices] AccessLog log,
+        [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var (day, known) = GetRecord.AsOf(on, knownAt, clock);
         var book = await books.ReadAsync(code, day, known, ct);
         var place = new RegionCode(long.Parse(book.Record.Key, System.Globalization.CultureInfo.InvariantCulture));
+        // A township's book tells of villages; only a village's names households.
+        var pass = book.Households.Count == 0 ? null : await gate.PassAsync("book.export", book.Figures.Persons, place, ct);
         await log.ReadAsync("book.export", new AuditSubject("area", place.ToString(), place.County));
         var content = new MemoryStream();
-        BookWorkbook.Write(content, book);
+        BookWorkbook.Write(content, book, pass);
         content.Position = 0;
         return Results.Stream(content, Workbook, $"{(place.Level == RegionLevel.Village ? "一村一册" : "一乡一簿")}-{book.Record.Name}-{day:yyyy-MM-dd}.xlsx");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Records;
@@ -11,7 +12,7 @@ internal static class BookWorkbook
 {
     private const int YearsShown = 3;
 
-    public static void Write(Stream output, PlaceBook book)
+    public static void Write(Stream output, PlaceBook book, ExportPass? pass)
     {
         using var sheet = SheetWriter.Workbook(output);
         var kind = book.Record.Kind;
@@ -51,6 +52,7 @@ internal static class BookWorkbook
             sheet.Integer(programme.Households);
             sheet.Money(programme.Yearly);
         });
+        pass?.WriteSheet(sheet);
     }
 
     private static void Facts(SheetWriter sheet, PlaceBook book, string title)

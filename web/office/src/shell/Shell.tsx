@@ -1,8 +1,9 @@
 import { EnvironmentOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
-import { Button, Popover } from 'antd';
+import { Alert, Button, Popover } from 'antd';
 import { useRef } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { doors } from '../features/doors/doors';
+import { day, instant } from '../framework/format';
 import { useT } from '../framework/i18n';
 import { useChangeRole, useSignOut, useUser } from '../framework/session';
 import { useScheme } from '../framework/theme';
@@ -42,12 +43,25 @@ export function Shell() {
       {moving && <div className="moving" role="progressbar" aria-label={t('state.loading')} />}
       <main id="main" ref={main} tabIndex={-1}>
         <AsOfKeeper>
+          <SecondFactorBanner />
           <AsOfBanner />
           <Outlet />
         </AsOfKeeper>
       </main>
       <ScrollRestoration getKey={location => location.pathname} />
     </div>
+  );
+}
+
+/** Tells in time, so that nobody is kept from work on the day it is due. */
+function SecondFactorBanner() {
+  const { t } = useT();
+  const due = useUser().second_factor_due;
+  const { pathname } = useLocation();
+  if (!due || pathname === '/account') return null;
+  return (
+    <Alert type="warning" banner showIcon className="as-of-banner" title={t('shell.secondFactorDue', { day: day(instant(due)) })}
+      action={<Link to="/account">{t('shell.secondFactorDue.do')}</Link>} />
   );
 }
 

@@ -4644,6 +4644,8 @@ export interface components {
             role: string;
             role_name: components["schemas"]["LocalText"];
             roles: components["schemas"]["UserRole"][];
+            /** Format: date-time */
+            second_factor_due?: null | string;
         };
         ValidateHouseholdRequest: {
             changes: null | components["schemas"]["JsonElement"];
