@@ -15,10 +15,11 @@ public sealed class DemoTests : IDisposable
         var (exit, output, error) = await CommandLineTests.Run(words);
         (exit, error).ShouldBe((0, ""));
         var notes = JsonNode.Parse(output)!;
-        var (generated, imported, ranked, run) = (Step(notes, 0), Step(notes, 1), Step(notes, 2), Step(notes, 3));
+        var (generated, imported, furnished, ranked, run) = (Step(notes, 0), Step(notes, 1), Step(notes, 2), Step(notes, 3), Step(notes, 4));
         generated["households"]!.GetValue<int>().ShouldBe(60);
         imported["accepted"]!.GetValue<int>().ShouldBe(generated["persons"]!.GetValue<int>());
         imported["refused"]!.GetValue<int>().ShouldBe(0);
+        new[] { "places", "organisations", "linkages", "dwellings", "received", "events" }.ShouldAllBe(part => furnished[part]!.GetValue<int>() > 0);
         ranked["households"]!.GetValue<int>().ShouldBe(60);
         run["awards"]!.GetValue<int>().ShouldBeGreaterThan(0);
         decimal.Parse(run["amount"]!.GetValue<string>()).ShouldBeGreaterThan(0);

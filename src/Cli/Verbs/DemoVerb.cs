@@ -14,7 +14,7 @@ using Spectre.Console;
 namespace Fuyao.Cli.Verbs;
 
 /// <summary>
-/// The demonstration county, by the same verbs that anyone can type: generate, import, rank, run, payment-list; then the server.
+/// The demonstration county, by the same verbs that anyone can type: generate, import, furnish, rank, run, payment-list; then the server.
 /// What was done is noted beside the data, so that a second start only serves.
 /// </summary>
 internal static class DemoVerb
@@ -109,6 +109,7 @@ internal static class DemoVerb
             await InnerVerb.RunAsync([.. generate, practice], run.Language, ct);
             var files = generated["files"]!.AsArray().Select(f => Path.GetFullPath(f!.GetValue<string>(), workbooks)).ToArray();
             await StepAsync(new("导入", "import them"), ["import", .. files, "--region", Region, "--db", database], ct);
+            await StepAsync(new("村乡、单位、名册和记事", "records of places, organisations, lists, events"), ["furnish", "--region", Region, "--db", database], ct);
             await StepAsync(new("按收入倒排", "rank by income"), ["rank", "--region", Region, "--year", "2014", "--out", output, "--db", database], ct);
             var result = await StepAsync(new($"测算 {Period}", $"run {Pack} for {Period}"), ["run", "--pack", Pack, "--period", Period, "--region", Region, "--db", database], ct);
             await StepAsync(
@@ -149,7 +150,8 @@ internal static class DemoVerb
         private static readonly (string Member, LocalText Name)[] Asked =
         [
             ("households", new("户", "households")), ("persons", new("人", "persons")), ("accepted", new("人导入", "rows accepted")),
-            ("refused", new("人退回", "rows refused")), ("ranked", new("户排名", "ranked")), ("awards", new("笔", "awards")), ("amount", new("元", "yuan")),
+            ("refused", new("人退回", "rows refused")), ("ranked", new("户排名", "ranked")), ("awards", new("笔", "awards")), ("places", new("条村乡记录", "records of places")),
+            ("organisations", new("个单位", "organisations")), ("received", new("行名册", "rows of lists")), ("events", new("件记事", "events")), ("amount", new("元", "yuan")),
         ];
 
         private string Figures(JsonObject result) => string.Join(

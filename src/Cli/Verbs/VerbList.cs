@@ -11,6 +11,7 @@ internal static class VerbList
         ServeVerb.Build,
         TestVerb.Build,
         BenchVerb.Build,
+        FurnishVerb.Build,
         GenerateVerb.Build,
         ImportVerb.Build,
         ImportTemplateVerb.Build,

@@ -40,6 +40,18 @@ public static class SyntheticCounty
         return await ActivatorUtilities.CreateInstance<RegisterFiller>(scope.ServiceProvider).FillAsync(region, households, seed, progress, ct);
     }
 
+    /// <summary>
+    /// Gives a county of the register what stands around its households: records of villages and townships with their years, organisations
+    /// and bonds, other departments' lists, points of the map and some happenings. A county that has organisations is left as it is.
+    /// </summary>
+    public static async Task<FurnishResult> FurnishAsync(IServiceProvider services, RegionCode county, int seed, CancellationToken ct = default)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(county);
+        var happenings = ActivatorUtilities.CreateInstance<Happenings>(scope.ServiceProvider);
+        return await ActivatorUtilities.CreateInstance<CountyFurnisher>(scope.ServiceProvider, happenings).FurnishAsync(county, seed, ct);
+    }
+
     /// <summary>What there is to ask a register for: some of everything that it can be searched by, in clear.</summary>
     /// <param name="most">Of everything but the names, which are all.</param>
     public static async Task<RegisterSample> SampleAsync(IServiceProvider services, RegionCode region, int most, CancellationToken ct = default)
@@ -49,6 +61,10 @@ public static class SyntheticCounty
         return await ActivatorUtilities.CreateInstance<RegisterSampler>(scope.ServiceProvider).TakeAsync(most, ct);
     }
 }
+
+/// <param name="Places">Records of villages and townships, each year's answers one.</param>
+/// <param name="Received">Rows of other departments' lists.</param>
+public sealed record FurnishResult(int Places, int Organisations, int Linkages, int Dwellings, int Received, int Events);
 
 /// <param name="Names">Every name of a person, once.</param>
 /// <param name="Phones">Of households.</param>

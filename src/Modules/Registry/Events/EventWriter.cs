@@ -198,12 +198,7 @@ internal sealed class EventWriter(
     {
         foreach (var county in plans.GroupBy(p => p.County, p => p.Plan))
         {
-            var set = new Change
-            {
-                County = county.Key, Id = change, At = clock.GetUtcNow(), Actor = actor.Name, Channel = channel ?? actor.Channel,
-                Reason = CleanText.Of(draft.Reason), Evidence = draft.Evidence is null ? null : CleanText.Of(draft.Evidence),
-            };
-            await writer.BeginAsync(set, ct);
+            await writer.BeginAsync(Change.Now(actor, clock, county.Key, draft.Reason, draft.Evidence, channel, change), ct);
             await writer.ApplyAsync(county.Key, change, [.. county], ct);
             await db.BulkInsertAsync<RegisterEvent>([new RegisterEvent
             {

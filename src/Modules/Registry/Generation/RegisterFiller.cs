@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
@@ -8,7 +9,7 @@ using Fuyao.Registry.Model;
 namespace Fuyao.Registry.Generation;
 
 /// <summary>Puts an invented population into the register without the way over workbooks: planned and written as an import writes.</summary>
-internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, HouseholdPlanner planner, Regions.RegionLoader regions, TimeProvider clock)
+internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, HouseholdPlanner planner, Regions.RegionLoader regions, CurrentActor actor, TimeProvider clock)
 {
     private const int HouseholdsATransaction = 2_000;
 
@@ -26,10 +27,7 @@ internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, Househo
                 Change? change = null;
                 foreach (var part in population.Households().GroupAdjacent(h => new RegionCode(h.Region).County, HouseholdsATransaction))
                 {
-                    var begun = change?.County == part.Key ? null : new Change
-                    {
-                        County = part.Key, Id = Ids.New(clock), Actor = "generator", Channel = ChangeChannels.Import, Reason = "演示数据", Source = $"seed {seed}",
-                    };
+                    var begun = change?.County == part.Key ? null : Change.Hidden(actor, clock, part.Key, "演示数据", ChangeChannels.Import, $"seed {seed}");
                     change = begun ?? change!;
                     var id = change.Id;
                     var plans = part.Households.Select(h => planner.Plan(

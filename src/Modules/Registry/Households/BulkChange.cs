@@ -108,10 +108,7 @@ internal sealed class BulkChange(PlatformDb db, HouseholdFilter filter, Househol
                     await using var transaction = await db.Database.BeginTransactionAsync(ct);
                     if (!begun)
                     {
-                        await writer.BeginAsync(new Change
-                        {
-                            County = county, Id = change, Actor = actor.Name, Channel = ChangeChannels.Bulk, Reason = CleanText.Of(request.Reason!),
-                        }, ct);
+                        await writer.BeginAsync(Change.Hidden(actor, clock, county, request.Reason!, ChangeChannels.Bulk, id: change), ct);
                     }
 
                     await writer.ApplyAsync(county, change, plans, ct);

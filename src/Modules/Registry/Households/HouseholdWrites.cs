@@ -52,16 +52,7 @@ internal sealed class HouseholdWrites(
         HouseholdAggregate? current, HouseholdState next, Span span, string reason, string? evidence, string? channel, CancellationToken ct)
     {
         var county = current?.Household.County ?? new RegionCode(next.Region).County;
-        var change = new Change
-        {
-            County = county,
-            Id = Ids.New(clock),
-            At = clock.GetUtcNow(),
-            Actor = actor.Name,
-            Channel = channel ?? actor.Channel,
-            Reason = CleanText.Of(reason),
-            Evidence = evidence is null ? null : CleanText.Of(evidence),
-        };
+        var change = Change.Now(actor, clock, county, reason, evidence, channel);
         var plan = planner.Plan(current, next, span, change.Id);
         if (plan.IsUnchanged)
         {

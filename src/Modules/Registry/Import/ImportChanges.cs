@@ -20,8 +20,7 @@ internal sealed class ImportChanges(ImportParts with, string reason, string sour
         await using var transaction = await with.Db.Database.BeginTransactionAsync(ct);
         if (!begun.Contains(county))
         {
-            await with.Writer.BeginAsync(
-                new Change { County = county, Id = Of(county), Actor = with.Actor.Name, Channel = Channels.Import, Reason = reason, Source = source }, ct);
+            await with.Writer.BeginAsync(Change.Hidden(with.Actor, with.Clock, county, reason, ChangeChannels.Import, source, Of(county)), ct);
         }
 
         await write();

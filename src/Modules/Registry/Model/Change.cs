@@ -1,4 +1,7 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -30,6 +33,29 @@ internal sealed class Change : ICountyOwned
     public string? Source { get; init; }
 
     public Guid? UndoneBy { get; set; }
+
+    /// <summary>A change set of the present actor, recorded at once.</summary>
+    /// <param name="id">Made anew when absent; the same in each county for what happens in several.</param>
+    /// <param name="channel">One of <see cref="ChangeChannels"/>; the actor's own when absent.</param>
+    public static Change Now(CurrentActor actor, TimeProvider clock, int county, string reason, string? evidence = null, string? channel = null, Guid? id = null) =>
+        New(actor.Name, clock, county, reason, evidence, channel ?? actor.Channel, null, id, clock.GetUtcNow());
+
+    /// <summary>A change set of the present actor that stays hidden until it is published: it takes more than one transaction.</summary>
+    public static Change Hidden(CurrentActor actor, TimeProvider clock, int county, string reason, string channel, string? source = null, Guid? id = null) =>
+        New(actor.Name, clock, county, reason, null, channel, source, id, null);
+
+    private static Change New(
+        string actor, TimeProvider clock, int county, string reason, string? evidence, string channel, string? source, Guid? id, DateTimeOffset? at) => new()
+    {
+        County = county,
+        Id = id ?? Ids.New(clock),
+        At = at,
+        Actor = actor,
+        Channel = channel,
+        Reason = CleanText.Of(reason),
+        Evidence = evidence is null ? null : CleanText.Of(evidence),
+        Source = source,
+    };
 
     public static void Map(EntityTypeBuilder<Change> change)
     {

@@ -12,6 +12,9 @@ internal static class RecordKinds
     public const string Organisation = "organisation";
     public const string Group = "group";
     public const string Linkage = "linkage";
+
+    /// <summary>Where a household lives, as a point of the map; key: the household's id. Void once the household lives in another village.</summary>
+    public const string Dwelling = "dwelling";
 }
 
 /// <param name="Yearly">Its yearly fields are answered once a year.</param>

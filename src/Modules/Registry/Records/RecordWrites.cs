@@ -54,16 +54,7 @@ internal sealed class RecordWrites(PlatformDb db, RecordPlanner planner, ChangeW
     {
         HouseholdWrites.CheckReason(reason);
         await CheckHiddenAsync(current, ct);
-        var change = new Change
-        {
-            County = county,
-            Id = Ids.New(clock),
-            At = clock.GetUtcNow(),
-            Actor = actor.Name,
-            Channel = channel ?? actor.Channel,
-            Reason = CleanText.Of(reason),
-            Evidence = evidence is null ? null : CleanText.Of(evidence),
-        };
+        var change = Change.Now(actor, clock, county, reason, evidence, channel);
         var plan = planner.Plan(current, next, span, county, change.Id);
         if (!plan.IsUnchanged)
         {

@@ -38,7 +38,7 @@ internal sealed class RegionChanger(
             await writer.RollBackAsync(abandoned.County, abandoned.Id, ct);
         }
 
-        var change = new Change { County = plan.County, Id = Ids.New(clock), Actor = actor.Name, Channel = ChangeChannels.Regions, Reason = CleanText.Of(request.Reason!) };
+        var change = Change.Hidden(actor, clock, plan.County, request.Reason!, ChangeChannels.Regions);
         await session.RunAsync("regions.change", () => writer.BeginAsync(change, ct), ct);
         try
         {

@@ -57,10 +57,7 @@ internal sealed class ImportUndo(
         }
 
         var undone = await FindAsync(change, ct);
-        var undo = new Change
-        {
-            County = undone.County, Id = Ids.New(clock), Actor = actor.Name, Channel = Channels.Import, Reason = CleanText.Of(reason), Source = SourceOf(change),
-        };
+        var undo = Change.Hidden(actor, clock, undone.County, reason, ChangeChannels.Import, SourceOf(change));
         var blocked = (await BlocksAsync(undone, await UndosAsync(undone, ct), ct)).Keys.ToHashSet();
         try
         {
