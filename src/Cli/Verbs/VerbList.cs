@@ -27,6 +27,7 @@ internal static class VerbList
         SearchVerb.Build,
         VerifyVerb.Build,
         RunVerb.Build,
+        SimulateVerb.Build,
         PaymentListVerb.Build,
         AuditVerb.Build,
         KeysVerb.Build,

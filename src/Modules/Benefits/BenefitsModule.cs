@@ -23,6 +23,9 @@ public static class BenefitsModule
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessLog>(),
             s.GetRequiredService<CurrentActor>(), s.GetRequiredService<ExportGate>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<HouseholdReader>(),
             s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
+        .AddScoped(s => new PolicySimulation(
+            s.GetRequiredService<CurrentActor>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>(),
+            s.GetService<IRegionNames>()))
         .AddScoped(s => new RunViews(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
         .AddScoped<AwardReplay>()
         .AddScoped<IJobHandler, RunJob>()

@@ -29,9 +29,54 @@ public sealed class PovertyMeasures
             throw new ArgumentException("Incomes and weights must be finite, weights not negative and not all nothing.", nameof(persons));
         }
 
-        Array.Sort(all, (a, b) => a.Income.CompareTo(b.Income));
         _income = [.. all.Select(p => p.Income)];
         _weight = [.. all.Select(p => p.Weight)];
+        Array.Sort(_income, _weight);
+    }
+
+    /// <summary>Takes the arrays over and sorts them: for populations, whose weights are known to be good.</summary>
+    internal PovertyMeasures(double[] income, double[] weight)
+    {
+        (_income, _weight) = (income, weight);
+        Array.Sort(_income, _weight);
+    }
+
+    /// <summary>
+    /// The Lorenz curve: the share of all income (0 to 1) that the poorest 0, 1/n, 2/n … 1 of the weight have; straight between two persons.
+    /// </summary>
+    /// <returns><paramref name="steps"/> + 1 shares; null when all incomes sum to nothing.</returns>
+    public double[]? Lorenz(int steps)
+    {
+        double weight = 0, income = 0;
+        for (var i = 0; i < _income.Length; i++)
+        {
+            weight += _weight[i];
+            income += _weight[i] * _income[i];
+        }
+
+        if (income == 0)
+        {
+            return null;
+        }
+
+        var shares = new double[steps + 1];
+        double passed = 0, sum = 0;
+        var at = 0;
+        for (var step = 1; step < steps; step++)
+        {
+            var until = weight * step / steps;
+            while (at < _income.Length && passed + _weight[at] <= until)
+            {
+                passed += _weight[at];
+                sum += _weight[at] * _income[at];
+                at++;
+            }
+
+            shares[step] = (sum + (at < _income.Length ? (until - passed) * _income[at] : 0)) / income;
+        }
+
+        shares[steps] = 1;
+        return shares;
     }
 
     /// <summary>The weighted quantile: the first income whose cumulative share of weight exceeds <paramref name="p"/>.</summary>

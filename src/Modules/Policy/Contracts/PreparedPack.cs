@@ -22,6 +22,8 @@ public sealed class PreparedPack
         _subjects = new SubjectEvaluator(pack);
     }
 
+    internal CompiledPack Compiled => _pack;
+
     public string Id => _pack.Pack.Own.Id;
 
     public LocalText Title => _pack.Pack.Own.Title;
@@ -44,6 +46,10 @@ public sealed class PreparedPack
 
     /// <summary>The parameters in force on the date.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _pack.Parameters;
+
+    /// <summary>The same pack with other values of parameters and other cells of tables. Nothing is stored.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 422: every change that cannot be made, with its place.</exception>
+    public PreparedPack Suppose(Supposition supposed) => supposed.Count == 0 ? this : new PreparedPack(Simulation.Supposing.Of(_pack, supposed));
 
     /// <summary>Works out what one household is due.</summary>
     /// <param name="householdJson">One household, UTF-8, as <c>household.schema.json</c> says.</param>

@@ -1,0 +1,110 @@
+using Fuyao.Feel.Columns;
+
+namespace Fuyao.Policy.Contracts;
+
+/// <summary>A way to sort the households of a population: by township, by type.</summary>
+/// <param name="Id">What the figures are called: <c>region</c>, <c>type</c>, <c>status</c>.</param>
+/// <param name="Codes">Per household a position in <paramref name="Keys"/>.</param>
+/// <param name="Keys">The groups; an empty key stands for households of which it is not known.</param>
+public sealed record Grouping(string Id, int[] Codes, IReadOnlyList<string> Keys)
+{
+    /// <summary>By a key of every household; groups in the order of their keys.</summary>
+    public static Grouping Of(string id, IEnumerable<string> keys)
+    {
+        string[] all = [.. keys];
+        string[] distinct = [.. all.Distinct().Order(StringComparer.Ordinal)];
+        var codes = distinct.Index().ToDictionary(d => d.Item, d => d.Index);
+        return new Grouping(id, Array.ConvertAll(all, key => codes[key]), distinct);
+    }
+
+    /// <summary>By a column of strings; rows without a known value have the empty key.</summary>
+    internal static Grouping Of(string id, ColumnTable households, string column)
+    {
+        var values = households.Columns.GetValueOrDefault(column);
+        return Of(id, Enumerable.Range(0, households.Count).Select(row => values?.At(row) is { IsString: true } value ? value.AsString : ""));
+    }
+}
+
+/// <summary>
+/// The households of an area on one date as columns, with what figures about them need: income before any benefit of a pack, groups.
+/// Immutable but for figures it works out once; safe for several threads.
+/// </summary>
+public sealed class Population
+{
+    private readonly Lazy<byte[]> _deciles;
+
+    /// <param name="households">Columns as <see cref="PopulationRules"/> reads them; its persons are the living ones.</param>
+    /// <param name="incomePerHead">Net income per head, yuan a year, by household; <see cref="double.NaN"/> where it is not known.</param>
+    /// <param name="groupings">How figures are broken down.</param>
+    public Population(ColumnTable households, double[] incomePerHead, IReadOnlyList<Grouping> groupings)
+    {
+        Households = households;
+        IncomePerHead = incomePerHead;
+        Groupings = groupings;
+        var offsets = households.Lists["persons"].Offsets!;
+        Sizes = [.. Enumerable.Range(0, households.Count).Select(i => offsets[i + 1] - offsets[i])];
+        _deciles = new(Deciles);
+    }
+
+    public ColumnTable Households { get; }
+
+    public double[] IncomePerHead { get; }
+
+    public IReadOnlyList<Grouping> Groupings { get; }
+
+    /// <summary>Living persons by household.</summary>
+    public int[] Sizes { get; }
+
+    public int Persons => Households.Lists["persons"].Count;
+
+    /// <summary>By household 1 to 10, the tenth of persons with the lowest income first; 0 where the income is not known.</summary>
+    internal byte[] IncomeDeciles => _deciles.Value;
+
+    /// <summary>Lays households out with every fact that a pack may read, grouped by type and status beside what is given.</summary>
+    /// <param name="pack">Its dictionary and date say what is read and who lives.</param>
+    /// <param name="income">The pack that defines <c>income_per_head</c>.</param>
+    /// <param name="households">One household each, UTF-8, as <c>household.schema.json</c> says.</param>
+    /// <param name="stated">Income per head that a source states, by household: for those whose components are not known.</param>
+    /// <param name="groupings">More groups.</param>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 422: not a household.</exception>
+    public static Population Of(
+        PreparedPack pack, PreparedPack income, IEnumerable<ReadOnlyMemory<byte>> households, IReadOnlyList<Kernel.Money?> stated, IReadOnlyList<Grouping> groupings)
+    {
+        var columns = Simulation.FactColumns.Of(pack.Compiled, households);
+        var incomes = IncomeOf(income, columns);
+        for (var i = 0; i < incomes.Length; i++)
+        {
+            incomes[i] = double.IsNaN(incomes[i]) && stated[i] is { } known ? (double)known.Yuan : incomes[i];
+        }
+
+        return new Population(columns, incomes, [.. groupings, Grouping.Of("type", columns, "category"), Grouping.Of("status", columns, "status")]);
+    }
+
+    private static double[] IncomeOf(PreparedPack pack, ColumnTable households)
+    {
+        var results = pack.Over(households, variables: ["income_per_head"], policies: false).Run();
+        var incomes = new double[households.Count];
+        for (var i = 0; i < incomes.Length; i++)
+        {
+            incomes[i] = results.Variable("income_per_head", i) is { IsNumber: true } income ? (double)income.AsNumber : double.NaN;
+        }
+
+        return incomes;
+    }
+
+    private byte[] Deciles()
+    {
+        int[] known = [.. Enumerable.Range(0, Sizes.Length).Where(i => !double.IsNaN(IncomePerHead[i]))];
+        Array.Sort(Array.ConvertAll(known, i => IncomePerHead[i]), known);
+        var (total, before) = (known.Sum(i => (long)Sizes[i]), 0L);
+        var deciles = new byte[Sizes.Length];
+        foreach (var i in known)
+        {
+            // Where the household's middle lies: equal incomes may fall on both sides of a border, persons of one household never do.
+            deciles[i] = (byte)(1 + Math.Min(9, total == 0 ? 0 : ((2 * before) + Sizes[i]) * 5 / total));
+            before += Sizes[i];
+        }
+
+        return deciles;
+    }
+}

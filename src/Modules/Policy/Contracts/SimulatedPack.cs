@@ -1,0 +1,33 @@
+using Fuyao.Kernel;
+using Fuyao.Policy.Simulation;
+
+namespace Fuyao.Policy.Contracts;
+
+/// <summary>A pack worked out over a population: what it gives every household, and what it comes to. Safe for several threads once made.</summary>
+public sealed class SimulatedPack
+{
+    private readonly Population _population;
+
+    internal SimulatedPack(Population population, SimulationFigures figures, AwardSums sums)
+    {
+        _population = population;
+        Figures = figures;
+        Sums = sums;
+    }
+
+    public SimulationFigures Figures { get; }
+
+    internal AwardSums Sums { get; }
+
+    /// <summary>What a household is given in a year, all policies together: months twelve times, terms twice, the rest once.</summary>
+    public Money Yearly(int household) => new(Sums.Yearly[household]);
+
+    /// <summary>The policies that give a household something, with the yearly amount.</summary>
+    public IReadOnlyList<(string Policy, Money Yearly)> Of(int household) => Sums.Of(_population, household);
+
+    /// <summary>The Lorenz curve of incomes with recurring cash, see <see cref="PovertyMeasures.Lorenz"/>; null when no income is known.</summary>
+    public IReadOnlyList<double>? Lorenz(int steps) => Simulator.Incomes(_population, Sums.Cash)?.Lorenz(steps);
+
+    /// <summary>Recurring cash a head and year, yuan: what counts as income beside <see cref="Population.IncomePerHead"/>.</summary>
+    public double CashPerHead(int household) => _population.Sizes[household] is > 0 and var size ? Sums.Cash[household] / 100.0 / size : 0;
+}

@@ -1,0 +1,80 @@
+using Fuyao.Kernel;
+using Fuyao.Policy.Contracts;
+
+namespace Fuyao.Policy.Simulation;
+
+/// <summary>Figures of one pack out of its sums.</summary>
+internal static class Figures
+{
+    public static SimulationFigures Of(string pack, Population population, AwardSums sums, SimulationOptions options, double? line) => new()
+    {
+        Pack = pack,
+        Households = population.Households.Count,
+        Persons = population.Persons,
+        Recipients = sums.Amount.Count(fen => fen != 0),
+        Awards = sums.Policies.Sum(p => p.Awards),
+        Amount = new Money(sums.Amount.Sum()),
+        Yearly = new Money(sums.Yearly.Sum()),
+        Undetermined = sums.Policies.Sum(p => p.Undetermined),
+        Manual = sums.Policies.Sum(p => p.Manual),
+        Excluded = sums.Policies.Sum(p => p.Excluded),
+        Policies =
+        [
+            .. sums.Policies.Where(p => p.Policy.Value is null).Select(p => new PolicyFigures(
+                p.Policy.Id, p.Awards, p.Households, new Money(p.Fen), new Money(p.Fen * p.Times), p.Undetermined, p.Manual, p.Excluded)),
+        ],
+        Sources =
+        [
+            .. sums.Policies.SelectMany(p => p.Sources().Select(s => (s.Source, s.Fen, Yearly: s.Fen * p.Times))).GroupBy(s => s.Source)
+                .Select(g => new SourceFigures(g.Key, new Money(g.Sum(s => s.Fen)), new Money(g.Sum(s => s.Yearly)))).OrderBy(s => s.Source, StringComparer.Ordinal),
+        ],
+        Groups = population.Groupings.ToDictionary(g => g.Id, g => Groups(g, population, sums)),
+        Poverty = line is { } at ? Simulator.Incomes(population, sums.Cash)?.At(at) : null,
+        Targeting = Targeting(population, sums, options, line),
+    };
+
+    private static IReadOnlyList<GroupFigures> Groups(Grouping grouping, Population population, AwardSums sums)
+    {
+        var groups = new (int Households, int Persons, int Recipients, long Amount, long Yearly)[grouping.Keys.Count];
+        for (var i = 0; i < grouping.Codes.Length; i++)
+        {
+            ref var group = ref groups[grouping.Codes[i]];
+            group.Households++;
+            group.Persons += population.Sizes[i];
+            group.Recipients += sums.Amount[i] != 0 ? 1 : 0;
+            group.Amount += sums.Amount[i];
+            group.Yearly += sums.Yearly[i];
+        }
+
+        return [.. groups.Zip(grouping.Keys, (g, key) => new GroupFigures(key, g.Households, g.Persons, g.Recipients, new Money(g.Amount), new Money(g.Yearly))).Where(g => g.Households > 0)];
+    }
+
+    private static TargetingFigures? Targeting(Population population, AwardSums sums, SimulationOptions options, double? line)
+    {
+        var status = population.Groupings.FirstOrDefault(g => g.Id == "status");
+        if (options.Poor == PoorDefinition.Income ? line is null : status is null)
+        {
+            return null;
+        }
+
+        bool[]? registered = options.Poor == PoorDefinition.Registered ? [.. status!.Keys.Select(k => k == "registered")] : null;
+        long poor = 0, reached = 0, covered = 0, unknown = 0;
+        for (var i = 0; i < population.Sizes.Length; i++)
+        {
+            var size = population.Sizes[i];
+            if (registered is null && double.IsNaN(population.IncomePerHead[i]))
+            {
+                unknown += size;
+                continue;
+            }
+
+            var isPoor = registered?[status!.Codes[i]] ?? population.IncomePerHead[i] < line;
+            var isReached = sums.Amount[i] != 0;
+            poor += isPoor ? size : 0;
+            reached += isReached ? size : 0;
+            covered += isPoor && isReached ? size : 0;
+        }
+
+        return new TargetingFigures(poor, reached, covered, unknown);
+    }
+}
