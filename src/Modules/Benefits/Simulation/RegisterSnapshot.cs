@@ -10,4 +10,4 @@ namespace Fuyao.Benefits.Simulation;
 /// <param name="Ids">By household.</param>
 /// <param name="Regions">By household the village.</param>
 /// <param name="Population">Columns and groups.</param>
-internal sealed record RegisterSnapshot(RegionCode Place, DateOnly On, DateTimeOffset KnownAt, Guid[] Ids, long[] Regions, Population Population);
+internal sealed record RegisterSnapshot(RegionCode Place, DateOnly On, DateTimeOffset KnownAt, Guid[] Ids, long[] Regions, SimulatedPopulation Population);

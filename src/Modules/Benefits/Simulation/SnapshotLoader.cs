@@ -44,7 +44,7 @@ internal sealed class SnapshotLoader(IServiceScopeFactory scopes, PolicyEngine e
         }
 
         long[] regions = [.. households.Select(h => h.Region)];
-        return new RegisterSnapshot(place, on, knownAt, [.. households.Select(h => h.Id)], regions, Population.Of(
+        return new RegisterSnapshot(place, on, knownAt, [.. households.Select(h => h.Id)], regions, SimulatedPopulation.Of(
             packs[0], engine.Prepare(National, on), households.Select(h => h.Json), [.. households.Select(h => h.StatedIncomePerHead)], [Places(regions)]));
     }
 

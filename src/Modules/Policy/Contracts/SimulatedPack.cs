@@ -6,9 +6,9 @@ namespace Fuyao.Policy.Contracts;
 /// <summary>A pack worked out over a population: what it gives every household, and what it comes to. Safe for several threads once made.</summary>
 public sealed class SimulatedPack
 {
-    private readonly Population _population;
+    private readonly SimulatedPopulation _population;
 
-    internal SimulatedPack(Population population, SimulationFigures figures, AwardSums sums)
+    internal SimulatedPack(SimulatedPopulation population, SimulationFigures figures, AwardSums sums)
     {
         _population = population;
         Figures = figures;
@@ -28,6 +28,6 @@ public sealed class SimulatedPack
     /// <summary>The Lorenz curve of incomes with recurring cash, see <see cref="PovertyMeasures.Lorenz"/>; null when no income is known.</summary>
     public IReadOnlyList<double>? Lorenz(int steps) => Simulator.Incomes(_population, Sums.Cash)?.Lorenz(steps);
 
-    /// <summary>Recurring cash a head and year, yuan: what counts as income beside <see cref="Population.IncomePerHead"/>.</summary>
+    /// <summary>Recurring cash a head and year, yuan: what counts as income beside <see cref="SimulatedPopulation.IncomePerHead"/>.</summary>
     public double CashPerHead(int household) => _population.Sizes[household] is > 0 and var size ? Sums.Cash[household] / 100.0 / size : 0;
 }

@@ -7,11 +7,11 @@ namespace Fuyao.Policy.Contracts;
 /// Works packs out over a population held in memory and compares them. Nothing is stored. Every amount is the one that a run over the same
 /// households awards, to the fen.
 /// </summary>
-public sealed class Simulator(Population population, SimulationOptions options)
+public sealed class Simulator(SimulatedPopulation population, SimulationOptions options)
 {
     private readonly double? _line = options.Line?.Of(Incomes(population, null));
 
-    public Population Population => population;
+    public SimulatedPopulation Population => population;
 
     public SimulationOptions Options => options;
 
@@ -60,7 +60,7 @@ public sealed class Simulator(Population population, SimulationOptions options)
     }
 
     /// <summary>Incomes per head with recurring cash of a pack, one weight a person; null when no income is known.</summary>
-    internal static PovertyMeasures? Incomes(Population population, long[]? cash)
+    internal static PovertyMeasures? Incomes(SimulatedPopulation population, long[]? cash)
     {
         var count = 0;
         var (incomes, weights) = (new double[population.Sizes.Length], new double[population.Sizes.Length]);

@@ -31,7 +31,7 @@ internal sealed class AwardSums
     /// <summary>Fen by household and year that recur and reach its hands as cash.</summary>
     public long[] Cash { get; }
 
-    public static AwardSums Of(PopulationResults results, IReadOnlyList<CompiledPolicy> policies, Population population, int threads, CancellationToken ct)
+    public static AwardSums Of(PopulationResults results, IReadOnlyList<CompiledPolicy> policies, SimulatedPopulation population, int threads, CancellationToken ct)
     {
         var sums = new AwardSums(results, policies, population.Households.Count);
         var next = 0;
@@ -56,7 +56,7 @@ internal sealed class AwardSums
         return sums;
     }
 
-    public IReadOnlyList<(string Policy, Money Yearly)> Of(Population population, int household)
+    public IReadOnlyList<(string Policy, Money Yearly)> Of(SimulatedPopulation population, int household)
     {
         List<(string, Money)> given = [];
         var offsets = population.Households.Lists["persons"].Offsets!;
@@ -79,7 +79,7 @@ internal sealed class AwardSums
         return given;
     }
 
-    private void Sum(PolicyTally[] tallies, Population population, int from, int to)
+    private void Sum(PolicyTally[] tallies, SimulatedPopulation population, int from, int to)
     {
         var offsets = population.Households.Lists["persons"].Offsets!;
         foreach (var tally in tallies)

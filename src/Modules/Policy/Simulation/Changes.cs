@@ -6,7 +6,7 @@ namespace Fuyao.Policy.Simulation;
 /// <summary>Winners and losers between two sets of yearly amounts by household.</summary>
 internal static class Changes
 {
-    public static ChangeFigures Of(Population population, long[] before, long[] after)
+    public static ChangeFigures Of(SimulatedPopulation population, long[] before, long[] after)
     {
         var deciles = new (int Households, long Persons, int Winners, int Losers, long Change)[11];
         List<long> changes = [];

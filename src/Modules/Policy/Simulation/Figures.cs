@@ -6,7 +6,7 @@ namespace Fuyao.Policy.Simulation;
 /// <summary>Figures of one pack out of its sums.</summary>
 internal static class Figures
 {
-    public static SimulationFigures Of(string pack, Population population, AwardSums sums, SimulationOptions options, double? line) => new()
+    public static SimulationFigures Of(string pack, SimulatedPopulation population, AwardSums sums, SimulationOptions options, double? line) => new()
     {
         Pack = pack,
         Households = population.Households.Count,
@@ -33,7 +33,7 @@ internal static class Figures
         Targeting = Targeting(population, sums, options, line),
     };
 
-    private static IReadOnlyList<GroupFigures> Groups(Grouping grouping, Population population, AwardSums sums)
+    private static IReadOnlyList<GroupFigures> Groups(Grouping grouping, SimulatedPopulation population, AwardSums sums)
     {
         var groups = new (int Households, int Persons, int Recipients, long Amount, long Yearly)[grouping.Keys.Count];
         for (var i = 0; i < grouping.Codes.Length; i++)
@@ -49,7 +49,7 @@ internal static class Figures
         return [.. groups.Zip(grouping.Keys, (g, key) => new GroupFigures(key, g.Households, g.Persons, g.Recipients, new Money(g.Amount), new Money(g.Yearly))).Where(g => g.Households > 0)];
     }
 
-    private static TargetingFigures? Targeting(Population population, AwardSums sums, SimulationOptions options, double? line)
+    private static TargetingFigures? Targeting(SimulatedPopulation population, AwardSums sums, SimulationOptions options, double? line)
     {
         var status = population.Groupings.FirstOrDefault(g => g.Id == "status");
         if (options.Poor == PoorDefinition.Income ? line is null : status is null)

@@ -29,14 +29,14 @@ public sealed record Grouping(string Id, int[] Codes, IReadOnlyList<string> Keys
 /// The households of an area on one date as columns, with what figures about them need: income before any benefit of a pack, groups.
 /// Immutable but for figures it works out once; safe for several threads.
 /// </summary>
-public sealed class Population
+public sealed class SimulatedPopulation
 {
     private readonly Lazy<byte[]> _deciles;
 
     /// <param name="households">Columns as <see cref="PopulationRules"/> reads them; its persons are the living ones.</param>
     /// <param name="incomePerHead">Net income per head, yuan a year, by household; <see cref="double.NaN"/> where it is not known.</param>
     /// <param name="groupings">How figures are broken down.</param>
-    public Population(ColumnTable households, double[] incomePerHead, IReadOnlyList<Grouping> groupings)
+    public SimulatedPopulation(ColumnTable households, double[] incomePerHead, IReadOnlyList<Grouping> groupings)
     {
         Households = households;
         IncomePerHead = incomePerHead;
@@ -67,7 +67,7 @@ public sealed class Population
     /// <param name="stated">Income per head that a source states, by household: for those whose components are not known.</param>
     /// <param name="groupings">More groups.</param>
     /// <exception cref="Kernel.Problems.ProblemException">Status 422: not a household.</exception>
-    public static Population Of(
+    public static SimulatedPopulation Of(
         PreparedPack pack, PreparedPack income, IEnumerable<ReadOnlyMemory<byte>> households, IReadOnlyList<Kernel.Money?> stated, IReadOnlyList<Grouping> groupings)
     {
         var columns = Simulation.FactColumns.Of(pack.Compiled, households);
@@ -77,7 +77,7 @@ public sealed class Population
             incomes[i] = double.IsNaN(incomes[i]) && stated[i] is { } known ? (double)known.Yuan : incomes[i];
         }
 
-        return new Population(columns, incomes, [.. groupings, Grouping.Of("type", columns, "category"), Grouping.Of("status", columns, "status")]);
+        return new SimulatedPopulation(columns, incomes, [.. groupings, Grouping.Of("type", columns, "category"), Grouping.Of("status", columns, "status")]);
     }
 
     private static double[] IncomeOf(PreparedPack pack, ColumnTable households)
