@@ -103,6 +103,9 @@ public sealed class PreparedPack
         ColumnTable households, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true, IReadOnlyCollection<string>? only = null) =>
         new(new PackColumns(_pack, households, path, variables ?? [], policies ? [.. _pack.Policies.Where(p => only is null || only.Contains(p.Id))] : []));
 
+    /// <summary>An empty population, to be filled with households as this pack reads them on its date.</summary>
+    public PopulationBuilder Population() => new(_pack.Dictionary, _pack.On);
+
     /// <summary>
     /// The working of net income per head, by the definition that policies use as <c>income_per_head</c>.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using Fuyao.Feel.Values;
 
@@ -111,7 +110,13 @@ internal sealed class HouseholdReader(SchemaNode root, SchemaNode? persons)
                 value = FeelValue.Of(text);
                 return node.Pattern is null || HouseholdValidator.Matches(node.Pattern, text);
             case SchemaKind.Date:
-                return reader.TokenType == JsonTokenType.String && Date(reader.ValueSpan, out value);
+                if (reader.TokenType != JsonTokenType.String || !Date(reader.ValueSpan, out var date))
+                {
+                    return false;
+                }
+
+                value = FeelValue.Of(date);
+                return true;
             case SchemaKind.Enum:
                 if (reader.TokenType != JsonTokenType.String)
                 {
@@ -203,19 +208,34 @@ internal sealed class HouseholdReader(SchemaNode root, SchemaNode? persons)
         return true;
     }
 
-    private static bool Date(ReadOnlySpan<byte> text, out FeelValue value)
+    /// <summary>A day of the calendar as <c>2016-05-01</c>.</summary>
+    public static bool Date(ReadOnlySpan<byte> text, out FeelDate date)
     {
-        value = default;
+        date = default;
         if (text.Length != 10 || text[4] != '-' || text[7] != '-'
-            || !Utf8Parser.TryParse(text[..4], out int year, out var a) || a != 4
-            || !Utf8Parser.TryParse(text[5..7], out int month, out var b) || b != 2
-            || !Utf8Parser.TryParse(text[8..], out int day, out var c) || c != 2
+            || !Digits(text[..4], out var year) || !Digits(text[5..7], out var month) || !Digits(text[8..], out var day)
             || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }
 
-        value = FeelValue.Of(new FeelDate(year, month, day));
+        date = new FeelDate(year, month, day);
         return true;
+
+        static bool Digits(ReadOnlySpan<byte> text, out int number)
+        {
+            number = 0;
+            foreach (var digit in text)
+            {
+                if (digit is < (byte)'0' or > (byte)'9')
+                {
+                    return false;
+                }
+
+                number = (number * 10) + digit - '0';
+            }
+
+            return true;
+        }
     }
 }
