@@ -2,6 +2,7 @@ using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Contracts;
 using Fuyao.Benefits.Documents;
 using Fuyao.Benefits.Households;
+using Fuyao.Benefits.Populations;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel.Data;
 using Fuyao.Policy.Contracts;
@@ -28,6 +29,7 @@ public static class BenefitsModule
             s.GetService<IRegionNames>()))
         .AddScoped(s => new RunViews(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
         .AddScoped<AwardReplay>()
+        .AddSingleton<PopulationLoader>()
         .AddScoped<IJobHandler, RunJob>()
         .AddScoped<DocumentContents>()
         .AddScoped<DocumentNumbers>()

@@ -55,6 +55,7 @@ public static class RegistryModule
             .AddScoped<HouseholdFilter>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
+            .AddScoped<RegisterReader>()
             .AddScoped(s => new HouseholdPages(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<Seal>()))
             .AddScoped(services => new FactOrigins(services.GetRequiredService<PlatformDb>(), services.GetRequiredService<Seal>()))
             .AddSingleton<IModelPart, FormsModel>()

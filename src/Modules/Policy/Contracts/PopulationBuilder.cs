@@ -103,8 +103,10 @@ public sealed class PopulationBuilder
         _ends.AddRange(next._ends.Skip(1).Select(end => before + end));
     }
 
-    /// <summary>The population so far, as <see cref="PreparedPack.Over"/> takes it.</summary>
-    public ColumnTable Build()
+    /// <summary>The population so far.</summary>
+    public HouseholdColumns Build() => new(Table());
+
+    internal ColumnTable Table()
     {
         var table = _households.Build(new ColumnTable("households", Households));
         table.Add("region", _regions.Build());

@@ -26,6 +26,9 @@ public sealed class PopulationResults
     /// <summary>A variable of a row, not rounded; Unknown where a fact that it needs is.</summary>
     public FeelValue Variable(string id, int row) => _values.TryGetValue(id, out var interpreted) ? interpreted[row] : _byName[id].At(row);
 
+    /// <summary>A variable that is a number; null where a fact that it needs is not known.</summary>
+    public decimal? Number(string id, int row) => Variable(id, row) is { IsNumber: true } value ? value.AsNumber : null;
+
     /// <summary>How a policy came out for a row, and the amount for one unit.</summary>
     public (ResultStatus Status, Money Amount) Award(string policy, int row)
     {

@@ -103,6 +103,11 @@ public sealed class PreparedPack
         ColumnTable households, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true, IReadOnlyCollection<string>? only = null) =>
         new(new PackColumns(_pack, households, path, variables ?? [], policies ? [.. _pack.Policies.Where(p => only is null || only.Contains(p.Id))] : []));
 
+    /// <inheritdoc cref="Over(ColumnTable, RulePath, IReadOnlyList{string}?, bool, IReadOnlyCollection{string}?)"/>
+    public PopulationRules Over(
+        HouseholdColumns population, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true, IReadOnlyCollection<string>? only = null) =>
+        Over(population.Table, path, variables, policies, only);
+
     /// <summary>An empty population, to be filled with households as this pack reads them on its date.</summary>
     public PopulationBuilder Population() => new(_pack.Dictionary, _pack.On);
 

@@ -36,7 +36,7 @@ public sealed class HouseholdReader(PlatformDb db)
                 kept = (county, await HouseholdAdditions.KeptAsync(db, county, ct));
             }
 
-            var additions = await HouseholdAdditions.LoadAsync(db, county, kept.Value.Kept, households, on, knowing, ct);
+            var additions = await HouseholdAdditions.LoadAsync(db, county, kept.Value.Kept, [.. households.Select(h => (h.Id, h.Region))], on, knowing, ct);
             foreach (var household in households)
             {
                 var (first, end) = members.GetValueOrDefault(household.Id);
@@ -69,7 +69,7 @@ public sealed class HouseholdReader(PlatformDb db)
         var persons = await PersonRows(asKnownAt is { } then ? members.KnownAt(db, then) : members.Known(hidden)).ToListAsync(ct);
         persons.Sort(ById);
         var kept = await HouseholdAdditions.KeptAsync(db, household.County, ct);
-        var additions = await HouseholdAdditions.LoadAsync(db, household.County, kept, [household], on, await Knowing.AtAsync(db, asKnownAt, ct), ct);
+        var additions = await HouseholdAdditions.LoadAsync(db, household.County, kept, [(household.Id, household.Region)], on, await Knowing.AtAsync(db, asKnownAt, ct), ct);
         return HouseholdJson.Record(household with { Facts = additions.To(household) }, persons, 0, persons.Count);
     }
 

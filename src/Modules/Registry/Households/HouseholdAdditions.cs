@@ -36,10 +36,10 @@ internal sealed class HouseholdAdditions
         await Everywhere<ReceivedBenefitRow>(db, county).AnyAsync(ct),
         await Everywhere<RecordVersion>(db, county).AnyAsync(v => v.Kind == RecordKinds.Linkage, ct));
 
-    /// <param name="households">Visible to the actor: what belongs to them may lie outside the area (a township's record, a bank in the county seat).</param>
+    /// <param name="households">Their ids and villages, visible to the actor: what belongs to them may lie outside the area (a township's record, a bank in the county seat).</param>
     /// <param name="known">Narrows versions to what is known now, or was known at a time.</param>
     public static async Task<HouseholdAdditions> LoadAsync(
-        PlatformDb db, int county, Kept kept, IReadOnlyCollection<HouseholdRow> households, DateOnly on, IKnowing known, CancellationToken ct)
+        PlatformDb db, int county, Kept kept, IReadOnlyCollection<(Guid Id, long Region)> households, DateOnly on, IKnowing known, CancellationToken ct)
     {
         var additions = new HouseholdAdditions();
         var ids = households.Select(h => h.Id).ToArray();
@@ -82,12 +82,17 @@ internal sealed class HouseholdAdditions
     }
 
     /// <summary>The household's facts with what is added to them.</summary>
-    public string To(HouseholdRow household)
+    public string To(HouseholdRow household) => To(household.Id, household.Region, household.Facts);
+
+    /// <summary>Whether anything is added to a household.</summary>
+    public bool Has(Guid household, long region) => villages.ContainsKey(region) || received.ContainsKey(household) || linkages.ContainsKey(household);
+
+    /// <inheritdoc cref="To(HouseholdRow)"/>
+    public string To(Guid household, long region, string facts)
     {
-        var facts = household.Facts;
-        facts = villages.TryGetValue(household.Region, out var village) ? With(facts, "village", village) : facts;
-        facts = received.TryGetValue(household.Id, out var benefits) ? With(facts, "received", new JsonArray([.. benefits])) : facts;
-        return linkages.TryGetValue(household.Id, out var bonds) ? With(facts, "linkages", new JsonArray([.. bonds])) : facts;
+        facts = villages.TryGetValue(region, out var village) ? With(facts, "village", village) : facts;
+        facts = received.TryGetValue(household, out var benefits) ? With(facts, "received", new JsonArray([.. benefits])) : facts;
+        return linkages.TryGetValue(household, out var bonds) ? With(facts, "linkages", new JsonArray([.. bonds])) : facts;
     }
 
     // Most households state nothing of it themselves: then the member is put in without reading the facts.
