@@ -13,6 +13,7 @@ internal sealed class SyntheticCounty(uint seed)
     private static readonly string[] Hardships = ["special", "distressed", "five_no"];
     private static readonly string[] Programmes = ["yulu", "new_farmer", "skills"];
     private static readonly string[] Labour = ["ordinary", "skilled", "weak", "lost", "none"];
+    private static readonly string[] Recurring = ["once", "month", "year"];
     private static readonly string[] Health = ["healthy", "chronic", "serious_illness", "disabled"];
     private static readonly int Epoch = new DateOnly(1970, 1, 1).DayNumber;
 
@@ -32,6 +33,16 @@ internal sealed class SyntheticCounty(uint seed)
             .Add("relocation", Column.Presence(FeelTypeKind.Context, Present(households, 10)))
             .Add("relocation.mode", Column.Strings(Draw(households, _ => (byte)Next(2)), Modes));
         table.AddList("hardship", Lists(households, 15)).Fill("", count => Column.Strings(Draw(count, _ => (byte)Next(Hardships.Length)), Hardships));
+        table.Add("income", Column.Presence(FeelTypeKind.Context, Present(households, 95)));
+        foreach (var (line, most) in new[] { ("wage", 12_000), ("business", 6_000), ("property", 800), ("transfer", 3_000), ("business_cost", 2_000) })
+        {
+            table.Add("income." + line, Column.Numbers(Draw(households, _ => Next(most * 100)), 100));
+        }
+
+        table.AddList("received", Lists(households, 25))
+            .Fill("date", count => Column.Dates(Draw(count, _ => new DateOnly(2014, 1, 1).DayNumber - Epoch + Next(900))))
+            .Fill("amount", count => Column.Numbers(Draw(count, _ => Next(60_000)), 100))
+            .Fill("recurring", count => Column.Strings(Draw(count, _ => (byte)Next(Recurring.Length)), Recurring));
         var list = table.AddList("persons", [.. offsets])
             .Add("birth", Column.Dates(Draw(persons, _ => new DateOnly(1926, 1, 1).DayNumber - Epoch + Next(90 * 365))))
             .Add("only_child_lost", Column.Booleans(Draw(persons, _ => (byte)(Chance(1) ? 1 : 0))))

@@ -5,7 +5,7 @@ using Fuyao.Policy.Contracts;
 namespace Fuyao.Policy.Tests;
 
 /// <summary>Households and packs that show only what matters to a test.</summary>
-internal static class Some
+internal static partial class Some
 {
     public static readonly DateOnly May2016 = new(2016, 5, 1);
 

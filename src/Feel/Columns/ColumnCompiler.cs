@@ -1,6 +1,8 @@
 using Fuyao.Feel.Columns.Compiling;
 using Fuyao.Feel.Columns.Running;
 using Fuyao.Feel.Tables;
+using Fuyao.Feel.Types;
+using Fuyao.Feel.Values;
 
 namespace Fuyao.Feel.Columns;
 
@@ -35,20 +37,43 @@ public sealed class ColumnCompiler
     }
 
     /// <summary>Completed years on a day, by the column of births, as a column of its own.</summary>
-    public void DefineAge(ColumnTable table, string name, string births, DateOnly on)
+    public void DefineAge(ColumnTable table, string name, string births, DateOnly on) => All(table, [name], side =>
+        side.Derived.Define(side.Translator.LevelOf(table), name, table.Columns.TryGetValue(births, out var column)
+            ? side.Translator.Age(side.Translator.LevelOf(table), column, on)
+            : throw new NotInColumnsException($"{births}: there is no such column")));
+
+    /// <summary>The same in every row, Unknown or null too: what a population means by having no such column.</summary>
+    public void DefineConstant(ColumnTable table, string path, FeelTypeKind kind, FeelValue value) => All(table, [path], side =>
     {
-        foreach (var side in _sides)
-            side.Derived[(side.Translator.LevelOf(table), name)] = table.Columns.TryGetValue(births, out var column) ? side.Translator.Age(side.Translator.LevelOf(table), column, on) : null;
-    }
+        var level = side.Translator.LevelOf(table);
+        side.Derived.Define(level, path, side.Translator.As(side.Translator.Constant(level, value), kind));
+    });
 
     /// <summary>A derived column that later expressions may read; null counts as unknown, and so does everything where <paramref name="requires"/> is not known.</summary>
     /// <returns>Null when it could be compiled, else the reason why not; who reads it is refused too.</returns>
     public string? Define(string name, ColumnScope scope, FeelExpression expression, string? requires = null) =>
-        All(side => side.Derived[(side.Translator.LevelOf(scope.Table), name)] = null, side =>
-        {
-            var level = side.Translator.LevelOf(scope.Table);
-            side.Derived[(level, name)] = side.Translator.Definition(expression, scope, requires);
-        });
+        All(scope.Table, [name], side => side.Derived.Define(side.Translator.LevelOf(scope.Table), name, side.Translator.Definition(expression, scope, requires)));
+
+    /// <inheritdoc cref="DefineKnown(string, ColumnScope, FeelTable)"/>
+    public string? DefineKnown(string name, ColumnScope scope, FeelExpression expression) =>
+        Known(name, scope, side => side.Translator.Expression(expression, scope));
+
+    /// <summary>
+    /// Three derived columns: <paramref name="name"/> holds the values (where there is none, false or any number or code),
+    /// <c>name unknown</c> and <c>name null</c> say which rows have none. Rules that treat the two differently are built of these.
+    /// </summary>
+    /// <returns>Null when they could be compiled, else the reason why not; who reads them is refused too.</returns>
+    public string? DefineKnown(string name, ColumnScope scope, FeelTable table) =>
+        Known(name, scope, side => side.Translator.Table(table, scope));
+
+    private string? Known(string name, ColumnScope scope, Func<Side, Lane> lane) => All(scope.Table, [name, name + " unknown", name + " null"], side =>
+    {
+        var (value, unknown, absent) = side.Translator.Apart(lane(side));
+        var level = side.Translator.LevelOf(scope.Table);
+        side.Derived.Define(level, name, value);
+        side.Derived.Define(level, name + " unknown", unknown);
+        side.Derived.Define(level, name + " null", absent);
+    });
 
     /// <inheritdoc cref="Output(string, ColumnScope, FeelTable, int?)"/>
     public string? Output(string name, ColumnScope scope, FeelExpression expression, int? places = null) =>
@@ -67,7 +92,7 @@ public sealed class ColumnCompiler
         _levels, [.. _sides.Where(s => s.Outputs.Count > 0).Select(s => new Plan(_levels, s.Operations.All, s.Outputs, s.Texts, fuse: _backEnd == ColumnBackEnd.Vector && s == _sides[0] && Fusion.IsSupported))], _backEnd == ColumnBackEnd.Vector);
 
     // Every side defines what it can; a definition that no side has is refused.
-    private string? All(Action<Side> refuse, Action<Side> attempt)
+    private string? All(ColumnTable table, string[] names, Action<Side> attempt)
     {
         string? reason = null;
         var done = false;
@@ -80,8 +105,9 @@ public sealed class ColumnCompiler
             }
             catch (NotInColumnsException e)
             {
-                refuse(side);
                 reason = e.Message;
+                foreach (var name in names)
+                    side.Derived.Refuse(side.Translator.LevelOf(table), name, reason);
             }
         }
         return done ? null : reason;
@@ -112,13 +138,13 @@ public sealed class ColumnCompiler
 
         public OperationList Operations { get; } = new();
         public List<string> Texts { get; } = [];
-        public Dictionary<(int, string), Lane?> Derived { get; } = [];
+        public DerivedColumns Derived { get; } = new();
         public Translator Translator { get; }
         public List<(string Name, Lane Lane)> Outputs { get; } = [];
 
         public void Add(string name, Lane lane, int? places)
         {
-            if (places is { } digits && lane.Kind is not (Types.FeelTypeKind.Boolean or Types.FeelTypeKind.String))
+            if (places is { } digits && lane.Kind is not (FeelTypeKind.Boolean or FeelTypeKind.String))
                 lane = Translator.Rounded(lane, digits, MidpointRounding.AwayFromZero);
             Outputs.Add((name, Translator.Storable(lane)));
         }

@@ -28,8 +28,15 @@ public sealed class ColumnOutput
     public bool IsUnknown(int row) => States is not null && States[row] == Column.Unknown;
     public bool IsNull(int row) => States is not null && States[row] == Column.Null;
 
+    /// <summary>Held as decimals because 64-bit integers cannot be proved to suffice: <see cref="Numerator"/> is not there.</summary>
+    public bool OnDecimals => Data is decimal[];
+
     /// <summary>The number of a row, not rounded.</summary>
     public decimal Number(int row) => Data is decimal[] decimals ? decimals[row] : Raw(row) / Denominator;
+
+    /// <summary>The stored integer of a row: a number is this over <see cref="Denominator"/>.</summary>
+    /// <exception cref="InvalidCastException">The output is <see cref="OnDecimals"/>.</exception>
+    public long Numerator(int row) => Raw(row);
 
     public FeelValue At(int row) => IsUnknown(row) ? FeelValue.Unknown(Name) : IsNull(row) ? default : Kind switch
     {

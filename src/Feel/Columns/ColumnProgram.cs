@@ -28,7 +28,7 @@ public sealed class ColumnProgram
     {
         var (lane, table) = (store.Lane, _levels[store.Lane.Level]);
         Array data = plan.Registers[store.Value].Decimal ? new decimal[table.Count]
-            : lane.Kind == FeelTypeKind.Boolean ? new byte[table.Count]
+            : lane.Kind == FeelTypeKind.Boolean || (lane.Range.Low.Sign >= 0 && lane.Range.High <= byte.MaxValue) ? new byte[table.Count]
             : lane.Range.Low >= int.MinValue && lane.Range.High <= int.MaxValue ? new int[table.Count] : new long[table.Count];
         var states = store.Unknown >= 0 || store.Null >= 0 ? new byte[table.Count] : null;
         return new ColumnOutput(store.Name, table, lane.Kind, data, (decimal)lane.Denominator, states, plan.Texts);

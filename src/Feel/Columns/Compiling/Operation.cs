@@ -8,7 +8,7 @@ internal enum OpCode
     Equal, Less, LessOrEqual,
     And, Or, AndNot, Xor, Not, Select,
     Broadcast, Sum, Length, SegmentMin, SegmentMax, NotZero,
-    Age, AddMonths,
+    ByDay, AddMonths,
     EqualDecimal, LessDecimal, LessOrEqualDecimal, Truncate,
 
     // Results are decimals.
@@ -34,11 +34,11 @@ internal sealed record ColumnSource(Column Column, int[]? Codes)
 /// <summary>How a number is rounded: times <paramref name="Multiplier"/>, divided by <paramref name="Divisor"/>.</summary>
 internal sealed record Rounding(long Multiplier, long Divisor, MidpointRounding Mode);
 
-/// <summary>Completed years by day of birth: <c>Years[day − First]</c>.</summary>
-internal sealed class AgeTable(long first, ushort[] years)
+/// <summary>A whole number by day – completed years by day of birth, the year of a date: <c>Numbers[day − First]</c>.</summary>
+internal sealed class DayTable(long first, ushort[] numbers)
 {
     public long First => first;
-    public ushort[] Years => years;
+    public ushort[] Numbers => numbers;
 }
 
 /// <summary>The operations of a program in the order in which they are done.</summary>

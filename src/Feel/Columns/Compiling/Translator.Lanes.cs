@@ -40,7 +40,7 @@ internal sealed partial class Translator
         _ => throw new NotInColumnsException("a list or an object is no plain value"),
     };
 
-    private Lane Constant(int level, FeelValue value) => value.Kind switch
+    public Lane Constant(int level, FeelValue value) => value.Kind switch
     {
         FeelKind.Number => Number(level, value.AsNumber),
         FeelKind.Boolean => new Lane(level, FeelTypeKind.Boolean, Constant(level, value.IsTrue ? -1 : 0), Interval.Bit, 1),
@@ -70,7 +70,7 @@ internal sealed partial class Translator
     }
 
     /// <summary>A value that has no kind of its own (null, unknown) takes that of its neighbour.</summary>
-    private Lane As(Lane lane, FeelTypeKind kind)
+    public Lane As(Lane lane, FeelTypeKind kind)
     {
         if (lane.Kind == kind || lane.Kind is not (FeelTypeKind.Any or FeelTypeKind.Null))
             return lane;

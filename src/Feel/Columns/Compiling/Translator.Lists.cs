@@ -182,6 +182,9 @@ internal sealed partial class Translator
                 return Of(lane with { Value = Op(exact ? OpCode.AbsDecimal : OpCode.Abs, lane.Level, lane.Value), Range = new(0, most), Constant = null });
             case "is defined" when Translate(arguments[0]) is var tested and not ListSymbol:
                 return Of(IsNull(tested, wanted: false));
+            case "get value" when arguments[1] is ConstantNode { Value.IsString: true } key && Translate(arguments[0]) is RowSymbol row:
+                var name = arguments[0].Type.Members?.Find(key.Value.AsString)?.Name ?? key.Value.AsString;
+                return At(row, row.Prefix.Length == 0 ? name : row.Prefix + "." + name);
             case "get or else":
                 var (value, other) = SameDenominator(AsLane(Translate(arguments[0])), AsLane(Translate(arguments[1])));
                 return Of(value.Null < 0 ? value : Choose(value.Null, other, value with { Null = -1 }));

@@ -169,48 +169,6 @@ internal sealed partial class Translator
         return a with { Value = Op(code, a.Level, a.Value, b.Value), Range = range, Unknown = Or(a.Level, a.Unknown, b.Unknown), Constant = null };
     }
 
-    private Lane Months(Lane number, Lane months)
-    {
-        if (number.Denominator != 1 || number.Repeating)
-            throw new NotInColumnsException("a part of a month");
-        var (a, b) = (Lift(number, Deeper(number.Level, months.Level)), Lift(months, Deeper(number.Level, months.Level)));
-        if (exact)
-        {
-            var product = Op(OpCode.MultiplyDecimal, a.Level, a.Value, Op(OpCode.ToDecimal, a.Level, b.Value));
-            var range = Checked(a.Range.Times(b.Range));
-            return range.High - range.Low < long.MaxValue ? b with { Value = Op(OpCode.Truncate, a.Level, product), Range = range } : throw new NotInColumnsException("so many months");
-        }
-        return b with { Value = Op(OpCode.Multiply, a.Level, a.Value, b.Value), Range = Checked(a.Range.Times(b.Range)) };
-    }
-
-    private Lane AddMonths(Lane date, Lane months)
-    {
-        var level = Deeper(date.Level, months.Level);
-        var (a, b) = (Lift(date, level), Lift(months, level));
-        if (b.Range.Low < -120_000 || b.Range.High > 120_000 || a.Range.Low < -4_000_000 || a.Range.High > 4_000_000)
-            throw new NotInColumnsException("dates thousands of years away");
-        return a with { Value = Op(OpCode.AddMonths, level, a.Value, b.Value), Range = new(a.Range.Low + (b.Range.Low * 32) - 32, a.Range.High + (b.Range.High * 32) + 32) };
-    }
-
-    /// <summary>Completed years on a day; whoever is born on 29 February has the birthday on 1 March in common years.</summary>
-    public Lane Age(int level, Column births, DateOnly on)
-    {
-        var today = FeelDate.From(on);
-        var (first, last) = (births.Min, Math.Max(births.Max, births.Min));
-        if (last - first > 4_000_000)
-            throw new NotInColumnsException("births thousands of years apart");
-        var years = new ushort[last - first + 1];
-        for (var day = 0; day < years.Length; day++)
-        {
-            var born = FeelDate.FromDayNumber(first + day);
-            var age = today.Year - born.Year - (today.Month < born.Month || (today.Month == born.Month && today.Day < born.Day) ? 1 : 0);
-            years[day] = (ushort)Math.Max(0, age);
-        }
-        var value = Op(OpCode.Age, level, Op(OpCode.Load, level, detail: new ColumnSource(births, null)), detail: new AgeTable(first, years));
-        var lane = new Lane(level, FeelTypeKind.Number, value, new Interval(0, years.Max()), 1, Unknown: births.HasUnknown ? Op(OpCode.LoadUnknown, level, detail: births) : -1, Null: births.HasNull ? Op(OpCode.LoadNull, level, detail: births) : -1);
-        return Whole(lane);
-    }
-
     /// <summary>Counts and ages are integers first.</summary>
     private Lane Whole(Lane lane) => exact ? lane with { Value = Op(OpCode.ToDecimal, lane.Level, lane.Value) } : lane;
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Fuyao.Feel.Interpreter;
 using Fuyao.Feel.Tables;
 using Fuyao.Feel.Types;
+using Fuyao.Feel.Values;
 
 namespace Fuyao.Feel.Columns.Compiling;
 
@@ -9,7 +10,7 @@ namespace Fuyao.Feel.Columns.Compiling;
 /// Turns the typed tree into operations over whole columns. Everything is computed for every row, without branches; masks carry what is
 /// unknown or null through the same rules as the interpreter's. What it cannot say it refuses with a reason.
 /// </summary>
-internal sealed partial class Translator(IReadOnlyList<ColumnTable> levels, bool exact, OperationList operations, List<string> texts, Dictionary<(int Level, string Path), Lane?> derived)
+internal sealed partial class Translator(IReadOnlyList<ColumnTable> levels, bool exact, OperationList operations, List<string> texts, DerivedColumns derived)
 {
     /// <summary>Numerators stay below 2⁶², decimals below 7.9·10²⁷: one addition more cannot overflow either.</summary>
     private readonly BigInteger _limit = exact ? BigInteger.Pow(10, 27) * 7 : BigInteger.One << 62;
@@ -18,6 +19,7 @@ internal sealed partial class Translator(IReadOnlyList<ColumnTable> levels, bool
     private readonly Dictionary<int, Symbol> _locals = [];
     private int _lastToken;
     private ColumnScope? _scope;
+    private string? _required;
     private FeelScope _feelScope = FeelScope.Empty;
 
     public Lane Expression(FeelExpression expression, ColumnScope scope)
@@ -102,6 +104,15 @@ internal sealed partial class Translator(IReadOnlyList<ColumnTable> levels, bool
                 return member.FalseWhenAbsent && row.Null >= 0 && symbol is LaneSymbol { Lane: var lane }
                     ? Of(lane with { Value = AndNot(lane.Level, lane.Value, row.Null), Unknown = AndNot(lane.Level, lane.Unknown, row.Null), Null = AndNot(lane.Level, lane.Null, row.Null) })
                     : symbol;
+            case ConstantSymbol { Value: { Kind: FeelKind.Date } constant } when Components.Of(constant, member.Name, out var component):
+                return new ConstantSymbol(component);
+            case LaneSymbol { Lane: { Kind: FeelTypeKind.Date } date }:
+                return Of(Component(date, member.Name));
+            // An object that no row has.
+            case LaneSymbol { Lane.Kind: FeelTypeKind.Null } nothing:
+                return member.FalseWhenAbsent ? new ConstantSymbol(FeelValue.False) : nothing;
+            case LaneSymbol { Lane.Kind: FeelTypeKind.Any }:
+                return target;
             case ListSymbol { Item: null } list:
                 return Within(list, item => list with { Item = Lift(AsLane(At((RowSymbol)item, name)), list.Level) });
             default:
@@ -115,11 +126,13 @@ internal sealed partial class Translator(IReadOnlyList<ColumnTable> levels, bool
         if (row.Token != _tokens[row.Level])
             throw new NotInColumnsException($"{path}: rows are compared with other rows of the same list");
         var table = levels[row.Level];
-        if (derived.TryGetValue((row.Level, path), out var known))
-            return known is null ? throw new NotInColumnsException($"{path}: its definition has no form in columns") : Of(known);
+        if (derived.Find(row.Level, path) is { } known)
+            return Of(known);
         table.Columns.TryGetValue(path, out var column);
         var unknown = Or(row.Level, row.Unknown, column is { HasUnknown: true } ? Op(OpCode.LoadUnknown, row.Level, detail: column) : -1);
         var absent = AndNot(row.Level, Or(row.Level, row.Null, column is { HasNull: true } ? Op(OpCode.LoadNull, row.Level, detail: column) : -1), unknown);
+        if (path == _required && row.Level == LevelOf(_scope!.Table))
+            (unknown, absent) = (Or(row.Level, unknown, absent), -1);
         if (table.Lists.TryGetValue(path, out var list))
             return absent < 0 ? new ListSymbol(LevelOf(list), null, -1, unknown) is var all && list.Columns.ContainsKey("")
                 ? Within(all, item => all with { Item = AsLane(At((RowSymbol)item, "")) }) : new ListSymbol(LevelOf(list), null, -1, unknown)
@@ -127,7 +140,9 @@ internal sealed partial class Translator(IReadOnlyList<ColumnTable> levels, bool
         if (column is { Kind: FeelTypeKind.Context })
             return new RowSymbol(row.Level, path, row.Token, unknown, absent);
         if (column is null)
-            throw new NotInColumnsException($"{path}: there is no such column");
+            return derived.HasBelow(row.Level, path)
+                ? new RowSymbol(row.Level, path, row.Token, unknown, absent)
+                : throw new NotInColumnsException($"{path}: there is no such column");
         return Of(Loaded(row.Level, column) with { Unknown = unknown, Null = absent });
     }
 

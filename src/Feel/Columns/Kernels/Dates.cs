@@ -5,12 +5,12 @@ namespace Fuyao.Feel.Columns.Kernels;
 
 internal static class Dates
 {
-    public static void Ages(long[] births, AgeTable table, Span<long> to)
+    public static void LookUp(long[] days, DayTable table, Span<long> to)
     {
-        var years = table.Years;
+        var numbers = table.Numbers;
         var first = table.First;
         for (var i = 0; i < to.Length; i++)
-            to[i] = years[(int)(births[i] - first)];
+            to[i] = numbers[(int)(days[i] - first)];
     }
 
     public static void AddMonths(long[] days, long[] months, Span<long> to)

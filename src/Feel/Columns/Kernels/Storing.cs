@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Fuyao.Feel.Types;
 
 namespace Fuyao.Feel.Columns.Kernels;
 
@@ -16,10 +17,9 @@ internal static class Storing
             case int[] narrow:
                 Narrow(integers.AsSpan(0, count), narrow.AsSpan(start, count), vectors);
                 break;
-            case byte[] flags:
-                var target = flags.AsSpan(start, count);
-                for (var i = 0; i < target.Length; i++)
-                    target[i] = (byte)(integers![i] & 1);
+            case byte[] bytes:
+                // True is −1 in a register and 1 in a column.
+                Bytes(integers.AsSpan(0, count), bytes.AsSpan(start, count), output.Kind == FeelTypeKind.Boolean ? 1 : 0xFF);
                 break;
             default:
                 integers.AsSpan(0, count).CopyTo(((long[])output.Data).AsSpan(start));
@@ -31,6 +31,12 @@ internal static class Storing
     {
         for (var i = 0; i < to.Length; i++)
             to[i] = (byte)((unknown.IsEmpty ? 0 : unknown[i] & Column.Unknown) | (absent.IsEmpty ? 0 : absent[i] & Column.Null));
+    }
+
+    private static void Bytes(ReadOnlySpan<long> from, Span<byte> to, long mask)
+    {
+        for (var i = 0; i < from.Length; i++)
+            to[i] = (byte)(from[i] & mask);
     }
 
     private static void Narrow(ReadOnlySpan<long> from, Span<int> to, bool vectors)

@@ -159,7 +159,7 @@ internal sealed class Worker
             case OpCode.Sum: Segments.Sum(_integers[step.A], Offsets((int)operation.Detail!), to.AsSpan(0, n), Running((int)operation.Detail!)); break;
             case OpCode.SegmentMin: Segments.Extreme(_integers[step.A], _integers[step.B], Offsets((int)operation.Detail!), to.AsSpan(0, n), least: true); break;
             case OpCode.SegmentMax: Segments.Extreme(_integers[step.A], _integers[step.B], Offsets((int)operation.Detail!), to.AsSpan(0, n), least: false); break;
-            case OpCode.Age: Dates.Ages(_integers[step.A], (AgeTable)operation.Detail!, to.AsSpan(0, n)); break;
+            case OpCode.ByDay: Dates.LookUp(_integers[step.A], (DayTable)operation.Detail!, to.AsSpan(0, n)); break;
             case OpCode.AddMonths: Dates.AddMonths(_integers[step.A], _integers[step.B], to.AsSpan(0, n)); break;
             default: throw new InvalidOperationException($"{operation.Code} is no integer operation.");
         }

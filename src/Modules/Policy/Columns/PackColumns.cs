@@ -1,7 +1,7 @@
 using Fuyao.Feel;
 using Fuyao.Feel.Columns;
+using Fuyao.Feel.Types;
 using Fuyao.Feel.Values;
-using Fuyao.Kernel;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Dictionary;
 using Fuyao.Policy.Evaluation;
@@ -46,9 +46,10 @@ internal sealed class PackColumns
             Variable(compiler, id);
         }
 
+        var awards = new AwardColumns(compiler, pack.Policies, households, ofPersons => ofPersons ? Persons() : Households());
         foreach (var policy in policies)
         {
-            Policy(compiler, policy);
+            Policy(awards, policy);
         }
 
         Program = compiler.Build();
@@ -63,13 +64,19 @@ internal sealed class PackColumns
 
     public IReadOnlyList<string> OnDecimals { get; }
 
-    public static string Eligible(string policy) => policy + " eligible";
+    public CompiledPack Pack => _pack;
+
+    public static string Status(string policy) => policy + " status";
 
     public static string Amount(string policy) => policy + " amount";
 
+    public static string Value(string policy) => policy + " value";
+
+    public static string Part(string policy, int part) => $"{policy} part {part}";
+
     /// <summary>Works out what was refused, one household after another.</summary>
     public void Interpret(
-        Dictionary<string, FeelValue[]> values, Dictionary<string, (ResultStatus Status, Money Amount)[]> awards, CancellationToken cancellation)
+        Dictionary<string, FeelValue[]> values, Dictionary<string, PolicyResult[]> awards, CancellationToken cancellation)
     {
         if (_interpretedVariables.Count == 0 && _interpretedPolicies.Count == 0)
         {
@@ -83,7 +90,7 @@ internal sealed class PackColumns
 
         foreach (var policy in _interpretedPolicies)
         {
-            awards[policy.Id] = new (ResultStatus, Money)[policy.IsPerson ? _persons.Count : _households.Count];
+            awards[policy.Id] = new PolicyResult[policy.IsPerson ? _persons.Count : _households.Count];
         }
 
         // Every variable is worked out, whether a policy reads it or not: it may be asked for by itself.
@@ -116,7 +123,7 @@ internal sealed class PackColumns
                 var results = evaluator.Evaluate(rows.Read(i), Explain.Nothing, policy.Id).Results;
                 for (var r = 0; r < results.Count; r++)
                 {
-                    awards[policy.Id][policy.IsPerson ? first + r : i] = (results[r].Status, results[r].Amount);
+                    awards[policy.Id][policy.IsPerson ? first + r : i] = results[r];
                 }
             }
         }
@@ -126,6 +133,8 @@ internal sealed class PackColumns
 
     private void Define(ColumnCompiler compiler)
     {
+        Absent(compiler, _households, "", _pack.Dictionary.Household);
+        Absent(compiler, _persons, "", _pack.Dictionary.Person);
         compiler.DefineAge(_persons, HouseholdDictionary.Age, "birth", _pack.On);
         BuiltIn(compiler, HouseholdDictionary.Alive, "true", Persons());
         BuiltIn(compiler, HouseholdDictionary.Head, "relation = \"02\"", Persons());
@@ -133,6 +142,30 @@ internal sealed class PackColumns
         foreach (var variable in _pack.Dictionary.PersonVariables.Concat(_pack.Dictionary.HouseholdVariables))
         {
             compiler.Define(variable.Definition.Id, IsPerson(variable) ? Persons() : Households(), variable.Expression!, variable.Definition.Requires);
+        }
+    }
+
+    // What has no column is absent, as in a household's JSON.
+    private void Absent(ColumnCompiler compiler, ColumnTable table, string prefix, SchemaNode node)
+    {
+        foreach (var member in node.Members.Where(m => m.IsRuleInput && m != _pack.Dictionary.Persons))
+        {
+            var path = prefix + member.Name;
+            if (member.Kind == SchemaKind.Array)
+            {
+                if (member.Element is { Kind: SchemaKind.Object } element && table.Lists.TryGetValue(path, out var list))
+                {
+                    Absent(compiler, list, "", element);
+                }
+            }
+            else if (member.Kind == SchemaKind.Object && (table.Columns.ContainsKey(path) || table.Columns.Keys.Any(k => k.StartsWith(path + ".", StringComparison.Ordinal))))
+            {
+                Absent(compiler, table, path + ".", member);
+            }
+            else if (!table.Columns.ContainsKey(path))
+            {
+                compiler.DefineConstant(table, path, member.Absent.IsNull ? FeelTypeKind.Null : member.Type.Kind, member.Absent);
+            }
         }
     }
 
@@ -170,27 +203,12 @@ internal sealed class PackColumns
         }
     }
 
-    private void Policy(ColumnCompiler compiler, CompiledPolicy policy)
+    private void Policy(AwardColumns awards, CompiledPolicy policy)
     {
-        var reason = Path == RulePath.Interpreter ? "forced"
-            : policy.ReadsResults ? "it reads the results of other policies"
-            : policy.ExcludedBy.Count > 0 ? "other awards exclude it"
-            : policy.Manual is not null || policy.Value is not null || policy.Parts.Count != 1 ? "it has several parts, classifies, or leaves something to a person"
-            : Compile(compiler, policy);
-        if (reason is not null)
+        if ((Path == RulePath.Interpreter ? "forced" : awards.Output(policy)) is { } reason)
         {
             _refused.Add((policy.Id, reason));
             _interpretedPolicies.Add(policy);
         }
-    }
-
-    private string? Compile(ColumnCompiler compiler, CompiledPolicy policy)
-    {
-        var scope = policy.IsPerson ? Persons() : Households();
-        var amount = policy.Parts[0].Amount;
-        return (amount.Expression is { } expression
-                ? compiler.Output(Amount(policy.Id), scope, expression, places: 2)
-                : compiler.Output(Amount(policy.Id), scope, amount.Table!, places: 2))
-            ?? compiler.Output(Eligible(policy.Id), scope, policy.Eligible);
     }
 }

@@ -11,7 +11,8 @@ public sealed class PopulationResults
     private readonly PackColumns _columns;
     private readonly Dictionary<string, ColumnOutput> _byName;
     private readonly Dictionary<string, FeelValue[]> _values = [];
-    private readonly Dictionary<string, (ResultStatus Status, Money Amount)[]> _awards = [];
+    private readonly Dictionary<string, PolicyResult[]> _results = [];
+    private readonly Dictionary<string, PopulationAwards> _awards = [];
 
     internal PopulationResults(PackColumns columns, IReadOnlyList<ColumnOutput> outputs)
     {
@@ -29,31 +30,26 @@ public sealed class PopulationResults
     /// <summary>A variable that is a number; null where a fact that it needs is not known.</summary>
     public decimal? Number(string id, int row) => Variable(id, row) is { IsNumber: true } value ? value.AsNumber : null;
 
+    /// <summary>All rows of one policy: the persons, or the households of a household policy.</summary>
+    /// <exception cref="KeyNotFoundException">The policy was not asked for, or is not about persons or households.</exception>
+    public PopulationAwards Of(string policy) => _awards.TryGetValue(policy, out var awards) ? awards : _awards[policy] = New(policy);
+
     /// <summary>How a policy came out for a row, and the amount for one unit.</summary>
-    public (ResultStatus Status, Money Amount) Award(string policy, int row)
+    public (ResultStatus Status, Money Amount) Award(string policy, int row) => Of(policy) is var awards ? (awards.Status(row), awards.Amount(row)) : default;
+
+    internal void Interpret(CancellationToken cancellation)
     {
-        if (_awards.TryGetValue(policy, out var interpreted))
-        {
-            return interpreted[row];
-        }
-
-        var eligible = _byName[PackColumns.Eligible(policy)];
-        if (eligible.IsUnknown(row))
-        {
-            return (ResultStatus.Undetermined, Money.Zero);
-        }
-
-        if (!eligible.At(row).IsTrue)
-        {
-            return (ResultStatus.NotEligible, Money.Zero);
-        }
-
-        var amount = _byName[PackColumns.Amount(policy)];
-        return amount.IsUnknown(row) ? (ResultStatus.Undetermined, Money.Zero)
-            : amount.IsNull(row) ? (ResultStatus.Manual, Money.Zero)
-            : Money.FromYuan(amount.Number(row)) is var money && money > Money.Zero ? (ResultStatus.Awarded, money)
-            : (ResultStatus.NotEligible, Money.Zero);
+        _awards.Clear();
+        _columns.Interpret(_values, _results, cancellation);
     }
 
-    internal void Interpret(CancellationToken cancellation) => _columns.Interpret(_values, _awards, cancellation);
+    private PopulationAwards New(string policy)
+    {
+        var compiled = _columns.Pack.Policies.FirstOrDefault(p => p.Id == policy) ?? throw new KeyNotFoundException($"The pack has no policy '{policy}' about persons or households.");
+        return _results.TryGetValue(policy, out var interpreted)
+            ? new PopulationAwards(compiled, interpreted)
+            : new PopulationAwards(
+                compiled, _byName[PackColumns.Status(policy)], _byName[PackColumns.Amount(policy)], _byName.GetValueOrDefault(PackColumns.Value(policy)),
+                [.. Enumerable.Range(0, compiled.Parts.Count > 1 ? compiled.Parts.Count : 0).Select(i => _byName[PackColumns.Part(policy, i)])]);
+    }
 }

@@ -8,11 +8,11 @@ namespace Fuyao.Policy.Dictionary;
 /// </summary>
 internal sealed class Globals(IReadOnlyList<FeelMember> parameters, IReadOnlyList<string> results)
 {
-    /// <summary>One policy's result as later policies read it.</summary>
+    /// <summary>One policy's result as later policies read it. What is undetermined or left to a person is unknown until it is decided.</summary>
     public static readonly FeelType ResultType = FeelType.Context("result",
     [
         new("amount", FeelType.Number.In("yuan"), "金额"),
-        new("status", FeelType.Enum("result.status", "awarded", "not_eligible", "undetermined", "excluded", "manual"), "结果"),
+        new("status", FeelType.Enum("result.status", "awarded", "not_eligible", "excluded"), "结果"),
     ]);
 
     public FeelMember On { get; } = new("on", FeelType.Date, "日期");

@@ -24,15 +24,19 @@ internal static class EarlierResults
         return FeelValue.Of(new FeelContext(shape, values));
     }
 
+    /// <summary>What must be known or decided before the result stands.</summary>
+    public static IReadOnlyList<string> Needs(PolicyResult result) => result.Status == ResultStatus.Manual ? [result.Policy] : result.Needs;
+
     private static FeelValue Value(PolicyResult[] results)
     {
-        var status = results.Length == 0 ? ResultStatus.NotEligible
-            : results.Any(r => r.Status == ResultStatus.Awarded) ? ResultStatus.Awarded
-            : results[0].Status;
-        string[] needs = [.. results.SelectMany(r => r.Status == ResultStatus.Manual ? [r.Policy] : r.Needs).Distinct()];
+        string[] needs = [.. results.SelectMany(Needs).Distinct()];
+        var awarded = results.Any(r => r.Status == ResultStatus.Awarded);
         var amount = needs.Length > 0
             ? FeelValue.Unknown(needs)
             : FeelValue.Of(results.Where(r => r.Status == ResultStatus.Awarded).Sum(r => r.Amount.Yuan));
-        return FeelValue.Of(new FeelContext(Globals.ResultType.Members!.Shape, [amount, FeelValue.Of(ResultJson.Code(status))]));
+        var status = awarded ? FeelValue.Of(ResultJson.Code(ResultStatus.Awarded))
+            : needs.Length > 0 ? FeelValue.Unknown(needs)
+            : FeelValue.Of(ResultJson.Code(results.Any(r => r.Status == ResultStatus.Excluded) ? ResultStatus.Excluded : ResultStatus.NotEligible));
+        return FeelValue.Of(new FeelContext(Globals.ResultType.Members!.Shape, [amount, status]));
     }
 }

@@ -2,7 +2,6 @@ using Fuyao.Feel;
 using Fuyao.Feel.Values;
 using Fuyao.Kernel;
 using Fuyao.Policy.Contracts;
-using Fuyao.Policy.Packs;
 
 namespace Fuyao.Policy.Evaluation;
 
@@ -67,9 +66,10 @@ internal static class PolicyEvaluator
             {
                 unknown = unknown.IsUnknown ? FeelValue.Unknown([.. unknown.Needs, .. value.Needs]) : value;
             }
-            else if (!value.IsNumber || problems.Count > 0)
+            else if (!value.IsNumber || problems.Count > 0 || (yuan.Length > 0 && value.AsNumber < 0))
             {
-                // The table has no row for this case, or the arithmetic failed: the rule does not say, so a person decides.
+                // The table has no row for this case, the arithmetic failed, or one of several parts is less than nothing: the rule does
+                // not say, so a person decides.
                 return result with { Status = ResultStatus.Manual };
             }
             else
@@ -94,31 +94,13 @@ internal static class PolicyEvaluator
             return result;
         }
 
-        (PartDefinition Part, Money Amount)[] parts = policy.Parts.Count == 1
-            ? [(policy.Parts[0].Definition, amount)]
-            : [.. amount.Split(yuan).Zip(policy.Parts, (share, part) => (part.Definition, share)).Where(p => p.share != Money.Zero)];
         return result with
         {
             Status = ResultStatus.Awarded,
             Amount = amount,
             Exact = total,
-            Parts = [.. parts.Select(p => new AwardPart(p.Part.Kind, p.Part.Payee, p.Amount))],
-            Funding = Funded(parts),
+            Parts = Payment.Parts(policy, amount, yuan),
+            Funding = Payment.Funding(policy, amount, yuan),
         };
     }
-
-    // Parts that name the same payers are split together, so that the fen of the whole decide, not those of each part.
-    private static IReadOnlyList<FundShare> Funded((PartDefinition Part, Money Amount)[] parts) =>
-        parts is [var (part, amount)]
-            ? Shares(part.Funding, amount)
-            :
-            [
-                .. parts.GroupBy(p => p.Part.Funding, ReferenceEqualityComparer.Instance)
-                    .SelectMany(g => Shares(g.First().Part.Funding, g.Aggregate(Money.Zero, (sum, p) => sum + p.Amount)))
-                    .GroupBy(f => f.Source)
-                    .Select(g => new FundShare(g.Key, g.Aggregate(Money.Zero, (sum, f) => sum + f.Amount))),
-            ];
-
-    private static IReadOnlyList<FundShare> Shares(IReadOnlyList<(string Source, decimal Share)> funding, Money amount) =>
-        funding.Count == 0 ? [] : [.. amount.Split([.. funding.Select(f => f.Share)]).Zip(funding, (share, fund) => new FundShare(fund.Source, share))];
 }

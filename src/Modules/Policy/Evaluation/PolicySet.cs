@@ -62,6 +62,8 @@ internal sealed class PolicySet(CompiledPack pack, IReadOnlyList<CompiledPolicy>
             return result;
         }
 
+        // One award is enough to exclude, whatever else is open; an award that nobody has decided on may still exclude.
+        PolicyResult? open = null;
         foreach (var by in policy.ExcludedBy)
         {
             var sameKind = policies[by].IsPerson == policy.IsPerson;
@@ -72,13 +74,11 @@ internal sealed class PolicySet(CompiledPack pack, IReadOnlyList<CompiledPolicy>
                     return result with { Status = ResultStatus.Excluded, By = other.Policy };
                 }
 
-                if (other.Status is ResultStatus.Undetermined)
-                {
-                    return result with { Status = ResultStatus.Undetermined, Needs = other.Needs, Amount = Money.Zero, Parts = [], Funding = [] };
-                }
+                open ??= other.Status is ResultStatus.Undetermined or ResultStatus.Manual ? other : null;
             }
         }
 
-        return result;
+        return open is null ? result
+            : result with { Status = ResultStatus.Undetermined, Needs = EarlierResults.Needs(open), Amount = Money.Zero, Exact = null, Value = null, Parts = [], Funding = [] };
     }
 }
