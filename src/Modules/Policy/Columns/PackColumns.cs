@@ -75,22 +75,21 @@ internal sealed class PackColumns
     public static string Part(string policy, int part) => $"{policy} part {part}";
 
     /// <summary>Works out what was refused, one household after another.</summary>
-    public void Interpret(
-        Dictionary<string, FeelValue[]> values, Dictionary<string, PolicyResult[]> awards, CancellationToken cancellation)
+    /// <param name="values">Filled with the variables' values.</param>
+    /// <param name="cancellation">Between two households.</param>
+    /// <returns>The policies' results by row.</returns>
+    public IReadOnlyList<(CompiledPolicy Policy, PolicyResult[] Results)> Interpret(Dictionary<string, FeelValue[]> values, CancellationToken cancellation)
     {
-        if (_interpretedVariables.Count == 0 && _interpretedPolicies.Count == 0)
+        (CompiledPolicy Policy, PolicyResult[] Results)[] awards =
+            [.. _interpretedPolicies.Select(p => (p, new PolicyResult[p.IsPerson ? _persons.Count : _households.Count]))];
+        if (_interpretedVariables.Count == 0 && awards.Length == 0)
         {
-            return;
+            return awards;
         }
 
         foreach (var variable in _interpretedVariables)
         {
             values[variable.Definition.Id] = new FeelValue[IsPerson(variable) ? _persons.Count : _households.Count];
-        }
-
-        foreach (var policy in _interpretedPolicies)
-        {
-            awards[policy.Id] = new PolicyResult[policy.IsPerson ? _persons.Count : _households.Count];
         }
 
         // Every variable is worked out, whether a policy reads it or not: it may be asked for by itself.
@@ -118,15 +117,17 @@ internal sealed class PackColumns
                 }
             }
 
-            foreach (var policy in _interpretedPolicies)
+            foreach (var (policy, all) in awards)
             {
                 var results = evaluator.Evaluate(rows.Read(i), Explain.Nothing, policy.Id).Results;
                 for (var r = 0; r < results.Count; r++)
                 {
-                    awards[policy.Id][policy.IsPerson ? first + r : i] = results[r];
+                    all[policy.IsPerson ? first + r : i] = results[r];
                 }
             }
         }
+
+        return awards;
     }
 
     private static bool IsPerson(DerivedVariable variable) => variable.Definition.Of == PolicySubject.Person;

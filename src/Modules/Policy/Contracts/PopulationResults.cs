@@ -11,7 +11,6 @@ public sealed class PopulationResults
     private readonly PackColumns _columns;
     private readonly Dictionary<string, ColumnOutput> _byName;
     private readonly Dictionary<string, FeelValue[]> _values = [];
-    private readonly Dictionary<string, PolicyResult[]> _results = [];
     private readonly Dictionary<string, PopulationAwards> _awards = [];
 
     internal PopulationResults(PackColumns columns, IReadOnlyList<ColumnOutput> outputs)
@@ -19,6 +18,15 @@ public sealed class PopulationResults
         _columns = columns;
         Outputs = outputs;
         _byName = outputs.ToDictionary(o => o.Name);
+        foreach (var policy in columns.Pack.Policies)
+        {
+            if (_byName.TryGetValue(PackColumns.Status(policy.Id), out var status) && _byName.TryGetValue(PackColumns.Amount(policy.Id), out var amount))
+            {
+                _awards[policy.Id] = new PopulationAwards(
+                    policy, status, amount, _byName.GetValueOrDefault(PackColumns.Value(policy.Id)),
+                    [.. Enumerable.Range(0, policy.Parts.Count > 1 ? policy.Parts.Count : 0).Select(i => _byName[PackColumns.Part(policy.Id, i)])]);
+            }
+        }
     }
 
     /// <summary>What the columns themselves hold.</summary>
@@ -32,24 +40,17 @@ public sealed class PopulationResults
 
     /// <summary>All rows of one policy: the persons, or the households of a household policy.</summary>
     /// <exception cref="KeyNotFoundException">The policy was not asked for, or is not about persons or households.</exception>
-    public PopulationAwards Of(string policy) => _awards.TryGetValue(policy, out var awards) ? awards : _awards[policy] = New(policy);
+    public PopulationAwards Of(string policy) => _awards.TryGetValue(policy, out var awards) ? awards
+        : throw new KeyNotFoundException($"The policy '{policy}' was not asked for, or is about neither persons nor households.");
 
     /// <summary>How a policy came out for a row, and the amount for one unit.</summary>
     public (ResultStatus Status, Money Amount) Award(string policy, int row) => Of(policy) is var awards ? (awards.Status(row), awards.Amount(row)) : default;
 
     internal void Interpret(CancellationToken cancellation)
     {
-        _awards.Clear();
-        _columns.Interpret(_values, _results, cancellation);
-    }
-
-    private PopulationAwards New(string policy)
-    {
-        var compiled = _columns.Pack.Policies.FirstOrDefault(p => p.Id == policy) ?? throw new KeyNotFoundException($"The pack has no policy '{policy}' about persons or households.");
-        return _results.TryGetValue(policy, out var interpreted)
-            ? new PopulationAwards(compiled, interpreted)
-            : new PopulationAwards(
-                compiled, _byName[PackColumns.Status(policy)], _byName[PackColumns.Amount(policy)], _byName.GetValueOrDefault(PackColumns.Value(policy)),
-                [.. Enumerable.Range(0, compiled.Parts.Count > 1 ? compiled.Parts.Count : 0).Select(i => _byName[PackColumns.Part(policy, i)])]);
+        foreach (var (policy, results) in _columns.Interpret(_values, cancellation))
+        {
+            _awards[policy.Id] = new PopulationAwards(policy, results);
+        }
     }
 }
