@@ -22,8 +22,8 @@ public class PopulationBuilding
     public void Every_member_of_every_household_is_what_the_interpreter_reads(int seed)
     {
         var random = new Random(seed);
-        var households = Enumerable.Range(0, 60).Select(_ => RandomHousehold(random, Dictionary.Household)).ToList();
-        var (table, kept) = Build([.. households.Chunk(seed * 10)]);
+        var households = Enumerable.Range(0, 60).Select(_ => RandomHouseholds.Next(random, Dictionary.Household)).ToList();
+        var (table, kept) = RandomHouseholds.Build([.. households.Chunk(seed * 10)]);
         kept.Count.ShouldBe(60);
         var reader = new HouseholdReader(Dictionary.Household, Dictionary.Persons);
         var rows = new ColumnHouseholds(Dictionary, table);
@@ -47,8 +47,8 @@ public class PopulationBuilding
     {
         var random = new Random(11);
         var pack = Some.Liuba();
-        var households = Enumerable.Range(0, 400).Select(_ => RandomHousehold(random, Dictionary.Household)).ToList();
-        var (table, kept) = Build([households], pack);
+        var households = Enumerable.Range(0, 400).Select(_ => RandomHouseholds.Next(random, Dictionary.Household)).ToList();
+        var (table, kept) = RandomHouseholds.Build([households], pack);
         var results = pack.Over(table).Run(cancellation: TestContext.Current.CancellationToken);
         var awarded = 0;
         var persons = table.Lists["persons"].Offsets!;
@@ -106,47 +106,6 @@ public class PopulationBuilding
         return !(death.Kind == FeelKind.Date && death.AsDate.CompareTo(on) <= 0) && birth.AsDate.CompareTo(on) <= 0;
     }
 
-    private static (ColumnTable Table, List<JsonObject> Kept) Build(IEnumerable<IReadOnlyList<JsonObject>> parts, PreparedPack? pack = null)
-    {
-        PopulationBuilder? all = null;
-        var kept = new List<JsonObject>();
-        foreach (var part in parts)
-        {
-            var builder = pack?.Population() ?? new PopulationBuilder(Dictionary, Some.May2016);
-            foreach (var household in part)
-            {
-                var facts = household.DeepClone().AsObject();
-                facts.Remove("id");
-                facts.Remove("region");
-                facts.Remove("persons");
-                builder.Begin(long.Parse((string)household["region"]!, System.Globalization.CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(facts.ToJsonString()));
-                foreach (var person in household["persons"]!.AsArray())
-                {
-                    var own = person!.DeepClone().AsObject();
-                    own.Remove("id");
-                    builder.Person(Encoding.UTF8.GetBytes(own.ToJsonString()));
-                }
-
-                if (builder.End())
-                {
-                    kept.Add(household);
-                }
-            }
-
-            if (all is null)
-            {
-                all = builder;
-            }
-            else
-            {
-                all.Append(builder);
-            }
-        }
-
-        all!.Households.ShouldBe(kept.Count);
-        return (all.Table(), kept);
-    }
-
     private static void Same(SchemaNode node, FeelValue[] found, FeelValue[] wanted, string at)
     {
         foreach (var member in node.Members.Where(m => m.IsRuleInput && m != Dictionary.Persons && m.Name != "id"))
@@ -177,58 +136,6 @@ public class PopulationBuilding
             default:
                 found.ShouldBe(wanted, at);
                 break;
-        }
-    }
-
-    private static JsonObject RandomHousehold(Random random, SchemaNode household)
-    {
-        var made = RandomObject(random, household);
-        made["id"] = "h";
-        made["region"] = $"6107291012{random.Next(10, 20)}";
-        var persons = made["persons"]!.AsArray();
-        foreach (var (i, person) in persons.Index())
-        {
-            person!["id"] = $"p{i}";
-        }
-
-        return made;
-    }
-
-    private static JsonObject RandomObject(Random random, SchemaNode node)
-    {
-        var made = new JsonObject();
-        foreach (var member in node.Members.Where(m => m.Name is not ("name" or "id_number" or "disability_card")))
-        {
-            if (member.Required || random.Next(3) > 0)
-            {
-                made[member.Name] = !member.Required && random.Next(8) == 0 ? null : RandomValue(random, member);
-            }
-        }
-
-        return made;
-    }
-
-    private static JsonNode RandomValue(Random random, SchemaNode node)
-    {
-        switch (node.Kind)
-        {
-            case SchemaKind.Object:
-                return RandomObject(random, node);
-            case SchemaKind.Array:
-                var items = Enumerable.Range(0, random.Next(node.MinItems ?? 0, 4)).Select(_ => RandomValue(random, node.Element!)).ToList();
-                return new JsonArray([.. node.UniqueItems || node.Element!.Kind == SchemaKind.Enum ? items.DistinctBy(i => i.ToJsonString()) : items]);
-            case SchemaKind.Enum:
-                return node.Codes[random.Next(node.Codes.Count)].Code;
-            case SchemaKind.Boolean:
-                return random.Next(2) == 0;
-            case SchemaKind.Date:
-                return new DateOnly(1930, 1, 1).AddDays(random.Next(90 * 365)).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-            case SchemaKind.Integer:
-                return random.Next((int)(node.Minimum ?? 0), (int)(node.Maximum ?? 2020) + 1);
-            case SchemaKind.Number:
-                return Math.Max(node.Minimum ?? -500, Math.Round((decimal)random.NextDouble() * 9000 - 500, random.Next(5)));
-            default:
-                return node.Pattern is null ? string.Concat(Enumerable.Repeat("“光伏”、", random.Next(6))) : $"{random.Next(10, 60)}";
         }
     }
 }

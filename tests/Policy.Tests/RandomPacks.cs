@@ -105,7 +105,7 @@ internal sealed class RandomPacks(Random random)
             ? Pick($"age >= {random.Next(10, 80)}", "labour = \"weak\"", "only_child_lost", "household.status = \"registered\"", "(disability != null and disability.grade <= 2)",
                 "list contains(health, \"chronic\")", "household.relocation != null", random.Next(5) == 0 ? "lost_class" : "true")
             : Pick("status = \"registered\"", "relocation != null", $"size > {random.Next(0, 5)}", "list contains(hardship, \"special\")", "labour_count = 0",
-                $"(some p in persons satisfies p.age >= {random.Next(50, 80)})", $"net_income < {random.Next(2000, 9000)}", random.Next(5) == 0 ? "lost_class" : "true");
+                $"(some p in persons satisfies p.age >= {random.Next(50, 80)})", $"net_income < {random.Next(2000, 9000)}", $"income_per_head < {random.Next(500, 4000)}", random.Next(5) == 0 ? "lost_class" : "true");
 
     private string Amount(int depth, bool ofPersons) => depth > 0 && random.Next(2) > 0
         ? random.Next(5) switch

@@ -31,10 +31,20 @@ public class Ranges
     [InlineData("string(a) = \"1\"", "string")]
     public void What_columns_cannot_say_is_refused_with_the_reason(string text, string reason)
     {
-        var table = new ColumnTable("rows", 2).Add("a", Column.Numbers([1, 2])).Add("b", Column.Numbers([0, 2]));
+        var table = new ColumnTable("rows", 2).Add("a", Column.Numbers([1, 2])).Add("b", Column.Numbers([0, 200], 100));
         var refused = new ColumnCompiler(table).Output("x", new ColumnScope(table), FeelExpression.Compile(text, Scope, FeelOptions.Strict).Required());
         refused.ShouldNotBeNull();
         refused.ShouldContain(text.StartsWith("a /", StringComparison.Ordinal) ? "divisor" : reason);
+    }
+
+    [Fact]
+    public void A_division_by_nothing_is_null()
+    {
+        var table = new ColumnTable("rows", 2).Add("a", Column.Numbers([1, 1])).Add("b", Column.Numbers([0, 3]));
+        var compiler = new ColumnCompiler(table);
+        compiler.Output("x", new ColumnScope(table), FeelExpression.Compile("a / b", Scope, FeelOptions.Strict).Required()).ShouldBeNull();
+        var output = compiler.Build().Run(cancellation: TestContext.Current.CancellationToken).Single();
+        (output.IsNull(0), output.IsNull(1), output.Number(1)).ShouldBe((true, false, 1m / 3m));
     }
 
     [Fact]

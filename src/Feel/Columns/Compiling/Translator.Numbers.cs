@@ -18,8 +18,6 @@ internal sealed partial class Translator
             a = As(a, b.Kind);
         if (b.Kind is FeelTypeKind.Any or FeelTypeKind.Null)
             b = As(b, a.Kind);
-        if (a.Null >= 0 || b.Null >= 0)
-            throw new NotInColumnsException("arithmetic with values that may be null");
         var result = (a.Kind, b.Kind, op) switch
         {
             (FeelTypeKind.Number, FeelTypeKind.Number, BinaryOperator.Add) => Add(a, b),
@@ -32,7 +30,12 @@ internal sealed partial class Translator
             (FeelTypeKind.YearsMonths, FeelTypeKind.Number, BinaryOperator.Multiply) => Months(b, a),
             _ => throw new NotInColumnsException($"{a.Kind} {op} {b.Kind} has no form in columns"),
         };
-        return Of(result with { Unknown = Or(result.Level, Lift(a.Unknown, a.Level, result.Level), Lift(b.Unknown, b.Level, result.Level)) });
+        // What cannot be computed is null; what is not known wins over it.
+        var unknown = Or(result.Level, Lift(a.Unknown, a.Level, result.Level), Lift(b.Unknown, b.Level, result.Level));
+        var absent = Or(result.Level, Lift(a.Null, a.Level, result.Level), Lift(b.Null, b.Level, result.Level));
+        if (op == BinaryOperator.Divide)
+            absent = Or(result.Level, absent, result.Null);
+        return Of(result with { Unknown = unknown, Null = AndNot(result.Level, absent, unknown) });
     }
 
     private Lane Add(Lane left, Lane right)
@@ -53,7 +56,7 @@ internal sealed partial class Translator
     {
         if (lane.Kind == FeelTypeKind.Any)
             return lane;
-        if (lane.Kind != FeelTypeKind.Number || lane.Null >= 0)
+        if (lane.Kind != FeelTypeKind.Number)
             throw new NotInColumnsException($"{lane.Kind} cannot be negated in columns");
         return lane.Constant is { } constant ? Number(lane.Level, -constant)
             : lane with { Value = Op(exact ? OpCode.NegateDecimal : OpCode.Negate, lane.Level, lane.Value), Range = -lane.Range };
@@ -84,14 +87,19 @@ internal sealed partial class Translator
     private Lane Divide(Lane left, Lane right)
     {
         var (a, b) = SameKind(left, right);
-        if (b.Range.Low.Sign <= 0 && b.Range.High.Sign >= 0)
-            throw new NotInColumnsException("a divisor that may be zero");
+        var mayBeZero = b.Range.Low.Sign <= 0 && b.Range.High.Sign >= 0;
         if (exact)
         {
-            // Not smaller than the least divisor that a column of so many places can hold: bounds are whole, so one is at least 1.
+            if (mayBeZero && !IsWhole(b.Value))
+                throw new NotInColumnsException("a divisor that may be close to zero");
+            // Bounds are whole, so the divisor is at least 1 – also where it may be zero, for there it is replaced.
+            var zero = mayBeZero ? Op(OpCode.EqualDecimal, b.Level, b.Value, Op(OpCode.ConstantDecimal, b.Level, detail: 0m)) : -1;
+            var by = zero < 0 ? b.Value : Op(OpCode.SelectDecimal, b.Level, zero, Op(OpCode.ConstantDecimal, b.Level, detail: 1m), b.Value);
             var most = new[] { a.Range.Low, a.Range.High }.Max(BigInteger.Abs);
-            return a with { Value = Op(OpCode.DivideDecimal, a.Level, a.Value, b.Value), Range = Checked(new Interval(-most, most)), Constant = null };
+            return a with { Value = Op(OpCode.DivideDecimal, a.Level, a.Value, by), Range = Checked(new Interval(-most, most)), Constant = null, Null = zero };
         }
+        if (mayBeZero)
+            throw new NotInColumnsException("a divisor that may be zero");
         if (b.Constant is not { } divisor || a.Repeating)
             throw new NotInColumnsException("a division by a number that differs from row to row");
         var (numerator, denominator) = Fraction(divisor);
@@ -100,6 +108,17 @@ internal sealed partial class Translator
         var result = Scaled(a, denominator, numerator);
         return result with { Repeating = !IsDecimal(result.Denominator) };
     }
+
+    /// <summary>Whether a decimal operation gives whole numbers only: counts, ages, columns without places.</summary>
+    private bool IsWhole(int value) => operations.All[value] is var operation && operation.Code switch
+    {
+        OpCode.ToDecimal => true,
+        OpCode.LoadDecimal => ((Column)operation.Detail!).Denominator == 1,
+        OpCode.ConstantDecimal => decimal.IsInteger((decimal)operation.Detail!),
+        OpCode.BroadcastDecimal or OpCode.SumDecimal or OpCode.NegateDecimal => IsWhole(operation.A),
+        OpCode.AddDecimal or OpCode.MultiplyDecimal => IsWhole(operation.A) && IsWhole(operation.B),
+        _ => false,
+    };
 
     /// <summary>Times a fraction, reduced before it is multiplied.</summary>
     private Lane Scaled(Lane lane, BigInteger numerator, BigInteger denominator)
