@@ -39,7 +39,7 @@ public static class FuyaoApp
         services.AddRegistry();
         services.AddPolicy(settings.Packs.ToOptions(settings.Home, settings.Database.ToTarget()));
         services.AddCasework();
-        services.AddBenefits();
+        services.AddBenefits(settings.Benefits.Apply);
         services.AddOperations(settings.Place(), settings.Backup.Apply);
         return services;
     }

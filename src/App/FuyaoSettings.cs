@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Fuyao.Access.Contracts;
 using Fuyao.App.Settings;
+using Fuyao.Benefits.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
@@ -51,6 +52,8 @@ public sealed class FuyaoSettings
     public SignInSettings SignIn { get; set; } = new();
 
     public LimitsSettings Limits { get; set; } = new();
+
+    public BenefitsSettings Benefits { get; set; } = new();
 
     /// <summary>Reads and checks the settings: one exception names all that cannot work.</summary>
     public static FuyaoSettings Read(IConfiguration configuration)
@@ -201,6 +204,17 @@ public sealed class ExportsSettings
     [Range(1, 720)]
     [Setting("批准后的导出可下载(一次)的时限,小时,1–720", "for how many hours an approved export may be downloaded, once, 1–720")]
     public int Hours { get; set; } = 24;
+}
+
+/// <summary>How benefits are paid.</summary>
+public sealed class BenefitsSettings
+{
+    /// <summary>How much of each payment may be kept back for earlier overpayments.</summary>
+    [Range(0, 100)]
+    [Setting("每笔发放最多可抵扣以前多发金额的百分比,0–100;0 表示不抵扣,另行追回", "how much of each payment may be kept back for earlier overpayments, in percent, 0–100; 0: they are recovered apart from payments")]
+    public int OffsetPercent { get; set; } = 100;
+
+    internal void Apply(BenefitOptions options) => options.OffsetPercent = OffsetPercent;
 }
 
 /// <summary>How people sign in.</summary>

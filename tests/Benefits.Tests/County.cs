@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Contracts;
+using Fuyao.Benefits.Orders;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Testing;
@@ -59,10 +60,39 @@ internal static class County
         return scope;
     }
 
-    public static async Task<RunSummary> RunAsync(this TestSystem system, RunRequest request, Action<RunProgress>? progress = null)
+    public static async Task<RunSummary> RunAsync(this TestSystem system, RunRequest request, Action<RunProgress>? progress = null, string region = "610729")
     {
-        await using var scope = system.Services.Operator();
+        await using var scope = system.Services.Operator(region);
         return await scope.ServiceProvider.GetRequiredService<BenefitRuns>().RunAsync(request, progress);
+    }
+
+    /// <summary>Proposes a run's payment as the operator and has somebody else approve it.</summary>
+    public static async Task<PaymentOrder> PayAsync(this TestSystem system, RunSummary run, string region = "610729")
+    {
+        var order = await system.ProposeAsync(run, region);
+        return await system.DeskAsync(Approver, desk => desk.ApproveAsync(order.Id, order.Checksum, null, default), region);
+    }
+
+    public static async Task<PaymentOrder> ProposeAsync(this TestSystem system, RunSummary run, string region = "610729")
+    {
+        await using var scope = system.Services.Operator(region);
+        var order = await scope.ServiceProvider.GetRequiredService<PaymentOrders>().ProposeAsync(Guid.Parse(run.Run));
+        return await scope.ServiceProvider.GetRequiredService<OrderDesk>().FindAsync(order.Order, default);
+    }
+
+    public static readonly Guid Approver = new("00000000-0000-7000-8000-0000000000a1");
+
+    /// <summary>One step at the desk, in a write of its own; null for the operator.</summary>
+    public static async Task<T> DeskAsync<T>(this TestSystem system, Guid? actor, Func<OrderDesk, Task<T>> step, string region = "610729")
+    {
+        await using var scope = system.Services.Operator(region);
+        if (actor is { } id)
+        {
+            RegionCode.TryParse(region, out var code);
+            scope.EnterAs(id, Roles.Approver, code);
+        }
+
+        return await scope.ServiceProvider.GetRequiredService<WriteSession>().RunAsync("test", () => step(scope.ServiceProvider.GetRequiredService<OrderDesk>()));
     }
 
     /// <summary>Households of all ages spread over townships, for runs of several parts.</summary>

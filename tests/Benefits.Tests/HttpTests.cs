@@ -86,16 +86,21 @@ public class HttpTests
         var started = await (await PostAsync(clerk, "/api/runs", new { pack = "liuba-2015", period = "2016-05" }, "may")).Content.ReadFromJsonAsync<JsonElement>(Ct);
         var (id, job) = (started.GetProperty("id").GetString(), started.GetProperty("job").GetString());
         await DoneAsync(clerk, job!);
-        var bank = await finance.GetAsync($"/api/runs/{id}/bank.csv", Ct);
+        using var approver = await SignInAsync(server, Roles.Approver);
+        var order = await OrderAsync(clerk, id!);
+        (await clerk.GetAsync($"/api/orders/{order}/card-list.xlsx", Ct)).StatusCode.ShouldBe(HttpStatusCode.Conflict, "nobody has approved it");
+        var checksum = (await GetAsync(approver, $"/api/orders/{order}")).GetProperty("checksum").GetString();
+        (await PostAsync(approver, $"/api/orders/{order}/approve", new { checksum }, "approve")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var bank = await finance.GetAsync($"/api/orders/{order}/bank.csv", Ct);
         bank.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await bank.Content.ReadAsStringAsync(Ct)).ShouldContain("6217000010001234567");
         bank.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
-        (await clerk.GetAsync($"/api/runs/{id}/payment-list.xlsx", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await clerk.GetAsync($"/api/runs/{id}/bank.csv", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await clerk.GetAsync($"/api/orders/{order}/card-list.xlsx", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await clerk.GetAsync($"/api/orders/{order}/bank.csv", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await cadre.GetAsync($"/api/runs/{id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await cadre.GetAsync($"/api/households/{ids["002"]}/benefits", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await cadre.GetAsync($"/api/households/{ids["004"]}/benefits", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        foreach (var path in (string[])[$"/api/runs/{id}", $"/api/runs/{id}/awards", $"/api/runs/{id}/payment-list.xlsx", $"/api/runs/{id}/bank.csv", $"/api/households/{ids["002"]}/benefits"])
+        foreach (var path in (string[])[$"/api/runs/{id}", $"/api/runs/{id}/awards", $"/api/orders/{order}", $"/api/orders/{order}/lines", $"/api/orders/{order}/card-list.xlsx", $"/api/orders/{order}/bank.csv", $"/api/households/{ids["002"]}/benefits"])
         {
             (await neighbour.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
         }
@@ -144,6 +149,13 @@ public class HttpTests
         (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("path").GetString()).ShouldBe(["period", "region"]);
         (await clerk.GetAsync("/api/runs?cursor=abc", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await clerk.GetAsync("/api/runs?limit=100000", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    internal static async Task<string> OrderAsync(HttpClient maker, string run)
+    {
+        var begun = await (await PostAsync(maker, "/api/orders", new { run }, $"order-{run}")).Content.ReadFromJsonAsync<JsonElement>(Ct);
+        await DoneAsync(maker, begun.GetProperty("job").GetString()!);
+        return begun.GetProperty("id").GetString()!;
     }
 
     private static (string? Fact, string? Channel) Origin(JsonElement result, string expression)

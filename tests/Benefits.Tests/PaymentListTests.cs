@@ -27,7 +27,8 @@ public class PaymentListTests
         await using var system = await TestSystem.CreateAsync(engine);
         await Register.AddAsync(system.Services, County.Many(80, townships: 3, seed: 8));
         var run = await system.RunAsync(County.MayRun);
-        var sheets = Read((await CardListAsync(system, run.Run)).Bytes);
+        var order = await system.PayAsync(run);
+        var sheets = Read((await CardListAsync(system, order.Id)).Bytes);
         var awards = await system.ReadAsync(db => db.Set<Award>().ToListAsync(Ct));
 
         var lines = sheets.Skip(1).SelectMany(s => s.Rows).Where(r => r[NumberColumn] is string number && number.Length == 6 && r[AmountColumn] is double).ToList();
@@ -52,7 +53,7 @@ public class PaymentListTests
     {
         await using var system = await County.CreateAsync(DbEngine.Sqlite);
         var run = await system.RunAsync(County.MayRun);
-        var list = await CardListAsync(system, run.Run);
+        var list = await CardListAsync(system, (await system.PayAsync(run)).Id);
         var rows = Read(list.Bytes).Skip(1).SelectMany(s => s.Rows).ToList();
         var pension = rows.Single(r => "001".Equals(r[NumberColumn]) && 85.0.Equals(r[AmountColumn]));
         pension[2..7].ShouldBe(["张大山", "张大山", "110105**********2X", "***************4567", "贫困老人基本养老金"]);
@@ -69,8 +70,9 @@ public class PaymentListTests
     {
         await using var system = await County.CreateAsync(DbEngine.Sqlite);
         var run = await system.RunAsync(County.MayRun);
+        var order = await system.PayAsync(run);
         await using var scope = system.Services.Operator();
-        using var file = await scope.ServiceProvider.GetRequiredService<PaymentLists>().BankFileAsync(Guid.Parse(run.Run), Ct);
+        using var file = await scope.ServiceProvider.GetRequiredService<PaymentLists>().BankFileAsync(order.Id, Ct);
         var lines = (await new StreamReader(file.Content).ReadToEndAsync(Ct)).TrimEnd().Split("\r\n");
         lines[0].ShouldBe("序号,户名,账号,金额,领款人,用途,明细号");
         lines.Length.ShouldBe(1 + 7);
@@ -84,10 +86,11 @@ public class PaymentListTests
     {
         await using var system = await County.CreateAsync(engine);
         var run = await system.RunAsync(County.MayRun);
-        var first = await CardListAsync(system, run.Run);
+        var order = await system.PayAsync(run);
+        var first = await CardListAsync(system, order.Id);
         // Later knowledge changes no paper that was signed.
         await Register.AddAsync(system.Services, Some.Household("007", County.VillageA, Some.Person("1940-01-01")));
-        var again = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CardListAsync(system, run.Run)));
+        var again = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CardListAsync(system, order.Id)));
         again.ShouldAllBe(a => a.Sha256 == first.Sha256 && a.Bytes.SequenceEqual(first.Bytes));
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(first.Bytes)).ShouldBe(first.Sha256);
     }
@@ -97,8 +100,9 @@ public class PaymentListTests
     {
         await using var system = await County.CreateAsync(DbEngine.Sqlite);
         var run = await system.RunAsync(County.MayRun);
+        var order = await system.PayAsync(run);
         await using var scope = system.Services.Operator();
-        using (await scope.ServiceProvider.GetRequiredService<PaymentLists>().BankFileAsync(Guid.Parse(run.Run), Ct))
+        using (await scope.ServiceProvider.GetRequiredService<PaymentLists>().BankFileAsync(order.Id, Ct))
         {
         }
 
@@ -114,12 +118,14 @@ public class PaymentListTests
     }
 
     [Fact]
-    public async Task An_unfinished_run_gives_no_list()
+    public async Task Neither_an_unfinished_run_nor_an_unapproved_order_gives_a_list()
     {
         await using var system = await County.CreateAsync(DbEngine.Sqlite);
         await Should.ThrowAsync<OperationCanceledException>(() => system.RunAsync(County.MayRun, _ => throw new OperationCanceledException()));
         var run = (await system.ReadAsync(db => db.Set<Run>().SingleAsync(Ct))).Id;
-        (await Should.ThrowAsync<ProblemException>(() => CardListAsync(system, run.ToString()))).Status.ShouldBe(409);
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(null, desk => desk.BeginAsync(run, null, Ct)))).Status.ShouldBe(409);
+        var order = await system.ProposeAsync(await system.RunAsync(County.MayRun));
+        (await Should.ThrowAsync<ProblemException>(() => CardListAsync(system, order.Id))).Problems[0].Code.ShouldBe("order-not-approved");
     }
 
     [Fact]
@@ -128,15 +134,16 @@ public class PaymentListTests
         await using var system = await County.CreateAsync(DbEngine.Sqlite);
         await Register.AddAsync(system.Services, Some.Household("008", County.VillageB, Some.Person("1940-01-01", "=HYPERLINK(1)")).With("bank_account", "\"6217000010009999999\""));
         var run = await system.RunAsync(County.MayRun);
+        var order = await system.PayAsync(run);
         await using var scope = system.Services.Operator();
-        using var file = await scope.ServiceProvider.GetRequiredService<PaymentLists>().BankFileAsync(Guid.Parse(run.Run), Ct);
+        using var file = await scope.ServiceProvider.GetRequiredService<PaymentLists>().BankFileAsync(order.Id, Ct);
         (await new StreamReader(file.Content).ReadToEndAsync(Ct)).ShouldContain(",'=HYPERLINK(1),");
     }
 
-    private static async Task<(byte[] Bytes, string Sha256, int Missing)> CardListAsync(TestSystem system, string run)
+    private static async Task<(byte[] Bytes, string Sha256, int Missing)> CardListAsync(TestSystem system, Guid order)
     {
         await using var scope = system.Services.Operator();
-        using var document = await scope.ServiceProvider.GetRequiredService<PaymentLists>().CardListAsync(Guid.Parse(run), Ct);
+        using var document = await scope.ServiceProvider.GetRequiredService<PaymentLists>().CardListAsync(order, Ct);
         using var bytes = new MemoryStream();
         await document.Content.CopyToAsync(bytes, Ct);
         return (bytes.ToArray(), document.Sha256, document.Missing);

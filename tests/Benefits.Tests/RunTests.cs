@@ -230,8 +230,9 @@ public class RunTests
         await using var elsewhere = system.Services.Operator("610728");
         var runs = elsewhere.ServiceProvider.GetRequiredService<BenefitRuns>();
         (await Should.ThrowAsync<ProblemException>(() => runs.RunAsync(County.MayRun with { Region = new RegionCode(610729000000) }, ct: Ct))).Status.ShouldBe(404);
+        var order = await system.PayAsync(run);
         var lists = elsewhere.ServiceProvider.GetRequiredService<PaymentLists>();
-        (await Should.ThrowAsync<ProblemException>(() => lists.CardListAsync(Guid.Parse(run.Run), Ct))).Status.ShouldBe(404);
+        (await Should.ThrowAsync<ProblemException>(() => lists.CardListAsync(order.Id, Ct))).Status.ShouldBe(404);
         (await elsewhere.ServiceProvider.GetRequiredService<PlatformDb>().Set<Award>().CountAsync(Ct)).ShouldBe(0);
         await using var village = system.Services.Operator("610729102");
         (await village.ServiceProvider.GetRequiredService<PlatformDb>().Set<Award>().Select(a => a.HouseholdNumber).ToListAsync(Ct)).ShouldBe(["004", "005"], ignoreOrder: true);

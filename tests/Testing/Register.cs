@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Events;
 using Fuyao.Registry.Households;
@@ -35,6 +37,23 @@ public static class Register
         }
 
         return ids;
+    }
+
+    /// <summary>States a known household otherwise for the days from <paramref name="from"/> until <paramref name="to"/>; members are known by their names.</summary>
+    public static async Task RestateAsync(IServiceProvider services, JsonObject household, DateOnly from, DateOnly? to = null)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+        var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
+        var state = HouseholdDocument.Read(JsonSerializer.SerializeToElement(household), Ids.New(clock), clock, "household");
+        await scope.ServiceProvider.GetRequiredService<WriteSession>().RunAsync("register", async () =>
+        {
+            var county = new RegionCode(state.Region).County;
+            var known = (await HouseholdAggregate.LoadByNumberAsync(scope.ServiceProvider.GetRequiredService<PlatformDb>(), county, [state.Number], default))[state.Number];
+            var persons = known.Persons.GroupBy(p => p.Name!).ToDictionary(g => g.Key, g => g.First().PersonId);
+            var next = state with { Id = known.Household.Id, Persons = [.. state.Persons.Select(p => p with { Id = persons.GetValueOrDefault(p.Name!, p.Id) })] };
+            await scope.ServiceProvider.GetRequiredService<HouseholdWrites>().StateAsync(known, next, new Span(from, to ?? Span.Forever), "known later", null, null, default);
+        });
     }
 
     /// <summary>Records an event as a clerk does.</summary>

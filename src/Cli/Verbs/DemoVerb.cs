@@ -14,7 +14,7 @@ using Spectre.Console;
 namespace Fuyao.Cli.Verbs;
 
 /// <summary>
-/// The demonstration county, by the same verbs that anyone can type: generate, import, furnish, rank, run, payment-list; then the server.
+/// The demonstration county, by the same verbs that anyone can type: generate, import, furnish, rank, run, payment-order; then the server.
 /// What was done is noted beside the data, so that a second start only serves.
 /// </summary>
 internal static class DemoVerb
@@ -80,6 +80,7 @@ internal static class DemoVerb
         [
             ("clerk", "县扶贫办业务员", Roles.CountyClerk.Code, Region),
             ("finance", "县财政局", Roles.Finance.Code, Region),
+            ("approver", "县扶贫办审批人", Roles.Approver.Code, Region),
             ("auditor", "县审计局", Roles.Auditor.Code, Region),
             ("leader", "县领导", Roles.Leader.Code, Region),
             ("admin", "系统管理员", Roles.Administrator.Code, Region),
@@ -112,8 +113,7 @@ internal static class DemoVerb
             await StepAsync(new("村乡、单位、名册和记事", "records of places, organisations, lists, events"), ["furnish", "--region", Region, "--db", database], ct);
             await StepAsync(new("按收入倒排", "rank by income"), ["rank", "--region", Region, "--year", "2014", "--out", output, "--db", database], ct);
             var result = await StepAsync(new($"测算 {Period}", $"run {Pack} for {Period}"), ["run", "--pack", Pack, "--period", Period, "--region", Region, "--db", database], ct);
-            await StepAsync(
-                new("一卡通发放花名册", "write the benefit-card list"), ["payment-list", "--run", result["run"]!.GetValue<string>(), "--out", output, "--bank", "--db", database], ct);
+            await StepAsync(new("发放单报批", "put the payment before an approver"), ["payment-order", "--run", result["run"]!.GetValue<string>(), "--db", database], ct);
             var notes = new JsonObject { ["steps"] = steps, ["sign_ins"] = await SignInsAsync(ct), ["data"] = folder };
             await WriteNotesAsync(notes, ct);
             return notes;

@@ -6,18 +6,18 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Cli.Verbs;
 
-/// <summary>Fetches the papers of a completed run: the card list (一卡通发放花名册) and the bank's file.</summary>
+/// <summary>Fetches the papers of an approved payment order: the card list (一卡通发放花名册) and the bank's file.</summary>
 internal static class PaymentListVerb
 {
-    private static readonly Option<Guid> Run = new("--run") { Description = "the run's id", HelpName = "ID", Required = true };
+    private static readonly Option<Guid> Order = new("--order") { Description = "the order's id", HelpName = "ID", Required = true };
 
     private static readonly Option<DirectoryInfo> Out = new("--out") { Description = "folder to write into", HelpName = "DIR", Required = true };
 
     private static readonly Option<bool> Bank = new("--bank") { Description = "also the bank's CSV with whole account numbers: keep it safe" };
 
-    public static Command Build() => new Command("payment-list", "write a run's benefit-card list, and the bank's file on request")
+    public static Command Build() => new Command("payment-list", "write an approved payment order's benefit-card list, and the bank's file on request")
     {
-        Run, Out, Bank, CommonOptions.Database, CommonOptions.Keys,
+        Order, Out, Bank, CommonOptions.Database, CommonOptions.Keys,
     }.Runs(async (run, cancellation) =>
     {
         await using var services = await run.OpenSystemAsync(cancellation);
@@ -26,18 +26,18 @@ internal static class PaymentListVerb
         var folder = run.Get(Out)!;
         folder.Create();
         var files = new List<object>();
-        using (var card = await lists.CardListAsync(run.Get(Run), cancellation))
+        using (var card = await lists.CardListAsync(run.Get(Order), cancellation))
         {
             files.Add(await WriteAsync(run, folder, card, cancellation));
         }
 
         if (run.Get(Bank))
         {
-            using var bank = await lists.BankFileAsync(run.Get(Run), cancellation);
+            using var bank = await lists.BankFileAsync(run.Get(Order), cancellation);
             files.Add(await WriteAsync(run, folder, bank, cancellation));
         }
 
-        return new Outcome(new { run = run.Get(Run).ToString(), files });
+        return new Outcome(new { order = run.Get(Order).ToString(), files });
     });
 
     private static async Task<object> WriteAsync(Invocation run, DirectoryInfo folder, PaymentDocument document, CancellationToken ct)

@@ -29,6 +29,7 @@ internal static class VerbList
         RunVerb.Build,
         SimulateVerb.Build,
         PaymentListVerb.Build,
+        PaymentOrderVerb.Build,
         AuditVerb.Build,
         KeysVerb.Build,
         UserVerb.Build,

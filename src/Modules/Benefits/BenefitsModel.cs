@@ -1,5 +1,7 @@
+using Fuyao.Benefits.Adjustments;
+using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Documents;
-using Fuyao.Benefits.Payments;
+using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +16,14 @@ internal sealed class BenefitsModel : IModelPart
         Explanation.Map(model.Entity<Explanation>());
         Award.Map(model.Entity<Award>());
         Question.Map(model.Entity<Question>());
-        PaymentFile.Map(model.Entity<PaymentFile>());
+        PaymentOrder.Map(model.Entity<PaymentOrder>());
+        OrderLine.Map(model.Entity<OrderLine>());
+        OrderEvent.Map(model.Entity<OrderEvent>());
+        OrderFile.Map(model.Entity<OrderFile>());
+        Adjustment.Map(model.Entity<Adjustment>());
+        Settlement.Map(model.Entity<Settlement>());
+        AdjustmentScan.Map(model.Entity<AdjustmentScan>());
+        Decision.Map(model.Entity<Decision>());
         PrintedDocument.Map(model.Entity<PrintedDocument>());
         DocumentBatch.Map(model.Entity<DocumentBatch>());
     }

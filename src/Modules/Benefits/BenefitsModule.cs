@@ -1,7 +1,9 @@
 using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Adjustments;
 using Fuyao.Benefits.Contracts;
 using Fuyao.Benefits.Documents;
 using Fuyao.Benefits.Households;
+using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Populations;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel.Data;
@@ -15,19 +17,32 @@ namespace Fuyao.Benefits;
 /// <summary>What people are due: runs of packs over the register, awards with their explanation, payment lists.</summary>
 public static class BenefitsModule
 {
-    public static IServiceCollection AddBenefits(this IServiceCollection services) => services
+    public static IServiceCollection AddBenefits(this IServiceCollection services, Action<BenefitOptions>? configure = null) => services
+        .AddSingleton(_ =>
+        {
+            var options = new BenefitOptions();
+            configure?.Invoke(options);
+            return options;
+        })
         .AddSingleton<IModelPart, BenefitsModel>()
         .AddScoped(s => new BenefitRuns(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
             s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>()))
         .AddScoped(s => new PaymentLists(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessLog>(),
-            s.GetRequiredService<CurrentActor>(), s.GetRequiredService<ExportGate>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<HouseholdReader>(),
-            s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
+            s.GetRequiredService<CurrentActor>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<ExportGate>(),
+            s.GetRequiredService<OrderDesk>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
         .AddScoped(s => new PolicySimulation(
             s.GetRequiredService<CurrentActor>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>(),
             s.GetService<IRegionNames>()))
-        .AddScoped(s => new RunViews(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
+        .AddScoped(s => new RunViews(s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
+        .AddScoped(s => new PaymentOrders(s.GetRequiredService<OrderDesk>()))
+        .AddScoped<OrderDesk>()
+        .AddScoped<OrderBuilder>()
+        .AddScoped<OrderViews>()
+        .AddScoped<OpenAdjustments>()
+        .AddScoped<Retroaction>()
+        .AddScoped<IJobHandler, OrderJob>()
         .AddScoped<AwardReplay>()
         .AddSingleton<PopulationLoader>()
         .AddScoped<IJobHandler, RunJob>()
@@ -38,6 +53,7 @@ public static class BenefitsModule
     public static IEndpointRouteBuilder MapBenefits(this IEndpointRouteBuilder app)
     {
         app.MapRuns();
+        app.MapOrders();
         app.MapHouseholdBenefits();
         app.MapPersonAwards();
         app.MapDocuments();

@@ -56,6 +56,7 @@ public static class RegistryModule
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
             .AddScoped<RegisterReader>()
+            .AddScoped<RegisterChanges>()
             .AddScoped(s => new HouseholdPages(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<Seal>()))
             .AddScoped(services => new FactOrigins(services.GetRequiredService<PlatformDb>(), services.GetRequiredService<Seal>()))
             .AddSingleton<IModelPart, FormsModel>()

@@ -29,6 +29,15 @@ public static class Permissions
     public const string RunView = "run.view";
     public const string RunStart = "run.start";
 
+    /// <summary>To put a run's payment before an approver.</summary>
+    public const string PaymentPropose = "payment.propose";
+
+    /// <summary>To approve or return payment orders that others made.</summary>
+    public const string PaymentApprove = "payment.approve";
+
+    /// <summary>To decide what a run left to a person: award, refuse, ask.</summary>
+    public const string BenefitDecide = "benefit.decide";
+
     /// <summary>Payment lists and bank files: they hold account numbers.</summary>
     public const string PaymentExport = "payment.export";
     public const string JobView = "job.view";

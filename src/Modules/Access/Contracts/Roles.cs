@@ -26,18 +26,18 @@ public static class Roles
         Permissions.Session, Permissions.OperationsView, Permissions.OperationsRun, Permissions.UserManage, Permissions.AuditView, Permissions.JobView, Permissions.RegionView);
 
     public static readonly Role CountyClerk = Of("county-clerk", "县级业务员", "county clerk",
-        [.. Clerking, Permissions.RegionChange, Permissions.RunView, Permissions.RunStart]);
+        [.. Clerking, Permissions.RegionChange, Permissions.RunView, Permissions.RunStart, Permissions.PaymentPropose, Permissions.BenefitDecide]);
 
-    public static readonly Role TownshipClerk = Of("township-clerk", "乡镇业务员", "township clerk", [.. Clerking, Permissions.RunView]);
+    public static readonly Role TownshipClerk = Of("township-clerk", "乡镇业务员", "township clerk", [.. Clerking, Permissions.RunView, Permissions.BenefitDecide]);
 
     public static readonly Role VillageCadre = Of("village-cadre", "村干部", "village cadre",
         [.. Reading, Permissions.RecordChange, Permissions.HouseholdChange, Permissions.RankingView, Permissions.FileRead]);
 
     public static readonly Role Finance = Of("finance", "财务人员", "finance officer",
-        [.. Reading, Permissions.RunView, Permissions.RunStart, Permissions.PaymentExport, Permissions.FileRead, Permissions.JobCancel]);
+        [.. Reading, Permissions.RunView, Permissions.RunStart, Permissions.PaymentPropose, Permissions.PaymentExport, Permissions.FileRead, Permissions.JobCancel]);
 
     public static readonly Role Approver = Of("approver", "审批人", "approver",
-        [.. Reading, Permissions.RunView, Permissions.RankingView, Permissions.FileRead, Permissions.ExportApprove]);
+        [.. Reading, Permissions.RunView, Permissions.RankingView, Permissions.FileRead, Permissions.ExportApprove, Permissions.PaymentApprove]);
 
     public static readonly Role Auditor = Of("auditor", "审计人员", "auditor",
         [.. Reading, Permissions.AuditView, Permissions.AuditRecord, Permissions.RunView, Permissions.ImportView, Permissions.RankingView, Permissions.FileRead]);
@@ -49,7 +49,7 @@ public static class Roles
 
     private static readonly string[] Telling =
     [
-        Permissions.UserManage, Permissions.OperationsRun, Permissions.HouseholdReveal, Permissions.HouseholdExport, Permissions.PaymentExport, Permissions.ExportApprove,
+        Permissions.UserManage, Permissions.OperationsRun, Permissions.HouseholdReveal, Permissions.HouseholdExport, Permissions.PaymentExport, Permissions.PaymentApprove, Permissions.ExportApprove,
     ];
 
     /// <summary>Roles whose password alone would open much: they administer, see whole numbers, take files out or let others take them.</summary>

@@ -222,6 +222,7 @@ public sealed class BenefitRuns
             On = request.Period.FirstDay,
             StartedAt = now,
             StartedBy = actor.Name,
+            StartedById = actor.Id,
             State = RunState.Running,
             Totals = new RunTotals().Write(),
         };

@@ -4,7 +4,7 @@ using Fuyao.Kernel.Sheets;
 namespace Fuyao.Benefits.Payments;
 
 /// <summary>
-/// The CSV that the paying bank reads: whole account numbers, one line an award, so that the bank's answer names the award. Lines
+/// The CSV that the paying bank reads: whole account numbers, one line a payment, so that the bank's answer names the line. Lines
 /// without an account are left out; the card list says which.
 /// </summary>
 internal sealed class BankFile : IDisposable
@@ -29,7 +29,7 @@ internal sealed class BankFile : IDisposable
         sheet.Text(line.Amount.ToString());
         sheet.Text(line.Receiver);
         sheet.Text(line.Purpose);
-        sheet.Text(line.Award.ToString("N"));
+        sheet.Text(line.Id.ToString("N"));
     }
 
     public void Dispose() => sheet.Dispose();

@@ -16,16 +16,19 @@ internal sealed class CardListWorkbook : IDisposable
 
     private readonly PaymentHeading heading;
     private readonly SheetWriter sheet;
+    private readonly bool signed;
 
-    public CardListWorkbook(Stream output, PaymentHeading heading)
+    /// <param name="signed">Receivers sign; a school or an insurer receives for many and does not.</param>
+    public CardListWorkbook(Stream output, PaymentHeading heading, bool signed = true)
     {
         this.heading = heading;
+        this.signed = signed;
         sheet = SheetWriter.Workbook(output);
     }
 
-    private string Title => $"{heading.Place}{heading.Period}惠民惠农补贴“一卡通”发放花名册";
+    private string Title => $"{heading.Place}{heading.Period}{heading.Title}";
 
-    private string Note => $"政策依据:{heading.PackTitle}({heading.Pack} {heading.PackVersion})  测算编号:{heading.Run}  单位:元";
+    private string Note => $"政策依据:{heading.PackTitle}({heading.Pack} {heading.PackVersion})  发放单号:{heading.Order}  审批:{heading.ApprovedBy}  单位:元";
 
     /// <summary>The first sheet: what each village receives, and all of them together.</summary>
     public void WriteSummary(IReadOnlyList<(string Township, string Village, int Households, int Lines, Money Amount)> villages)
@@ -112,7 +115,7 @@ internal sealed class CardListWorkbook : IDisposable
     private void Line(int number, PaymentLine line)
     {
         // Tall enough for a signature or a thumb print.
-        sheet.Row(26);
+        sheet.Row(signed ? 26 : 20);
         sheet.Integer(number, SheetStyle.Centred);
         sheet.Text(line.Number);
         sheet.Text(line.Head);
@@ -123,7 +126,7 @@ internal sealed class CardListWorkbook : IDisposable
         sheet.Money(line.Amount);
         sheet.Text(CapitalNumerals.Of(line.Amount), SheetStyle.Wrapped);
         sheet.Text("");
-        sheet.Text(line.Account is null ? "缺账号,暂不能代发" : "");
+        sheet.Text(line.Remark, SheetStyle.Wrapped);
     }
 
     private void Sum(string label, Money amount)

@@ -1,3 +1,4 @@
+using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Policy.Contracts;
@@ -6,28 +7,40 @@ namespace Fuyao.Benefits.Payments;
 
 internal readonly record struct MadeFile(string Name, int Lines, Money Amount, int Missing);
 
-/// <summary>Writes the two files of a run from its lines.</summary>
+/// <summary>Writes the files of an order from its frozen lines.</summary>
 internal sealed class PaymentFileWriter(PaymentLines source, PolicyEngine engine)
 {
-    public async Task<MadeFile> WriteAsync(Run run, PaymentFileKind kind, Stream output, CancellationToken ct)
+    private static readonly Dictionary<string, string> Titles = new()
+    {
+        [PayeeLists.Card] = "惠民惠农补贴“一卡通”发放花名册",
+        [PayeeLists.School] = "学校减免名册",
+        [PayeeLists.Insurer] = "代缴保费名册",
+        [PayeeLists.Bank] = "金融机构补助名册",
+        [PayeeLists.Enterprise] = "企业补助名册",
+        [PayeeLists.Supplier] = "实物发放名册",
+    };
+
+    public async Task<MadeFile> WriteAsync(PaymentOrder order, Run run, OrderFileKind kind, string list, Stream output, CancellationToken ct)
     {
         var pack = engine.Prepare(run.Pack, run.On);
         var titles = pack.Policies.ToDictionary(p => p.Id, p => p.Title.Zh);
-        var place = await source.NameAsync(new RegionCode(run.Region), ct);
-        var townships = await source.TownshipsAsync(run, ct);
-        return kind == PaymentFileKind.BankFile
-            ? await BankFileAsync(run, place, townships, titles, output, ct)
-            : await CardListAsync(run, new PaymentHeading(place, Label(run.Period), run.Pack, pack.Title.Zh, run.PackVersion, run.Id.ToString()), townships, titles, output, ct);
+        var place = await source.NameAsync(new RegionCode(order.Region), ct);
+        var townships = await source.TownshipsAsync(order, list, ct);
+        var heading = new PaymentHeading(
+            place, Label(order.Period), order.Pack, pack.Title.Zh, run.PackVersion, $"{order.Number}  校验码:{order.Checksum![..16]}", order.DecidedBy ?? "", Titles[list]);
+        return kind == OrderFileKind.BankFile
+            ? await BankFileAsync(order, list, place, townships, titles, output, ct)
+            : await ListAsync(order, list, heading, townships, titles, output, ct);
     }
 
     private async Task<MadeFile> BankFileAsync(
-        Run run, string place, IReadOnlyList<RegionCode> townships, IReadOnlyDictionary<string, string> titles, Stream output, CancellationToken ct)
+        PaymentOrder order, string list, string place, IReadOnlyList<RegionCode> townships, IReadOnlyDictionary<string, string> titles, Stream output, CancellationToken ct)
     {
-        var made = new MadeFile($"{place}{run.Period}银行代发.csv", 0, Money.Zero, 0);
+        var made = new MadeFile($"{place}{order.Number}银行代发.csv", 0, Money.Zero, 0);
         using var bank = new BankFile(output);
         foreach (var township in townships)
         {
-            foreach (var line in (await source.ReadAsync(run, township, titles, ct)).SelectMany(v => v.Lines))
+            foreach (var line in (await source.ReadAsync(order, list, township, titles, ct)).SelectMany(v => v.Lines).Where(l => l.Amount > Money.Zero))
             {
                 if (line.Account is null)
                 {
@@ -43,16 +56,16 @@ internal sealed class PaymentFileWriter(PaymentLines source, PolicyEngine engine
         return made;
     }
 
-    private async Task<MadeFile> CardListAsync(
-        Run run, PaymentHeading heading, IReadOnlyList<RegionCode> townships, IReadOnlyDictionary<string, string> titles, Stream output, CancellationToken ct)
+    private async Task<MadeFile> ListAsync(
+        PaymentOrder order, string list, PaymentHeading heading, IReadOnlyList<RegionCode> townships, IReadOnlyDictionary<string, string> titles, Stream output, CancellationToken ct)
     {
         var read = new List<(string Name, IReadOnlyList<VillageLines> Villages)>();
         foreach (var township in townships)
         {
-            read.Add((await source.NameAsync(township, ct), await source.ReadAsync(run, township, titles, ct)));
+            read.Add((await source.NameAsync(township, ct), await source.ReadAsync(order, list, township, titles, ct)));
         }
 
-        using (var workbook = new CardListWorkbook(output, heading))
+        using (var workbook = new CardListWorkbook(output, heading, signed: list == PayeeLists.Card))
         {
             workbook.WriteSummary([.. read.SelectMany(t => t.Villages.Select(v => (t.Name, v.Name, v.Households, v.Lines.Count, v.Amount)))]);
             foreach (var (name, villages) in read)
@@ -63,7 +76,8 @@ internal sealed class PaymentFileWriter(PaymentLines source, PolicyEngine engine
 
         var lines = read.SelectMany(t => t.Villages).SelectMany(v => v.Lines).ToList();
         return new MadeFile(
-            $"{heading.Place}{run.Period}一卡通发放花名册.xlsx", lines.Count, new Money(lines.Sum(l => l.Amount.Fen)), lines.Count(l => l.Account is null));
+            $"{heading.Place}{order.Number}{Titles[list]}.xlsx", lines.Count, new Money(lines.Sum(l => l.Amount.Fen)),
+            list == PayeeLists.Card ? lines.Count(l => l.Account is null && l.Amount > Money.Zero) : 0);
     }
 
     private static string Label(string period) =>

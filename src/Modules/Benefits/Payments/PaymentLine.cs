@@ -2,16 +2,20 @@ using Fuyao.Kernel;
 
 namespace Fuyao.Benefits.Payments;
 
-/// <summary>One award on its way to a card.</summary>
-/// <param name="Award">The award's id: the reference by which the bank answers.</param>
+/// <summary>One payment on its way.</summary>
+/// <param name="Id">The order line's id: the reference by which the bank answers.</param>
 /// <param name="Number">户编号</param>
 /// <param name="Head">户主</param>
 /// <param name="Receiver">领款人: the person, or the head for a household.</param>
 /// <param name="IdNumber">Of the receiver, whole.</param>
-/// <param name="Account">The household's card, whole; null when the register has none.</param>
-/// <param name="Purpose">The policy's title.</param>
+/// <param name="Account">The household's card, whole; null when the register had none.</param>
+/// <param name="Purpose">The policy's title, and for whom when that is not the receiver.</param>
 internal sealed record PaymentLine(
-    Guid Award, long Village, string Number, string? Head, string? Receiver, string? IdNumber, string? Account, string Purpose, Money Amount);
+    Guid Id, long Village, string Number, string? Head, string? Receiver, string? IdNumber, string? Account, string Purpose, Money Amount)
+{
+    /// <summary>Arrears, withholding, a missing account – in words, for the list.</summary>
+    public string Remark { get; init; } = "";
+}
 
 /// <summary>The lines of one village, in the order of 户编号.</summary>
 internal sealed record VillageLines(long Region, string Name, IReadOnlyList<PaymentLine> Lines)
@@ -22,6 +26,7 @@ internal sealed record VillageLines(long Region, string Name, IReadOnlyList<Paym
 }
 
 /// <summary>What stands at the head of a list.</summary>
-/// <param name="Place">Name of the run's place.</param>
+/// <param name="Place">Name of the order's place.</param>
 /// <param name="Period">As people write it: 2016年5月.</param>
-internal sealed record PaymentHeading(string Place, string Period, string Pack, string PackTitle, string PackVersion, string Run);
+/// <param name="Order">The order's number and the beginning of its checksum.</param>
+internal sealed record PaymentHeading(string Place, string Period, string Pack, string PackTitle, string PackVersion, string Order, string ApprovedBy, string Title);

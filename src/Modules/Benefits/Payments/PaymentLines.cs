@@ -1,33 +1,27 @@
+using System.Globalization;
 using Fuyao.Access.Contracts;
-using Fuyao.Benefits.Runs;
+using Fuyao.Benefits.Orders;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
-using Fuyao.Registry.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Benefits.Payments;
 
-/// <summary>
-/// The lines of a run's payment list, township by township: awards with cash for a person or a household, joined with the
-/// account and id number that the register knows now. Memory is bounded by the largest township.
-/// </summary>
-internal sealed class PaymentLines(PlatformDb db, HouseholdReader households, FieldCipher cipher, IRegionNames? names)
+/// <summary>The frozen lines of an order's list, township by township. Memory is bounded by the largest township.</summary>
+internal sealed class PaymentLines(PlatformDb db, FieldCipher cipher, IRegionNames? names)
 {
-    private const string HeadRelation = "02";
+    public async Task<IReadOnlyList<RegionCode>> TownshipsAsync(PaymentOrder order, string list, CancellationToken ct) =>
+        [.. (await Of(order, list).Select(l => l.Region / 1_000).Distinct().OrderBy(t => t).ToListAsync(ct)).Select(t => new RegionCode(t * 1_000))];
 
-    public async Task<IReadOnlyList<RegionCode>> TownshipsAsync(Run run, CancellationToken ct) =>
-        [.. (await Paid(run).Select(a => a.Region / 1_000).Distinct().OrderBy(t => t).ToListAsync(ct)).Select(t => new RegionCode(t * 1_000))];
-
-    public async Task<IReadOnlyList<VillageLines>> ReadAsync(Run run, RegionCode township, IReadOnlyDictionary<string, string> titles, CancellationToken ct)
+    public async Task<IReadOnlyList<VillageLines>> ReadAsync(
+        PaymentOrder order, string list, RegionCode township, IReadOnlyDictionary<string, string> titles, CancellationToken ct)
     {
         var (from, to) = (township.Value, township.Value + 1_000);
-        var awards = await Paid(run).Where(a => a.Region >= from && a.Region < to)
-            .OrderBy(a => a.Region).ThenBy(a => a.HouseholdNumber).ThenBy(a => a.Id).ToListAsync(ct);
-        var payees = await PayeesAsync(awards, new CodeRange(from, to), run.On, ct);
+        var lines = await Of(order, list).Where(l => l.Region >= from && l.Region < to).OrderBy(l => l.No).ToListAsync(ct);
         var villages = new List<VillageLines>();
-        foreach (var village in awards.GroupBy(a => a.Region))
+        foreach (var village in lines.GroupBy(l => l.Region))
         {
-            villages.Add(new VillageLines(village.Key, await NameAsync(new RegionCode(village.Key), ct), [.. village.Select(a => Line(a, payees[a.HouseholdId], titles))]));
+            villages.Add(new VillageLines(village.Key, await NameAsync(new RegionCode(village.Key), ct), [.. village.Select(l => Line(l, order, titles))]));
         }
 
         return villages;
@@ -36,43 +30,50 @@ internal sealed class PaymentLines(PlatformDb db, HouseholdReader households, Fi
     public async Task<string> NameAsync(RegionCode region, CancellationToken ct) =>
         (names is null ? null : await names.NameAsync(region, ct)) ?? region.ToShort();
 
-    private IQueryable<Award> Paid(Run run) =>
-        db.Set<Award>().AsNoTracking().Where(a => a.County == run.County && a.RunId == run.Id && a.Cash != Money.Zero);
+    private IQueryable<OrderLine> Of(PaymentOrder order, string list) =>
+        db.Set<OrderLine>().AsNoTracking().Where(l => l.County == order.County && l.OrderId == order.Id && l.List == list);
 
-    private async Task<Dictionary<Guid, HouseholdRecord?>> PayeesAsync(List<Award> awards, CodeRange area, DateOnly on, CancellationToken ct)
+    private PaymentLine Line(OrderLine line, PaymentOrder order, IReadOnlyDictionary<string, string> titles)
     {
-        var payees = awards.Select(a => a.HouseholdId).Distinct().ToDictionary(id => id, _ => (HouseholdRecord?)null);
-        await foreach (var household in households.StreamAsync(area, on, ct))
+        var title = titles.GetValueOrDefault(line.Policy, line.Policy);
+        return new PaymentLine(
+            line.Id,
+            line.Region,
+            line.HouseholdNumber,
+            line.HeadName,
+            line.Receiver,
+            line.IdCipher is { } id ? cipher.Decrypt(id) : null,
+            line.AccountCipher is { } account ? cipher.Decrypt(account) : null,
+            line.PersonName is { } person && person != line.Receiver ? $"{title}({person})" : title,
+            line.Amount)
         {
-            if (payees.ContainsKey(household.Id))
-            {
-                payees[household.Id] = household;
-            }
-        }
-
-        // A household that has left the township since is still paid what it was awarded there.
-        foreach (var gone in payees.Where(p => p.Value is null).Select(p => p.Key).ToList())
-        {
-            payees[gone] = await households.GetAsync(gone, on, ct: ct);
-        }
-
-        return payees;
+            Remark = Remark(line, order),
+        };
     }
 
-    private PaymentLine Line(Award award, HouseholdRecord? household, IReadOnlyDictionary<string, string> titles)
+    private static string Remark(OrderLine line, PaymentOrder order)
     {
-        var toPerson = award.Payee == "person" && award.PersonId is not null;
-        var receiver = household?.Persons.FirstOrDefault(p => toPerson ? p.Id == award.PersonId : p.Relation == HeadRelation);
-        var title = titles.GetValueOrDefault(award.Policy, award.Policy);
-        return new PaymentLine(
-            award.Id,
-            award.Region,
-            award.HouseholdNumber,
-            award.HeadName,
-            toPerson ? award.PersonName : award.HeadName ?? award.PersonName,
-            receiver?.IdNumber is { } id ? cipher.Decrypt(id) : null,
-            household?.BankAccount is { } account ? cipher.Decrypt(account) : null,
-            award.PersonName is { } person && !toPerson && person != award.HeadName ? $"{title}({person})" : title,
-            award.Cash);
+        var words = new List<string>();
+        if (line.ReissueOf is not null)
+        {
+            words.Add("重发");
+        }
+
+        if (line.AdjustmentId is not null)
+        {
+            words.Add($"补发 {line.Period}");
+        }
+
+        if (line.Withheld > Money.Zero)
+        {
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"应发 {line.Gross.ToDisplay()},抵扣多发 {line.Withheld.ToDisplay()}"));
+        }
+
+        if (line.Status == LineStatus.NoAccount)
+        {
+            words.Add("缺账号,暂不能代发");
+        }
+
+        return string.Join(";", words);
     }
 }

@@ -66,6 +66,9 @@ internal sealed record Award : IInArea
     /// <summary>The version of the household that was read.</summary>
     public required Guid HouseholdVersion { get; init; }
 
+    /// <summary>The ways in which the amount is given.</summary>
+    public IReadOnlyList<PartLine> PaidParts() => JsonSerializer.Deserialize<List<PartLine>>(Parts, BenefitsJson.Options)!;
+
     public IReadOnlyList<FundLine> FundingLines() => JsonSerializer.Deserialize<List<FundLine>>(Funding, BenefitsJson.Options)!;
 
     public static void Map(EntityTypeBuilder<Award> award)

@@ -47,6 +47,9 @@ internal sealed class Run : IInArea
 
     public required string StartedBy { get; init; }
 
+    /// <summary>Whoever works a run out may not approve its payment.</summary>
+    public required Guid StartedById { get; init; }
+
     public DateTimeOffset? FinishedAt { get; set; }
 
     public RunState State { get; set; }

@@ -24,11 +24,9 @@ internal sealed record RunStarted(Guid Id, IReadOnlyList<Guid> Runs, Guid? Job);
 
 internal sealed record RunPage(IReadOnlyList<RunView> Items, string? Next, int Total);
 
-/// <summary>Start a run, list runs, look at one, fetch its papers.</summary>
+/// <summary>Start a run, list runs, look at one, see what it came to.</summary>
 internal static class RunEndpoints
 {
-    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public static void MapRuns(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/runs").WithTags("runs");
@@ -37,10 +35,6 @@ internal static class RunEndpoints
         group.MapGet("{id:guid}", GetAsync).WithName("GetRun").RequirePermission(Permissions.RunView);
         group.MapGet("{id:guid}/awards", AwardList.ListAsync).WithName("ListAwards").RequirePermission(Permissions.RunView);
         group.MapGet("{id:guid}/awards/{award:guid}", AwardList.GetAsync).WithName("GetAward").RequirePermission(Permissions.RunView);
-        group.MapGet("{id:guid}/payment-list.xlsx", CardListAsync).WithName("GetPaymentList").RequirePermission(Permissions.RunView)
-            .Produces(200, contentType: Workbook).ProducesProblem(409);
-        group.MapGet("{id:guid}/bank.csv", BankFileAsync).WithName("GetBankFile").RequirePermission(Permissions.PaymentExport)
-            .Produces(200, contentType: "text/csv").ProducesProblem(409);
     }
 
     private static async Task<Results<Accepted<RunStarted>, Ok<RunStarted>>> StartAsync(
@@ -102,15 +96,6 @@ internal static class RunEndpoints
 
     private static async Task<RunView> GetAsync(Guid id, [FromServices] PlatformDb db, [FromServices] RunViews views, CancellationToken ct) =>
         await views.OfAsync(await FindAsync(db, id, ct), ct);
-
-    private static async Task<FileStreamHttpResult> CardListAsync(Guid id, [FromServices] PaymentLists lists, CancellationToken ct) =>
-        Answer(await lists.CardListAsync(id, ct));
-
-    private static async Task<FileStreamHttpResult> BankFileAsync(Guid id, [FromServices] PaymentLists lists, CancellationToken ct) =>
-        Answer(await lists.BankFileAsync(id, ct));
-
-    private static FileStreamHttpResult Answer(PaymentDocument document) =>
-        TypedResults.Stream(document.Content, document.ContentType, document.Name, entityTag: new($"\"{document.Sha256}\""));
 
     internal static async Task<Run> FindAsync(PlatformDb db, Guid id, CancellationToken ct) =>
         await db.Set<Run>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) ?? throw ProblemException.NotFound("run", "测算");

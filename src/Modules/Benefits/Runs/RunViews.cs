@@ -1,17 +1,11 @@
 using Fuyao.Access.Contracts;
-using Fuyao.Benefits.Payments;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Benefits.Runs;
 
 internal sealed record PlaceView(string Code, string Name);
-
-/// <param name="Missing">Lines whose household has no account number.</param>
-internal sealed record PaymentFileView(PaymentFileKind Kind, string Name, string Sha256, int Lines, Money Amount, int Missing, DateTimeOffset MadeAt, string MadeBy);
 
 internal sealed record PolicySumView(string Policy, LocalText? Title, int Awards, Money Amount);
 
@@ -25,16 +19,15 @@ internal sealed record RunView(
     Guid Id, string Pack, LocalText? PackTitle, string PackVersion, string PackHash, string Period, int Sequence, DateOnly On, PlaceView Region, string State, Guid? Job,
     int Households, int Persons, int Awards, Money Amount, IReadOnlyList<PolicySumView> ByPolicy, IReadOnlyList<SourceSumView> BySource,
     int NotEligible, int Undetermined, int Manual, int Excluded, int Already, int Conflicts, double Seconds,
-    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? FinishedAt, IReadOnlyList<PaymentFileView> Files);
+    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? FinishedAt);
 
 /// <summary>Names and titles for what is stored as codes.</summary>
-internal sealed class RunViews(PlatformDb db, PolicyEngine engine, IRegionNames? names)
+internal sealed class RunViews(PolicyEngine engine, IRegionNames? names)
 {
     public async Task<RunView> OfAsync(Run run, CancellationToken ct)
     {
         var summary = RunSummaries.Of(run);
         var titles = Titles(run.Pack, run.On);
-        var files = await db.Set<PaymentFile>().AsNoTracking().Where(f => f.County == run.County && f.RunId == run.Id).OrderBy(f => f.Kind).ToListAsync(ct);
         return new RunView(
             run.Id, run.Pack, engine.Packs().FirstOrDefault(p => p.Id == run.Pack)?.Title, run.PackVersion, run.PackHash, run.Period, run.Sequence, run.On,
             await PlaceAsync(run.Region, ct), run.State == RunState.Completed ? "done" : "running", run.JobId,
@@ -42,8 +35,7 @@ internal sealed class RunViews(PlatformDb db, PolicyEngine engine, IRegionNames?
             [.. summary.ByPolicy.Select(p => new PolicySumView(p.Key, titles.GetValueOrDefault(p.Key), summary.CountByPolicy[p.Key], p.Value))],
             [.. summary.BySource.Select(s => new SourceSumView(s.Key, s.Value))],
             summary.NotEligible, summary.Undetermined, summary.Manual, summary.Excluded, summary.Already, summary.Conflicts, summary.Seconds,
-            run.StartedAt, run.StartedBy, run.FinishedAt,
-            [.. files.Select(f => new PaymentFileView(f.Kind, f.Name, f.Sha256, f.Lines, f.Amount, f.Missing, f.MadeAt, f.MadeBy))]);
+            run.StartedAt, run.StartedBy, run.FinishedAt);
     }
 
     public async Task<PlaceView> PlaceAsync(long region, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Adjustments;
 using Fuyao.Kernel.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -129,8 +130,10 @@ internal sealed class RunWriter(PlatformDb db, WriteSession session, AuditTrail 
     {
         if (!awarded.TryGetValue((policy, period), out var subjects))
         {
+            // What came too late for its run and was adjusted since belongs to the adjustments: awarded as well, it would be paid twice.
             subjects = [.. await db.Set<Award>().AcrossAreas()
-                .Where(a => a.County == frame.County && a.Policy == policy && a.Period == period).Select(a => a.Subject).ToListAsync(ct)];
+                .Where(a => a.County == frame.County && a.Policy == policy && a.Period == period).Select(a => a.Subject)
+                .Union(db.Set<Adjustment>().AcrossAreas().Where(a => a.County == frame.County && a.Policy == policy && a.Period == period).Select(a => a.Subject)).ToListAsync(ct)];
             awarded[(policy, period)] = subjects;
         }
 

@@ -1,6 +1,7 @@
 using Fuyao.Feel.Columns;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Columns;
+using Fuyao.Policy.Dictionary;
 using Fuyao.Policy.Evaluation;
 
 namespace Fuyao.Policy.Contracts;
@@ -14,12 +15,14 @@ public sealed class PreparedPack
     private readonly CompiledPack _pack;
     private readonly PackEvaluator _evaluator;
     private readonly SubjectEvaluator _subjects;
+    private readonly VariableLabels _labels;
 
     internal PreparedPack(CompiledPack pack)
     {
         _pack = pack;
         _evaluator = new PackEvaluator(pack);
         _subjects = new SubjectEvaluator(pack);
+        _labels = new VariableLabels(pack, pack.Dictionary.Person, pack.Dictionary.Household);
     }
 
     internal CompiledPack Compiled => _pack;
@@ -76,6 +79,15 @@ public sealed class PreparedPack
     /// <param name="expression">As <see cref="Reason.Expression"/> has it.</param>
     public IReadOnlyList<RegisterFact> FactsBehind(string policy, string expression) =>
         _pack.Policies.FirstOrDefault(p => p.Id == policy) is { } found ? new FactPaths(_pack).Behind(found, expression) : [];
+
+    /// <summary>What people call a fact.</summary>
+    public LocalText Label(RegisterFact fact) => _labels.Label(Path(fact));
+
+    /// <summary>A fact's value in words: a code by its label, a number with its unit.</summary>
+    /// <param name="value">decimal, bool, string, DateOnly or null.</param>
+    public LocalText Say(RegisterFact fact, object? value) => _labels.Value(Path(fact), value);
+
+    private static string Path(RegisterFact fact) => fact.OfPerson ? fact.Path : $"household.{fact.Path}";
 
     /// <summary>Every table of the pack as a DMN 1.3 document, parameters with their value on the date.</summary>
     public IReadOnlyList<ExportedTable> ExportTables() => DmnTables.Export(_pack);

@@ -18,6 +18,7 @@ import imports from './en/imports.json';
 import operations from './en/operations.json';
 import organisations from './en/organisations.json';
 import lists from './en/lists.json';
+import orders from './en/orders.json';
 import packs from './en/packs.json';
 import persons from './en/persons.json';
 import quotas from './en/quotas.json';
@@ -49,6 +50,7 @@ export default {
   ...operations,
   ...organisations,
   ...lists,
+  ...orders,
   ...packs,
   ...persons,
   ...quotas,

@@ -18,6 +18,7 @@ import imports from './zh/imports.json';
 import operations from './zh/operations.json';
 import organisations from './zh/organisations.json';
 import lists from './zh/lists.json';
+import orders from './zh/orders.json';
 import packs from './zh/packs.json';
 import persons from './zh/persons.json';
 import quotas from './zh/quotas.json';
@@ -49,6 +50,7 @@ export default {
   ...operations,
   ...organisations,
   ...lists,
+  ...orders,
   ...packs,
   ...persons,
   ...quotas,

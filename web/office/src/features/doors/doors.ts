@@ -33,6 +33,7 @@ export const doors: Door[] = [
     pages: [
       { to: '/packs', title: 'packs.title', about: 'packs.about', permission: 'pack.view' },
       { to: '/runs', title: 'runs.title', about: 'runs.about', permission: 'run.view' },
+      { to: '/orders', title: 'orders.title', about: 'orders.about', permission: 'run.view' },
     ],
   },
   {

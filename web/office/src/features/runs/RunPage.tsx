@@ -4,13 +4,12 @@ import { Link, useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import { useCan } from '../../framework/session';
-import { Download } from '../../shared/Download';
 import { JobProgress } from '../../shared/JobProgress';
 import { Badge, Figures, Page, Section } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
 import { useRun, type Run } from './api';
 import { Awards } from './Awards';
+import { Propose } from './Propose';
 import { runTone } from './RunList';
 
 export function RunPage() {
@@ -21,29 +20,19 @@ export function RunPage() {
 
 function Content({ run }: { run: Run }) {
   const { t, text, code } = useT();
-  const can = useCan();
   const queries = useQueryClient();
   const { values } = useFilters();
   const job = values['job'] ?? run.job;
   const done = run.state === 'done';
-  const closed = !can('payment.export');
   const refresh = () => Promise.all(['run', 'runs', 'home', 'household', 'jobs'].map(key => queries.invalidateQueries({ queryKey: [key] })));
   return (
     <Page
       title={t('run.title', { period: run.period })}
       about={<><Badge tone={runTone(run.state)}>{code('job_state', run.state)}</Badge> {text(run.pack_title) || run.pack} · {run.region.name} · {instant(run.created_at)} {run.created_by}</>}
-      actions={
-        done && (
-          <>
-            <Download href={`/api/runs/${run.id}/payment-list.xlsx`} name={`${run.period}.xlsx`} label={t('run.paymentList')} />
-            <Download href={`/api/runs/${run.id}/bank.csv`} name={`${run.period}.csv`} label={t('run.bankFile')} disabled={closed} reason={t('run.paymentsClosed')} />
-          </>
-        )
-      }
     >
       {!done && job && <Section title={t('job.progress')}><JobProgress id={job} onEnd={() => void refresh()} /></Section>}
       {!done && !job && <Alert type="warning" showIcon className="gap-below" title={t('run.unfinished')} description={t('run.unfinished.hint')} action={<Link to={`/runs?new=${run.pack}`}>{t('runs.start')}</Link>} />}
-      {done && closed && <p className="faint">{t('run.paymentsClosed')}</p>}
+      {done && <Propose run={run} />}
       {done && (
         <>
           <Figures

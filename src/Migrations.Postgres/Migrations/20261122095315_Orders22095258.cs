@@ -1,0 +1,458 @@
+using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Fuyao.Migrations.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Orders22095258 : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "payment_files");
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "started_by_id",
+                table: "runs",
+                type: "uuid",
+                nullable: false,
+                defaultValue: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            migrationBuilder.CreateTable(
+                name: "benefit_adjustment_scans",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    pack = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    known_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_benefit_adjustment_scans", x => new { x.county, x.pack });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "benefit_adjustments",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pack = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    household_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    household_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    head_name = table.Column<string>(type: "text", nullable: true),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    person_name = table.Column<string>(type: "text", nullable: true),
+                    policy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    period = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    payee = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    before = table.Column<long>(type: "bigint", nullable: false),
+                    due = table.Column<long>(type: "bigint", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    known_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_benefit_adjustments", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_benefit_adjustments_runs_county_run_id",
+                        columns: x => new { x.county, x.run_id },
+                        principalTable: "runs",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "benefit_decisions",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pack = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    household_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    household_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    head_name = table.Column<string>(type: "text", nullable: true),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    person_name = table.Column<string>(type: "text", nullable: true),
+                    policy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    outcome = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: false),
+                    facts_hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    batch = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_benefit_decisions", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_benefit_decisions_runs_county_run_id",
+                        columns: x => new { x.county, x.run_id },
+                        principalTable: "runs",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_orders",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pack = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    period = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    reissues = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    number = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    checksum = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    proposed_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    proposed_by = table.Column<string>(type: "text", nullable: false),
+                    proposed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    computed_by_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    note = table.Column<string>(type: "text", nullable: true),
+                    decided_by_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_by = table.Column<string>(type: "text", nullable: true),
+                    decided_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    job_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    cursor = table.Column<long>(type: "bigint", nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    gross = table.Column<long>(type: "bigint", nullable: false),
+                    withheld = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payment_orders", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_payment_orders_runs_county_run_id",
+                        columns: x => new { x.county, x.run_id },
+                        principalTable: "runs",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "benefit_settlements",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    adjustment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    line_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_benefit_settlements", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_benefit_settlements_benefit_adjustments_county_adjustment_id",
+                        columns: x => new { x.county, x.adjustment_id },
+                        principalTable: "benefit_adjustments",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_benefit_settlements_payment_orders_county_order_id",
+                        columns: x => new { x.county, x.order_id },
+                        principalTable: "payment_orders",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_lines",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    no = table.Column<int>(type: "integer", nullable: false),
+                    list = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    household_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    household_number = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    head_name = table.Column<string>(type: "text", nullable: true),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    person_name = table.Column<string>(type: "text", nullable: true),
+                    receiver = table.Column<string>(type: "text", nullable: true),
+                    policy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    subject = table.Column<Guid>(type: "uuid", nullable: false),
+                    unit = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    period = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    payee = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    award_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    adjustment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reissue_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    gross = table.Column<long>(type: "bigint", nullable: false),
+                    withheld = table.Column<long>(type: "bigint", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    account_cipher = table.Column<byte[]>(type: "bytea", nullable: true),
+                    id_cipher = table.Column<byte[]>(type: "bytea", nullable: true),
+                    status = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payment_lines", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_payment_lines_payment_orders_county_order_id",
+                        columns: x => new { x.county, x.order_id },
+                        principalTable: "payment_orders",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_order_events",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "text", nullable: false),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payment_order_events", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_payment_order_events_payment_orders_county_order_id",
+                        columns: x => new { x.county, x.order_id },
+                        principalTable: "payment_orders",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "payment_order_files",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    order_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    list = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    stored_file = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    missing = table.Column<int>(type: "integer", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    made_by = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payment_order_files", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_payment_order_files_payment_orders_county_order_id",
+                        columns: x => new { x.county, x.order_id },
+                        principalTable: "payment_orders",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_benefit_adjustments_county_run_id",
+                table: "benefit_adjustments",
+                columns: new[] { "county", "run_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benefit_adjustments_household",
+                table: "benefit_adjustments",
+                columns: new[] { "county", "household_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benefit_adjustments_region",
+                table: "benefit_adjustments",
+                columns: new[] { "county", "region", "known_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_benefit_adjustments_once",
+                table: "benefit_adjustments",
+                columns: new[] { "county", "policy", "period", "subject", "kind", "payee", "known_at" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_benefit_decisions_county_run_id",
+                table: "benefit_decisions",
+                columns: new[] { "county", "run_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benefit_decisions_household",
+                table: "benefit_decisions",
+                columns: new[] { "county", "household_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benefit_decisions_subject",
+                table: "benefit_decisions",
+                columns: new[] { "county", "policy", "subject", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benefit_settlements_adjustment",
+                table: "benefit_settlements",
+                columns: new[] { "county", "adjustment_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_benefit_settlements_order",
+                table: "benefit_settlements",
+                columns: new[] { "county", "order_id" },
+                filter: "order_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_lines_adjustment",
+                table: "payment_lines",
+                columns: new[] { "county", "adjustment_id" },
+                filter: "adjustment_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_lines_award",
+                table: "payment_lines",
+                columns: new[] { "county", "award_id" },
+                filter: "award_id is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_lines_household",
+                table: "payment_lines",
+                columns: new[] { "county", "household_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_lines_reissue",
+                table: "payment_lines",
+                columns: new[] { "county", "reissue_of" },
+                filter: "reissue_of is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_payment_lines_no",
+                table: "payment_lines",
+                columns: new[] { "county", "order_id", "no" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_order_events_order",
+                table: "payment_order_events",
+                columns: new[] { "county", "order_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_payment_order_files",
+                table: "payment_order_files",
+                columns: new[] { "county", "order_id", "kind", "list" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_payment_orders_proposed",
+                table: "payment_orders",
+                columns: new[] { "county", "proposed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_payment_orders_number",
+                table: "payment_orders",
+                columns: new[] { "county", "number" },
+                unique: true,
+                filter: "number is not null");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_payment_orders_run",
+                table: "payment_orders",
+                columns: new[] { "county", "run_id", "kind" },
+                unique: true,
+                filter: "state <> 'Refused' and kind <> 'Reissue'");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "benefit_adjustment_scans");
+
+            migrationBuilder.DropTable(
+                name: "benefit_decisions");
+
+            migrationBuilder.DropTable(
+                name: "benefit_settlements");
+
+            migrationBuilder.DropTable(
+                name: "payment_lines");
+
+            migrationBuilder.DropTable(
+                name: "payment_order_events");
+
+            migrationBuilder.DropTable(
+                name: "payment_order_files");
+
+            migrationBuilder.DropTable(
+                name: "benefit_adjustments");
+
+            migrationBuilder.DropTable(
+                name: "payment_orders");
+
+            migrationBuilder.DropColumn(
+                name: "started_by_id",
+                table: "runs");
+
+            migrationBuilder.CreateTable(
+                name: "payment_files",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    lines = table.Column<int>(type: "integer", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    made_by = table.Column<string>(type: "text", nullable: false),
+                    missing = table.Column<int>(type: "integer", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    region = table.Column<long>(type: "bigint", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    stored_file = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_payment_files", x => new { x.county, x.id });
+                    table.ForeignKey(
+                        name: "FK_payment_files_runs_county_run_id",
+                        columns: x => new { x.county, x.run_id },
+                        principalTable: "runs",
+                        principalColumns: new[] { "county", "id" },
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_payment_files_run",
+                table: "payment_files",
+                columns: new[] { "county", "run_id", "kind" },
+                unique: true);
+        }
+    }
+}

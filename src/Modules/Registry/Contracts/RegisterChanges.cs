@@ -1,0 +1,36 @@
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Registry.Model;
+using Fuyao.Registry.Received;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fuyao.Registry.Contracts;
+
+/// <summary>About whom something new became known. Scoped; sees only the present actor's area.</summary>
+public sealed class RegisterChanges(PlatformDb db)
+{
+    /// <summary>
+    /// Households of an area about which, about whose members or about whose benefits elsewhere anything was recorded at a time or after it,
+    /// whatever day it holds for.
+    /// </summary>
+    public async Task<IReadOnlyList<Guid>> SinceAsync(int county, CodeRange area, DateTimeOffset since, CancellationToken ct = default)
+    {
+        var changes = db.Set<Change>().Where(c => c.County == county && c.At >= since);
+        var households = db.Set<HouseholdVersion>().Where(v => v.County == county && v.Region >= area.From && v.Region < area.To);
+        var received = db.Set<ReceivedBenefitRow>().Where(r => r.County == county && r.HouseholdId != null);
+        var found = new HashSet<Guid>();
+        found.UnionWith(await (from c in changes join v in households on c.Id equals v.OpenedBy select v.HouseholdId).Distinct().ToListAsync(ct));
+        found.UnionWith(await (from c in changes join v in households on c.Id equals v.ClosedBy select v.HouseholdId).Distinct().ToListAsync(ct));
+        found.UnionWith(await (from c in changes join r in received on c.Id equals r.OpenedBy select r.HouseholdId!.Value).Distinct().ToListAsync(ct));
+        found.UnionWith(await (from c in changes join r in received on c.Id equals r.ClosedBy select r.HouseholdId!.Value).Distinct().ToListAsync(ct));
+        return [.. found.Order()];
+    }
+
+    /// <summary>In which households persons were on a day, as known now.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> HouseholdsAsync(int county, IReadOnlyCollection<Guid> persons, DateOnly on, CancellationToken ct = default)
+    {
+        var hidden = await db.HiddenChangesAsync(ct);
+        return (await db.Set<PersonVersion>().Where(v => v.County == county && persons.Contains(v.PersonId)).Known(hidden).On(on)
+            .Select(v => new { v.PersonId, v.HouseholdId }).ToListAsync(ct)).GroupBy(v => v.PersonId).ToDictionary(g => g.Key, g => g.First().HouseholdId);
+    }
+}

@@ -1,0 +1,125 @@
+using Fuyao.Benefits.Contracts;
+using Fuyao.Benefits.Orders;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Problems;
+using Fuyao.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Fuyao.Benefits.Tests;
+
+public class OrderTests
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, EachEngine]
+    public async Task An_order_freezes_every_award_and_is_numbered_when_somebody_else_approves_it(DbEngine engine)
+    {
+        await using var system = await County.CreateAsync(engine);
+        var run = await system.RunAsync(County.MayRun);
+        var proposed = await system.ProposeAsync(run);
+        (proposed.State, proposed.Lines, proposed.Amount, proposed.Number).ShouldBe((OrderState.Proposed, 8, run.Amount, null));
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(null, d => d.ApproveAsync(proposed.Id, proposed.Checksum, null, Ct)))).Problems[0].Code.ShouldBe("own-work");
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(County.Approver, d => d.ApproveAsync(proposed.Id, "0000", null, Ct)))).Status.ShouldBe(412);
+        var approved = await system.DeskAsync(County.Approver, d => d.ApproveAsync(proposed.Id, proposed.Checksum, null, Ct));
+        (approved.State, approved.Number).ShouldBe((OrderState.Approved, "2016-0001"));
+        (await Should.ThrowAsync<ProblemException>(() => system.ProposeAsync(run))).Problems[0].Code.ShouldBe("order-exists");
+        var lines = await LinesAsync(system, approved.Id);
+        lines.Sum(l => l.Amount.Fen).ShouldBe(run.Amount.Fen);
+        lines.Select(l => l.No).ShouldBe(Enumerable.Range(1, 8));
+        lines.Count(l => l.Status == LineStatus.NoAccount).ShouldBe(1);
+    }
+
+    [Theory, EachEngine]
+    public async Task A_refusal_needs_a_reason_and_makes_room_for_another_order(DbEngine engine)
+    {
+        await using var system = await County.CreateAsync(engine);
+        var run = await system.RunAsync(County.MayRun);
+        var first = await system.ProposeAsync(run);
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(County.Approver, d => d.RefuseAsync(first.Id, " ", Ct)))).Status.ShouldBe(422);
+        (await system.DeskAsync(County.Approver, d => d.RefuseAsync(first.Id, "张大山已去世", Ct))).Reason.ShouldBe("张大山已去世");
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(County.Approver, d => d.ApproveAsync(first.Id, first.Checksum, null, Ct)))).Status.ShouldBe(409);
+        var second = await system.PayAsync(run);
+        (second.Amount, second.Number).ShouldBe((run.Amount, "2016-0001"));
+    }
+
+    [Theory, EachEngine]
+    public async Task Lines_that_were_touched_behind_the_back_cannot_be_approved(DbEngine engine)
+    {
+        await using var system = await County.CreateAsync(engine);
+        var order = await system.ProposeAsync(await system.RunAsync(County.MayRun));
+        await Change(system, order.Id);
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(County.Approver, d => d.ApproveAsync(order.Id, order.Checksum, null, Ct)))).Status.ShouldBe(412);
+
+        static async Task<int> Change(TestSystem system, Guid order) => await system.ReadAsync(db => db.Set<OrderLine>().Where(l => l.OrderId == order && l.No == 1)
+            .ExecuteUpdateAsync(set => set.SetProperty(l => l.Amount, Money.FromYuan(8500)), Ct));
+    }
+
+    [Theory, EachEngine]
+    public async Task What_the_bank_returns_is_issued_again_to_the_account_of_then_and_nothing_else_is(DbEngine engine)
+    {
+        await using var system = await County.CreateAsync(engine);
+        var run = await system.RunAsync(County.MayRun);
+        var order = await system.PayAsync(run);
+        await system.DeskAsync(null, d => d.SendAsync(order.Id, Ct));
+        var sent = (await LinesAsync(system, order.Id)).First(l => l.Status == LineStatus.Sent);
+        await system.DeskAsync(null, d => d.SettleAsync(order.Id, [(sent.Id, "账号已销户")], restPaid: true, Ct));
+        var lines = await LinesAsync(system, order.Id);
+        lines.GroupBy(l => l.Status).ToDictionary(g => g.Key, g => g.Count()).ShouldBe(new Dictionary<LineStatus, int>
+        {
+            [LineStatus.Paid] = 6, [LineStatus.Returned] = 1, [LineStatus.NoAccount] = 1,
+        }, ignoreOrder: true);
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(null, d => d.SettleAsync(order.Id, [(lines.Single(l => l.Status == LineStatus.NoAccount).Id, "x")], false, Ct)))).Status.ShouldBe(409);
+
+        var again = await system.DeskAsync(null, d => d.ReissueAsync(order.Id, null, Ct));
+        await PrepareAsync(system, again);
+        var reissued = await LinesAsync(system, again.Id);
+        reissued.Select(l => l.ReissueOf).ShouldBe(lines.Where(l => l.Status is LineStatus.Returned or LineStatus.NoAccount).Select(l => (Guid?)l.Id), ignoreOrder: true);
+        (await Should.ThrowAsync<ProblemException>(() => system.DeskAsync(null, d => d.ReissueAsync(order.Id, null, Ct)))).Status.ShouldBe(409);
+    }
+
+    [Theory]
+    [InlineData("cash", "household", PayeeLists.Card)]
+    [InlineData("cash", "person", PayeeLists.Card)]
+    [InlineData("cash", "school", PayeeLists.School)]
+    [InlineData("cash", "bank", PayeeLists.Bank)]
+    [InlineData("waiver", "person", PayeeLists.School)]
+    [InlineData("waiver", "school", PayeeLists.School)]
+    [InlineData("premium", "household", PayeeLists.Insurer)]
+    [InlineData("premium", "insurer", PayeeLists.Insurer)]
+    [InlineData("in_kind", "household", PayeeLists.Supplier)]
+    public void Only_cash_to_people_reaches_a_card_list(string kind, string payee, string list) => PayeeLists.Of(kind, payee).ShouldBe(list);
+
+    [Fact]
+    public async Task Fees_waived_go_to_the_schools_roster_and_never_into_the_banks_file()
+    {
+        const string county = "522723";
+        await using var system = await TestSystem.CreateAsync(DbEngine.Sqlite);
+        await Register.AddAsync(system.Services, Some.Household("002", 522723100201, Some.Person("1975-01-01", "丙"),
+            Some.Person("2000-05-05", "丁").With("school", """{"stage":"senior","grade":1,"public":true,"place":"county"}""")).With("bank_account", "\"6217000010007654321\""));
+        var run = await system.RunAsync(new RunRequest("guiding-2015", Period.OfMonth(2016, 9)), region: county);
+        var order = await system.PayAsync(run, county);
+        var lines = await LinesAsync(system, order.Id);
+        lines.ShouldContain(l => l.List == PayeeLists.School);
+        lines.Where(l => l.Kind != "cash").ShouldAllBe(l => l.List != PayeeLists.Card && l.AccountCipher == null);
+        await using var scope = system.Services.Operator(county);
+        var lists = scope.ServiceProvider.GetRequiredService<PaymentLists>();
+        using var bank = await lists.BankFileAsync(order.Id, Ct);
+        (bank.Lines, bank.Amount).ShouldBe((lines.Count(l => l.List == PayeeLists.Card), new Money(lines.Where(l => l.List == PayeeLists.Card).Sum(l => l.Amount.Fen))));
+        using var roster = await lists.RosterAsync(order.Id, PayeeLists.School, Ct);
+        roster.Lines.ShouldBe(lines.Count(l => l.List == PayeeLists.School));
+        (await Should.ThrowAsync<ProblemException>(() => lists.RosterAsync(order.Id, PayeeLists.Insurer, Ct))).Status.ShouldBe(404);
+    }
+
+    internal static async Task PrepareAsync(TestSystem system, PaymentOrder order)
+    {
+        await using var scope = system.Services.Operator();
+        await scope.ServiceProvider.GetRequiredService<OrderDesk>().PrepareAsync(order.County, order.Id, null, Ct);
+    }
+
+    internal static Task<List<OrderLine>> LinesAsync(TestSystem system, Guid order) =>
+        system.ReadAsync(db => db.Set<OrderLine>().AsNoTracking().Where(l => l.OrderId == order).OrderBy(l => l.No).ToListAsync(Ct));
+}
