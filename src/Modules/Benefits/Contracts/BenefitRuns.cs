@@ -69,7 +69,7 @@ public sealed class BenefitRuns
         }
 
         // What is awarded names this version: it must be there when the award is looked into years later.
-        engine.Keep(pack.Id);
+        engine.Keep(pack);
         var runs = new List<Run>();
         foreach (var region in await PlacesAsync(request, pack, ct))
         {

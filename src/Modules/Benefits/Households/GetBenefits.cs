@@ -80,7 +80,7 @@ internal static class GetBenefits
             return [engine.Prepare(only, on)];
         }
 
-        var here = engine.Packs()
+        var here = engine.Packs(on)
             .Where(p => p.Policies > 0 && RegionCode.TryParse(p.Jurisdiction, out var place) && place.Range.Contains(village)
                 && (p.ValidFrom is null || p.ValidFrom <= on) && (p.ValidTo is null || on <= p.ValidTo))
             .ToList();

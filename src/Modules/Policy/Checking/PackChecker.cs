@@ -10,11 +10,18 @@ internal static class PackChecker
     public static PackCheckReport Check(string directory, PolicyOptions options)
     {
         var findings = new Findings();
-        if (PackLayers.Read(directory, options.PacksDirectory, findings) is not { } pack)
-        {
-            return Report(findings, 0, 0);
-        }
+        return PackLayers.Read(PackFiles.In(directory), PackLayers.Beside(directory, options.PacksDirectory), findings) is { } pack
+            ? Check(pack, options, findings).Report
+            : Report(findings, 0, 0);
+    }
 
+    /// <summary>Checks a pack that has been read.</summary>
+    /// <param name="pack">With its parents.</param>
+    /// <param name="options">Where the plans' texts are.</param>
+    /// <param name="findings">What reading it found.</param>
+    /// <returns>The report, and every test with what came otherwise than it expects.</returns>
+    public static (PackCheckReport Report, IReadOnlyList<TestOutcome> Tests) Check(EffectivePack pack, PolicyOptions options, Findings findings)
+    {
         var compiled = PackCompiler.Compile(pack, pack.Own.ValidFrom ?? pack.Own.Tests.FirstOrDefault()?.On ?? new DateOnly(2016, 1, 1), findings);
         if (compiled is not null)
         {
@@ -30,7 +37,7 @@ internal static class PackChecker
             Coverage(pack, tests, [.. compiled?.Checks.Where(c => c.IsDecided(pack)).Select(c => c.Definition.Id) ?? []], findings);
         }
 
-        return Report(findings, tests.Passed, tests.Failed);
+        return (Report(findings, tests.Passed, tests.Failed), tests.Outcomes);
     }
 
     // Every policy, table row and change of a parameter has a test.

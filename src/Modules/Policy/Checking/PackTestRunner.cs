@@ -6,6 +6,13 @@ using Fuyao.Policy.Packs;
 
 namespace Fuyao.Policy.Checking;
 
+/// <summary>A test and what came otherwise than it expects; it passed when nothing did.</summary>
+/// <param name="Ran">False when the pack does not compile: why stands among its errors.</param>
+internal sealed record TestOutcome(PackTest Test, bool Ran, IReadOnlyList<(Place Place, string Zh, string En)> Faults)
+{
+    public bool Passed => Ran && Faults.Count == 0;
+}
+
 /// <summary>Runs a pack's own tests and remembers what they reached.</summary>
 internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
 {
@@ -14,9 +21,12 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
     /// <summary>Policies and, for tables, rows that some passing test expects.</summary>
     public HashSet<(string Policy, int Row)> Reached { get; } = [];
 
-    public int Passed { get; private set; }
+    /// <summary>In the order of the files.</summary>
+    public List<TestOutcome> Outcomes { get; } = [];
 
-    public int Failed { get; private set; }
+    public int Passed => Outcomes.Count(o => o.Passed);
+
+    public int Failed => Outcomes.Count - Passed;
 
     public void Run()
     {
@@ -25,18 +35,12 @@ internal sealed class PackTestRunner(EffectivePack pack, Findings findings)
             if (Compiled(test.On) is null)
             {
                 // Why it cannot run stands among the errors already.
-                Failed++;
+                Outcomes.Add(new TestOutcome(test, Ran: false, []));
                 continue;
             }
 
             var faults = Faults(test).ToList();
-            if (faults.Count == 0)
-            {
-                Passed++;
-                continue;
-            }
-
-            Failed++;
+            Outcomes.Add(new TestOutcome(test, Ran: true, faults));
             foreach (var (place, zh, en) in faults)
             {
                 findings.Error("test-failed", place, $"测试“{test.Name}”:{zh}", $"Test '{test.Name}': {en}");

@@ -100,7 +100,16 @@ public sealed record PolicyInfo(
 /// <summary>A finding of <c>pack check</c>, at its place.</summary>
 /// <param name="File">Path inside the pack.</param>
 /// <param name="Example">An input that shows it, as JSON, when there is one.</param>
-public sealed record PackFinding(string Code, string File, int Line, int Column, LocalText Message, string? Example = null);
+/// <param name="Span">The words of an expression that it is about; null when it is about something else.</param>
+public sealed record PackFinding(string Code, string File, int Line, int Column, LocalText Message, string? Example = null, TextSpan? Span = null);
+
+/// <summary>Words of an expression or a table's cell.</summary>
+/// <param name="Line">Where the expression's text begins in its file; from 1.</param>
+/// <param name="Column">As above.</param>
+/// <param name="Offset">Of the words in the expression, in UTF-16 units.</param>
+/// <param name="Length">Of the words.</param>
+/// <param name="Suggestion">What was probably meant; null when nothing is near.</param>
+public sealed record TextSpan(int Line, int Column, int Offset, int Length, string? Suggestion);
 
 /// <summary>A policy's table as a DMN 1.3 document.</summary>
 /// <param name="Dmn">UTF-8 XML.</param>

@@ -3,6 +3,7 @@ using Fuyao.Kernel.Text;
 using Fuyao.Policy.Columns;
 using Fuyao.Policy.Dictionary;
 using Fuyao.Policy.Evaluation;
+using Fuyao.Policy.Packs;
 
 namespace Fuyao.Policy.Contracts;
 
@@ -26,6 +27,8 @@ public sealed class PreparedPack
     }
 
     internal CompiledPack Compiled => _pack;
+
+    internal EffectivePack Effective => _pack.Pack;
 
     public string Id => _pack.Pack.Own.Id;
 

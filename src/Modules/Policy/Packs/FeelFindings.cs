@@ -1,4 +1,5 @@
 using Fuyao.Feel;
+using Fuyao.Policy.Contracts;
 
 namespace Fuyao.Policy.Packs;
 
@@ -16,13 +17,14 @@ internal static class FeelFindings
                 : origin with { Line = origin.Line + problem.Position.Line - 1, Column = problem.Position.Column };
             var zh = problem.Suggestion is null ? problem.Zh : $"{problem.Zh} 是不是“{problem.Suggestion}”?";
             var en = problem.Suggestion is null ? problem.En : $"{problem.En} Did you mean '{problem.Suggestion}'?";
+            var span = new TextSpan(origin.Line, origin.Column, problem.Position.Offset, problem.Position.Length, problem.Suggestion);
             if (problem.IsError)
             {
-                findings.Error(problem.Code, at, zh, en, problem.Witness);
+                findings.Error(problem.Code, at, zh, en, problem.Witness, span);
             }
             else
             {
-                findings.Warning(problem.Code, at, zh, en, problem.Witness);
+                findings.Warning(problem.Code, at, zh, en, problem.Witness, span);
             }
         }
     }

@@ -16,9 +16,9 @@ internal sealed class Findings
 
     public IReadOnlyList<PackFinding> Warnings => _warnings;
 
-    public void Error(string code, Place place, string zh, string en, string? example = null) => _errors.Add(Finding(code, place, zh, en, example));
+    public void Error(string code, Place place, string zh, string en, string? example = null, TextSpan? span = null) => _errors.Add(Finding(code, place, zh, en, example, span));
 
-    public void Warning(string code, Place place, string zh, string en, string? example = null) => _warnings.Add(Finding(code, place, zh, en, example));
+    public void Warning(string code, Place place, string zh, string en, string? example = null, TextSpan? span = null) => _warnings.Add(Finding(code, place, zh, en, example, span));
 
     public void AddRange(Findings other)
     {
@@ -26,6 +26,6 @@ internal sealed class Findings
         _warnings.AddRange(other._warnings);
     }
 
-    private static PackFinding Finding(string code, Place place, string zh, string en, string? example) =>
-        new(code, place.File, place.Line, place.Column, new LocalText(zh, en), example);
+    private static PackFinding Finding(string code, Place place, string zh, string en, string? example, TextSpan? span) =>
+        new(code, place.File, place.Line, place.Column, new LocalText(zh, en), example, span);
 }

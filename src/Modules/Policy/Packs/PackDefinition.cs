@@ -12,7 +12,7 @@ internal sealed record FeelSource(string Text, Place Place);
 /// <summary>A pack as its files say it, parents not yet merged.</summary>
 internal sealed record PackDefinition
 {
-    public required string Directory { get; init; }
+    public required PackFiles Files { get; init; }
 
     public required string Id { get; init; }
 

@@ -8,16 +8,15 @@ namespace Fuyao.Policy.Packs;
 internal static class PackLayers
 {
     /// <summary>The effective pack, or null when it or a parent cannot be read.</summary>
-    /// <param name="directory">The pack's folder; parents are its neighbours.</param>
-    /// <param name="library">Where parents are that are no neighbours; null when there is no such place.</param>
+    /// <param name="own">The pack's own files.</param>
+    /// <param name="parents">Finds the files of the pack that another one extends; null when it is not there.</param>
     /// <param name="findings">Faults of the pack itself; a parent's own faults are reported where it is checked.</param>
-    public static EffectivePack? Read(string directory, string? library, Findings findings)
+    public static EffectivePack? Read(PackFiles own, Func<string, PackFiles?> parents, Findings findings)
     {
         List<PackDefinition> chain = [];
-        for (var folder = directory; ;)
+        for (var files = own; ;)
         {
-            var own = chain.Count == 0 ? findings : new Findings();
-            if (new PackReader(folder, own).Read() is not { } pack)
+            if (new PackReader(files, chain.Count == 0 ? findings : new Findings()).Read() is not { } pack)
             {
                 return null;
             }
@@ -28,25 +27,19 @@ internal static class PackLayers
                 break;
             }
 
-            var parent = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))!, pack.Extends);
-            if (library is not null && !Directory.Exists(parent))
-            {
-                parent = Path.Combine(library, pack.Extends);
-            }
-
             if (chain.Any(p => p.Id == pack.Extends))
             {
                 findings.Error("extends-cycle", chain[0].Place, $"继承成环:“{pack.Extends}”。", $"The packs extend one another in a circle at '{pack.Extends}'.");
                 return null;
             }
 
-            if (!File.Exists(Path.Combine(parent, "pack.yaml")))
+            if (parents(pack.Extends) is not { } parent)
             {
                 findings.Error("no-parent", chain[0].Place, $"没有找到上级政策包“{pack.Extends}”。", $"The pack it extends, '{pack.Extends}', is not there.");
                 return null;
             }
 
-            folder = parent;
+            files = parent;
         }
 
         var hash = chain.Count == 1 ? chain[0].Hash
@@ -64,6 +57,16 @@ internal static class PackLayers
             Procedures = Merge(chain, "procedure", "程序", p => p.Procedures, c => c.Id, c => c.Overrides, c => c.Place, findings),
         };
     }
+
+    /// <summary>Parents as they lie in folders: beside the pack, then among the known packs.</summary>
+    /// <param name="directory">The pack's own folder.</param>
+    /// <param name="library">Where parents are that are no neighbours; null when there is no such place.</param>
+    public static Func<string, PackFiles?> Beside(string directory, string? library) => id =>
+    {
+        var neighbour = Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)))!, id);
+        var parent = library is null || Directory.Exists(neighbour) ? neighbour : Path.Combine(library, id);
+        return File.Exists(Path.Combine(parent, PackFiles.Head)) ? PackFiles.In(parent) : null;
+    };
 
     // The same word may mean one thing of a project and another of a school.
     private static string Key(Contracts.PolicySubject of, string id) => of is Contracts.PolicySubject.Person or Contracts.PolicySubject.Household ? id : $"{of}.{id}".ToLowerInvariant();

@@ -3,18 +3,20 @@ using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Evaluation;
+using Fuyao.Policy.Publishing;
 
 namespace Fuyao.Policy.Packs;
 
-/// <summary>The packs of one directory, read once, and what was compiled from them.</summary>
-internal sealed class PackLibrary(string directory, PackVersions versions)
+/// <summary>The packs of one directory under the versions published here, each read once, and what was compiled from them.</summary>
+internal sealed class PackLibrary(string directory, PackVersions versions, PublishedPacks published)
 {
-    private readonly ConcurrentDictionary<string, (EffectivePack? Pack, Findings Findings)> _packs = new();
+    private readonly ConcurrentDictionary<(int Snapshot, int Segment, string Id), (EffectivePack? Pack, Findings Findings)> _packs = new();
 
-    public IReadOnlyList<PackSummary> List() =>
-        [.. Ids().Select(id => Load(id).Pack?.Summary).OfType<PackSummary>()];
+    /// <param name="on">The date on which they are in force; null: the last published.</param>
+    public IReadOnlyList<PackSummary> List(DateOnly? on) => [.. Ids().Select(id => Load(id, on).Pack?.Summary).OfType<PackSummary>()];
 
-    public EffectivePack Get(string id)
+    /// <param name="on">The date on which it is in force; null: the last published.</param>
+    public EffectivePack Get(string id, DateOnly? on)
     {
         if (!Ids().Contains(id))
         {
@@ -22,47 +24,71 @@ internal sealed class PackLibrary(string directory, PackVersions versions)
                 $"没有政策包“{id}”。可用:{string.Join("、", Ids())}。", $"There is no pack '{id}'. Known: {string.Join(", ", Ids())}.")));
         }
 
-        var (pack, findings) = Load(id);
+        var (pack, findings) = Load(id, on);
         return pack is not null && findings.Errors.Count == 0 ? pack : throw Broken(id, findings);
     }
 
-    /// <param name="id">A pack, or a kept version of one: <c>liuba-2015@hash</c>.</param>
-    public CompiledPack Compile(string id, DateOnly on)
+    /// <param name="id">A pack, or a certain version of one: <c>liuba-2015@hash</c>.</param>
+    public CompiledPack Compile(string id, DateOnly on) => Compile(Version(id, on), on);
+
+    /// <exception cref="ProblemException">Status 422: every fault of the pack.</exception>
+    public static CompiledPack Compile(EffectivePack pack, DateOnly on)
     {
-        var pack = Version(id);
         var findings = new Findings();
         var compiled = PackCompiler.Compile(pack, on, findings);
-        return compiled is not null && findings.Errors.Count == 0 ? compiled : throw Broken(id, findings);
+        return compiled is not null && findings.Errors.Count == 0 ? compiled : throw Broken(pack.Own.Id, findings);
     }
 
-    private EffectivePack Version(string id)
+    /// <param name="id">As <see cref="Compile(string, DateOnly)"/> takes it.</param>
+    public EffectivePack Version(string id, DateOnly? on)
     {
         var at = id.IndexOf('@', StringComparison.Ordinal);
-        if (at >= 0)
+        if (at < 0)
         {
-            var (name, hash) = (id[..at], id[(at + 1)..]);
-            return Ids().Contains(name) && Load(name).Pack is { } current && current.Hash == hash ? Get(name) : versions.Get(name, hash);
+            return Get(id, on);
         }
 
-        return Get(id);
+        var (name, hash) = (id[..at], id[(at + 1)..]);
+        return published.Current.Days().Select(day => Ids().Contains(name) ? Load(name, day).Pack : null).FirstOrDefault(p => p?.Hash == hash) ?? versions.Get(name, hash);
     }
 
-    public string Keep(string id)
+    public void Keep(EffectivePack pack) => versions.Keep(pack);
+
+    /// <summary>Files as a version's own, over the parents that are in force on a date.</summary>
+    /// <returns>Null when they cannot be read; why is in the findings.</returns>
+    public EffectivePack? Read(PackFiles own, DateOnly? on, Findings findings) => PackLayers.Read(own, id => Files(id, on), findings);
+
+    /// <summary>The files of the version in force on a date; null when there is no such pack.</summary>
+    public PackFiles? Files(string id, DateOnly? on) => published.Current.InForce(id, on)?.Files ?? Shipped(id);
+
+    /// <summary>The files that the packs directory has of it.</summary>
+    public PackFiles? Shipped(string id)
     {
-        var pack = Get(id);
-        versions.Keep(pack);
-        return pack.Hash;
+        var folder = Path.Combine(directory, id);
+        return id.IndexOfAny(['/', '\\', '.']) < 0 && File.Exists(Path.Combine(folder, PackFiles.Head)) ? PackFiles.In(folder) : null;
     }
 
-    private IReadOnlyList<string> Ids() => Directory.Exists(directory)
-        ? [.. Directory.EnumerateDirectories(directory).Where(d => File.Exists(Path.Combine(d, "pack.yaml"))).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal)]
-        : [];
+    private IReadOnlyList<string> Ids() =>
+    [
+        .. (Directory.Exists(directory) ? Directory.EnumerateDirectories(directory).Where(d => File.Exists(Path.Combine(d, PackFiles.Head))).Select(d => Path.GetFileName(d)) : [])
+            .Union(published.Current.Versions.Select(v => v.Pack)).Order(StringComparer.Ordinal),
+    ];
 
-    private (EffectivePack? Pack, Findings Findings) Load(string id) => _packs.GetOrAdd(id, key =>
+    private (EffectivePack? Pack, Findings Findings) Load(string id, DateOnly? on)
     {
-        var findings = new Findings();
-        return (PackLayers.Read(Path.Combine(directory, key), directory, findings), findings);
-    });
+        var now = published.Current;
+        // What earlier snapshots held is not asked for again.
+        if (_packs.Count > 1_000)
+        {
+            _packs.Clear();
+        }
+
+        return _packs.GetOrAdd((now.Number, now.Segment(on), id), key =>
+        {
+            var findings = new Findings();
+            return (Files(key.Id, on) is { } files ? Read(files, on, findings) : null, findings);
+        });
+    }
 
     private static ProblemException Broken(string id, Findings findings) => new(422, [.. findings.Errors.Select(e => new Problem(
         e.Code, new LocalText($"政策包 {id} {e.File} 第 {e.Line} 行:{e.Message.Zh}", $"Pack {id}, {e.File} line {e.Line}: {e.Message.En}"), $"{id}/{e.File}"))]);

@@ -5,17 +5,15 @@ using YamlDotNet.RepresentationModel;
 
 namespace Fuyao.Policy.Packs;
 
-/// <summary>Reads one pack's folder. Never throws on bad content: what is wrong is in the findings, with its place.</summary>
-internal sealed class PackReader(string directory, Findings findings)
+/// <summary>Reads one pack's files. Never throws on bad content: what is wrong is in the findings, with its place.</summary>
+internal sealed class PackReader(PackFiles files, Findings findings)
 {
-    private static readonly string[] Folders = ["parameters", "variables", "policies", "checks", "procedures", "tests"];
-
     private readonly StringBuilder _canonical = new();
 
     /// <summary>The pack, or null when there is no readable <c>pack.yaml</c>.</summary>
     public PackDefinition? Read()
     {
-        if (Load("pack.yaml") is not { IsMapping: true } head)
+        if (Load(PackFiles.Head) is not { IsMapping: true } head)
         {
             if (findings.Errors.Count == 0)
             {
@@ -26,13 +24,13 @@ internal sealed class PackReader(string directory, Findings findings)
         }
 
         head.Only("id", "title", "version", "jurisdiction", "valid", "extends", "why", "documents", "source");
-        foreach (var stray in Directory.EnumerateDirectories(directory).Select(Path.GetFileName).Where(name => !Folders.Contains(name)))
+        foreach (var stray in files.Strays)
         {
-            findings.Warning("unknown-folder", new Place(stray!, 1, 1), $"文件夹“{stray}”不属于政策包。", $"The folder '{stray}' is no part of a pack.");
+            findings.Warning("unknown-folder", new Place(stray, 1, 1), $"文件夹“{stray}”不属于政策包。", $"The folder '{stray}' is no part of a pack.");
         }
 
         var id = head.Required("id");
-        if (id != Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory))))
+        if (id != files.Id)
         {
             findings.Error("id-mismatch", head["id"]?.Place ?? head.Place, "id 应与文件夹同名。", "The id must be the folder's name.");
         }
@@ -43,7 +41,7 @@ internal sealed class PackReader(string directory, Findings findings)
         YamlItem[] variables = [.. Documents("variables").SelectMany(item => item.IsSequence ? item.Items : [item])];
         return new PackDefinition
         {
-            Directory = directory,
+            Files = files,
             Id = id,
             Title = head.Title(),
             Version = head.Required("version"),
@@ -88,22 +86,20 @@ internal sealed class PackReader(string directory, Findings findings)
 
     private IEnumerable<YamlItem> Documents(string folder, bool hashed = true)
     {
-        var path = Path.Combine(directory, folder);
-        var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.yaml").Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
-        return [.. files.Select(file => Load($"{folder}/{Path.GetFileName(file)}", hashed)).OfType<YamlItem>()];
+        var names = files.Names.Where(name => name.StartsWith($"{folder}/", StringComparison.Ordinal));
+        return [.. names.Select(name => Load(name, hashed)).OfType<YamlItem>()];
     }
 
     private YamlItem? Load(string name, bool hashed = true)
     {
-        var path = Path.Combine(directory, name);
-        if (!File.Exists(path))
+        if (!files.Has(name))
         {
             return null;
         }
 
         try
         {
-            using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
+            using var reader = new StreamReader(new MemoryStream(files.Bytes(name)), new UTF8Encoding(false, throwOnInvalidBytes: true));
             var yaml = new YamlStream();
             yaml.Load(reader);
             if (yaml.Documents.Count != 1)

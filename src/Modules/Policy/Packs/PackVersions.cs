@@ -21,15 +21,11 @@ internal sealed class PackVersions(string? directory)
         var aside = Folder($".{pack.Hash}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}");
         foreach (var layer in pack.Chain)
         {
-            foreach (var file in Directory.EnumerateFiles(layer.Directory, "*.yaml", SearchOption.AllDirectories))
+            foreach (var name in layer.Files.Names.Where(name => !name.StartsWith("tests/", StringComparison.Ordinal)))
             {
-                var name = Path.GetRelativePath(layer.Directory, file);
-                if (name.Split(Path.DirectorySeparatorChar)[0] != "tests")
-                {
-                    var copy = Path.Combine(aside, layer.Id, name);
-                    Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                    File.Copy(file, copy);
-                }
+                var copy = Path.Combine(aside, layer.Id, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.WriteAllBytes(copy, layer.Files.Bytes(name));
             }
         }
 
@@ -54,7 +50,7 @@ internal sealed class PackVersions(string? directory)
         }
 
         var findings = new Findings();
-        var pack = PackLayers.Read(folder, null, findings);
+        var pack = PackLayers.Read(PackFiles.In(folder), PackLayers.Beside(folder, null), findings);
         return pack is not null && findings.Errors.Count == 0 && pack.Hash == hash ? pack : throw new ProblemException(422, new Problem("damaged-version", new LocalText(
             $"保存的政策包 {id} 的文件与版本 {hash} 不符。", $"The kept files of the pack {id} are not those of the version {hash}.")));
     }
