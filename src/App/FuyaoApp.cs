@@ -51,6 +51,7 @@ public static class FuyaoApp
         var backup = await services.PrepareDatabaseAsync(ct);
         await services.PrepareAccessAsync(ct);
         await services.PrepareRegistryAsync(ct);
+        await services.PreparePolicyAsync(ct);
         return backup;
     }
 

@@ -7,4 +7,7 @@ public static class ChinaTime
 
     /// <summary>The day that it is in China, wherever the machine stands.</summary>
     public static DateOnly TodayInChina(this TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().ToOffset(Offset).DateTime);
+
+    /// <summary>An instant as clocks in China show it.</summary>
+    public static DateTime InChina(this DateTimeOffset at) => at.ToOffset(Offset).DateTime;
 }

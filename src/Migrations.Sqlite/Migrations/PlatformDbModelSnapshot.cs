@@ -2312,6 +2312,248 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.ToTable("rankings", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Policy.Drafts.Draft", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BaseHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("base_hash");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("CreatedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_by_name");
+
+                    b.Property<DateOnly?>("EffectiveFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Pack", "State");
+
+                    b.ToTable("policy_drafts", (string)null);
+
+                    b.HasAnnotation("Fuyao:NoRowSecurity", "rules of public plans, no data of persons; who may change them is decided by the pack's jurisdiction");
+                });
+
+            modelBuilder.Entity("Fuyao.Policy.Drafts.DraftRevision", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Actor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("DraftId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("draft_id");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "DraftId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("policy_draft_revisions", (string)null);
+
+                    b
+                        .HasAnnotation("Fuyao:AppendOnly", true)
+                        .HasAnnotation("Fuyao:NoRowSecurity", "rules of public plans, no data of persons; who may change them is decided by the pack's jurisdiction");
+                });
+
+            modelBuilder.Entity("Fuyao.Policy.Publishing.Publication", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_name");
+
+                    b.Property<byte[]>("DraftId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("draft_id");
+
+                    b.Property<DateOnly>("EffectiveFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("effective_from");
+
+                    b.Property<string>("Files")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("files");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Pack")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pack");
+
+                    b.Property<byte[]>("PublishedBy")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("PublishedByName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Pack", "Sequence")
+                        .IsUnique();
+
+                    b.ToTable("policy_publications", (string)null);
+
+                    b
+                        .HasAnnotation("Fuyao:AppendOnly", true)
+                        .HasAnnotation("Fuyao:NoRowSecurity", "rules of public plans, no data of persons; who may change them is decided by the pack's jurisdiction");
+                });
+
+            modelBuilder.Entity("Fuyao.Policy.Publishing.Withdrawal", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Actor")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("actor");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.HasKey("County", "Id");
+
+                    b.ToTable("policy_withdrawals", (string)null);
+
+                    b
+                        .HasAnnotation("Fuyao:AppendOnly", true)
+                        .HasAnnotation("Fuyao:NoRowSecurity", "rules of public plans, no data of persons; who may change them is decided by the pack's jurisdiction");
+                });
+
             modelBuilder.Entity("Fuyao.Registry.Attachments.Attachment", b =>
                 {
                     b.Property<int>("County")

@@ -26,6 +26,12 @@ public static class Permissions
     public const string RankingRun = "ranking.run";
     public const string QuotaSet = "quota.set";
     public const string PackView = "pack.view";
+
+    /// <summary>To write drafts of the packs of one's own place.</summary>
+    public const string PackDraft = "pack.draft";
+
+    /// <summary>To put another person's draft into force, or take a version out of it.</summary>
+    public const string PackPublish = "pack.publish";
     public const string RunView = "run.view";
     public const string RunStart = "run.start";
 

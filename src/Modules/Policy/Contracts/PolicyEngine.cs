@@ -32,6 +32,8 @@ public sealed class PolicyEngine
 
     internal PackLibrary Library { get; }
 
+    internal PolicyOptions Options => _options;
+
     /// <summary>
     /// The packs, in id order: those of the directory, and over them the versions published here. Packs that cannot be read are left out:
     /// <see cref="Check"/> says why.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fuyao.Policy.Packs;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -32,8 +33,7 @@ internal sealed class YamlTree
     /// <exception cref="YamlException">The text is no YAML.</exception>
     public static YamlTree Parse(string text)
     {
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(text));
+        var yaml = YamlText.Load(new StringReader(text));
         return new YamlTree(text, yaml.Documents.Count == 1 ? yaml.Documents[0].RootNode : new YamlScalarNode(""));
     }
 
@@ -88,6 +88,35 @@ internal sealed class YamlTree
                 }
 
                 break;
+        }
+    }
+}
+
+/// <summary>The trees of a pack's files, each read when it is first asked for.</summary>
+internal sealed class YamlTrees(PackFiles files)
+{
+    private readonly Dictionary<string, YamlTree?> _trees = [];
+
+    /// <summary>Null when there is no such file, or it is no YAML: what is wrong with it is said where the pack is read.</summary>
+    public YamlTree? this[string name]
+    {
+        get
+        {
+            if (!_trees.TryGetValue(name, out var tree))
+            {
+                try
+                {
+                    tree = files.Has(name) ? YamlTree.Parse(files.Text(name)) : null;
+                }
+                catch (YamlException)
+                {
+                    tree = null;
+                }
+
+                _trees[name] = tree;
+            }
+
+            return tree;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Fuyao.Policy.Packs;
@@ -64,6 +65,19 @@ internal sealed class PackFiles
     public string Text(string name) => Encoding.UTF8.GetString(_files[name]);
 
     public Dictionary<string, string> Texts() => _files.Keys.ToDictionary(name => name, Text);
+
+    /// <summary>Of everything, tests and layout too: what an author sees changed has another one.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, bytes) in _files)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\n{bytes.Length}\n"));
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     private static void Add(SortedDictionary<string, byte[]> files, string path, string name)
     {

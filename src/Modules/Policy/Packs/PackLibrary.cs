@@ -49,8 +49,13 @@ internal sealed class PackLibrary(string directory, PackVersions versions, Publi
         }
 
         var (name, hash) = (id[..at], id[(at + 1)..]);
-        return published.Current.Days().Select(day => Ids().Contains(name) ? Load(name, day).Pack : null).FirstOrDefault(p => p?.Hash == hash) ?? versions.Get(name, hash);
+        return (Ids().Contains(name) ? published.Current.Days().Select(day => Load(name, day).Pack).FirstOrDefault(p => p?.Hash == hash) : null)
+            ?? Published(name, hash) ?? versions.Get(name, hash);
     }
+
+    // What is no longer in force, by what its parents were then.
+    private EffectivePack? Published(string id, string hash) =>
+        published.Current.Of(id, hash) is { } version && Read(version.Files, version.EffectiveFrom, new Findings()) is { } pack && pack.Hash == hash ? pack : null;
 
     public void Keep(EffectivePack pack) => versions.Keep(pack);
 
@@ -90,6 +95,7 @@ internal sealed class PackLibrary(string directory, PackVersions versions, Publi
         });
     }
 
-    private static ProblemException Broken(string id, Findings findings) => new(422, [.. findings.Errors.Select(e => new Problem(
+    /// <summary>Status 422: every fault of a pack.</summary>
+    public static ProblemException Broken(string id, Findings findings) => new(422, [.. findings.Errors.Select(e => new Problem(
         e.Code, new LocalText($"政策包 {id} {e.File} 第 {e.Line} 行:{e.Message.Zh}", $"Pack {id}, {e.File} line {e.Line}: {e.Message.En}"), $"{id}/{e.File}"))]);
 }

@@ -100,8 +100,7 @@ internal sealed class PackReader(PackFiles files, Findings findings)
         try
         {
             using var reader = new StreamReader(new MemoryStream(files.Bytes(name)), new UTF8Encoding(false, throwOnInvalidBytes: true));
-            var yaml = new YamlStream();
-            yaml.Load(reader);
+            var yaml = YamlText.Load(reader);
             if (yaml.Documents.Count != 1)
             {
                 findings.Error("yaml-documents", new Place(name, 1, 1), "每个文件应恰有一份 YAML 文档。", "A file holds exactly one YAML document.");

@@ -1540,6 +1540,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pack-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPackDrafts"];
+        put?: never;
+        post: operations["BeginPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetPackDraft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CheckPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DiscardPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["EditPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ExplainPackTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PublishPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RecallPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReturnPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SubmitPackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pack-drafts/{id}/update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["UpdatePackDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/packs": {
         parameters: {
             query?: never;
@@ -1566,6 +1742,86 @@ export interface paths {
         get: operations["GetPack"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ComparePackVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{id}/studio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetPackStudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPackVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{id}/versions/{sequence}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WithdrawPackVersion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2564,6 +2820,10 @@ export interface components {
             content: components["schemas"]["DocumentContent"];
             number: string;
         };
+        BeginPackDraft: {
+            pack: string;
+            title: null | string;
+        };
         /** @enum {unknown} */
         BenefitKind: "cash" | "waiver" | "in_kind" | "premium";
         /** @enum {unknown} */
@@ -2731,6 +2991,9 @@ export interface components {
         CheckList: {
             items: components["schemas"]["CheckView"][];
         };
+        CheckPackDraft: {
+            edits: components["schemas"]["PackEdit"][];
+        };
         CheckView: {
             actor: string;
             /** Format: date-time */
@@ -2807,6 +3070,9 @@ export interface components {
             free_bytes: null | number;
             schema: string;
         };
+        DecidePackDraft: {
+            reason: null | string;
+        };
         DecisionRequest: {
             cells: {
                 [key: string]: null | boolean;
@@ -2825,6 +3091,14 @@ export interface components {
             /** Format: int32 */
             unchanged: number;
         };
+        DifferenceDetail: {
+            after: null | string;
+            before: null | string;
+            of: null | string;
+            table: null | components["schemas"]["DifferenceTable"];
+            what: string;
+            words: components["schemas"]["DifferenceWord"][];
+        };
         DifferencePage: {
             items: components["schemas"]["RowDifference"][];
             next: null | string;
@@ -2832,6 +3106,19 @@ export interface components {
             total: number;
             /** Format: int32 */
             undecided: number;
+        };
+        DifferenceRow: {
+            after: string[];
+            before: string[];
+            change: string;
+        };
+        DifferenceTable: {
+            inputs: string[];
+            rows: components["schemas"]["DifferenceRow"][];
+        };
+        DifferenceWord: {
+            change: string;
+            text: string;
         };
         DocumentBatchList: {
             items: components["schemas"]["DocumentBatchView"][];
@@ -2895,6 +3182,8 @@ export interface components {
             /** Format: date-time */
             saved_at: string;
         };
+        /** @enum {unknown} */
+        DraftState: "open" | "submitted" | "published" | "discarded";
         DraftView: {
             content: components["schemas"]["JsonElement"];
             /** Format: uuid */
@@ -2906,6 +3195,12 @@ export interface components {
             saved_at: string;
             /** Format: uuid */
             subject: null | string;
+        };
+        /** @enum {unknown} */
+        EditAction: "text" | "set" | "insert" | "remove" | "value";
+        EditPackDraft: {
+            edits: components["schemas"]["PackEdit"][];
+            reason: null | string;
         };
         EndRecordRequest: {
             evidence: null | string;
@@ -2960,6 +3255,11 @@ export interface components {
             undoes: null | string;
             /** Format: uuid */
             undone_by: null | string;
+        };
+        ExplainTest: {
+            edits: null | components["schemas"]["PackEdit"][];
+            file: string;
+            name: string;
         };
         ExportDecision: {
             reason: null | string;
@@ -3780,6 +4080,74 @@ export interface components {
             started_at: string;
             strong: boolean;
         };
+        PackDifference: {
+            change: string;
+            details: components["schemas"]["DifferenceDetail"][];
+            id: string;
+            kind: string;
+            title: components["schemas"]["LocalText"];
+        };
+        PackDifferences: {
+            from_version: string;
+            items: components["schemas"]["PackDifference"][];
+            to_version: string;
+        };
+        PackDraftList: {
+            items: components["schemas"]["PackDraftView"][];
+        };
+        PackDraftPage: {
+            base_ref: null | string;
+            behind: boolean;
+            draft: components["schemas"]["PackDraftView"];
+            files: components["schemas"]["StudioFile"][];
+            pack: null | components["schemas"]["StudioPack"];
+            report: components["schemas"]["StudioReport"];
+            revisions: components["schemas"]["PackDraftRevision"][];
+        };
+        PackDraftRevision: {
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            files: string[];
+            kind: components["schemas"]["RevisionKind"];
+            /** Format: int32 */
+            number: number;
+            reason: string;
+        };
+        PackDraftSaved: {
+            files: string[];
+            /** Format: int32 */
+            revision: number;
+        };
+        PackDraftView: {
+            base_hash: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date */
+            effective_from: null | string;
+            /** Format: uuid */
+            id: string;
+            may_decide: boolean;
+            may_edit: boolean;
+            pack: string;
+            /** Format: int32 */
+            revision: number;
+            state: components["schemas"]["DraftState"];
+            title: string;
+        };
+        PackEdit: {
+            /** Format: int32 */
+            at?: null | number;
+            cells?: null | string[];
+            do: components["schemas"]["EditAction"];
+            file: string;
+            /** Format: date */
+            from?: null | string;
+            path?: null | string[];
+            source?: null | components["schemas"]["SourceQuote"];
+            text?: null | string;
+        };
         PackList: {
             items: components["schemas"]["PackSummary"][];
         };
@@ -3795,6 +4163,12 @@ export interface components {
             title: components["schemas"]["LocalText"];
             version: string;
         };
+        PackStudioPage: {
+            files: components["schemas"]["StudioFile"][];
+            pack: null | components["schemas"]["StudioPack"];
+            ref: null | string;
+            report: components["schemas"]["StudioReport"];
+        };
         PackSummary: {
             extends: null | string;
             hash: string;
@@ -3808,6 +4182,30 @@ export interface components {
             /** Format: date */
             valid_to: null | string;
             version: string;
+        };
+        PackVersionList: {
+            items: components["schemas"]["PackVersionView"][];
+            may_draft: boolean;
+            may_publish: boolean;
+        };
+        PackVersionView: {
+            /** Format: date-time */
+            at: null | string;
+            author: null | string;
+            /** Format: uuid */
+            draft: null | string;
+            /** Format: date */
+            effective_from: null | string;
+            hash: null | string;
+            published_by: null | string;
+            reason: null | string;
+            ref: string;
+            state: string;
+            version: string;
+            /** Format: date-time */
+            withdrawn_at: null | string;
+            withdrawn_by: null | string;
+            withdrawn_reason: null | string;
         };
         PackView: {
             hash: string;
@@ -4573,6 +4971,8 @@ export interface components {
             person: null | string;
             reason: null | string;
         };
+        /** @enum {unknown} */
+        RevisionKind: "begin" | "edit" | "update" | "submit" | "return" | "publish" | "discard";
         RoleChoice: {
             region?: null | string;
             role: string;
@@ -4839,6 +5239,212 @@ export interface components {
             value?: null | string;
             would_change?: components["schemas"]["AlternativeView"][];
         };
+        StudioAmount: {
+            expression: null | components["schemas"]["StudioText"];
+            table: null | components["schemas"]["StudioTable"];
+        };
+        StudioCheck: {
+            figures: components["schemas"]["StudioFigure"][];
+            holds: components["schemas"]["StudioText"];
+            id: string;
+            overrides: null | string;
+            place: components["schemas"]["StudioPlace"];
+            source: null | components["schemas"]["SourceQuote"];
+            subject: components["schemas"]["PolicySubject"];
+            title: components["schemas"]["LocalText"];
+            when: null | components["schemas"]["StudioText"];
+        };
+        StudioExpectation: {
+            rule: string;
+            says: string;
+            text: null | components["schemas"]["StudioText"];
+        };
+        StudioFigure: {
+            title: components["schemas"]["LocalText"];
+            value: components["schemas"]["StudioText"];
+        };
+        StudioFile: {
+            name: string;
+            text: string;
+        };
+        StudioFinding: {
+            code: string;
+            /** Format: int32 */
+            column: number;
+            example: null | string;
+            file: string;
+            /** Format: int32 */
+            length: null | number;
+            /** Format: int32 */
+            line: number;
+            message: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            offset: null | number;
+            path: null | string[];
+            severity: string;
+            suggestion: null | string;
+        };
+        StudioOutcome: {
+            id: string;
+            source: null | components["schemas"]["SourceQuote"];
+            title: components["schemas"]["LocalText"];
+            when: components["schemas"]["StudioText"];
+        };
+        StudioPack: {
+            checks: components["schemas"]["StudioCheck"][];
+            extends: null | string;
+            hash: string;
+            id: string;
+            jurisdiction: string;
+            parameters: components["schemas"]["StudioParameter"][];
+            policies: components["schemas"]["StudioPolicy"][];
+            procedures: components["schemas"]["StudioProcedure"][];
+            tests: components["schemas"]["StudioTest"][];
+            title: components["schemas"]["LocalText"];
+            unknowns: string[];
+            /** Format: date */
+            valid_from: null | string;
+            /** Format: date */
+            valid_to: null | string;
+            variables: components["schemas"]["StudioVariable"][];
+            version: string;
+        };
+        StudioParameter: {
+            id: string;
+            overrides: null | string;
+            place: components["schemas"]["StudioPlace"];
+            title: components["schemas"]["LocalText"];
+            type: string;
+            unit: null | string;
+            values: components["schemas"]["StudioValue"][];
+        };
+        StudioPart: {
+            amount: components["schemas"]["StudioAmount"];
+            funding: components["schemas"]["StudioShare"][];
+            kind: components["schemas"]["BenefitKind"];
+            payee: components["schemas"]["Payee"];
+        };
+        StudioPlace: {
+            file: null | string;
+            /** Format: int32 */
+            line: number;
+            pack: string;
+            path: string[];
+        };
+        StudioPolicy: {
+            after: string[];
+            departments: string[];
+            eligible: components["schemas"]["StudioText"];
+            excludes: string[];
+            funding: components["schemas"]["StudioShare"][];
+            id: string;
+            kind: components["schemas"]["BenefitKind"];
+            manual: null | components["schemas"]["StudioText"];
+            overrides: null | string;
+            parts: components["schemas"]["StudioPart"][];
+            payee: components["schemas"]["Payee"];
+            place: components["schemas"]["StudioPlace"];
+            readings: components["schemas"]["LocalText"][];
+            source: null | components["schemas"]["SourceQuote"];
+            subject: components["schemas"]["PolicySubject"];
+            title: components["schemas"]["LocalText"];
+            unit: components["schemas"]["PolicyPeriod"];
+            value: null | components["schemas"]["StudioAmount"];
+        };
+        StudioProcedure: {
+            id: string;
+            outcomes: components["schemas"]["StudioOutcome"][];
+            overrides: null | string;
+            place: components["schemas"]["StudioPlace"];
+            source: null | components["schemas"]["SourceQuote"];
+            stages: components["schemas"]["StudioStage"][];
+            subject: components["schemas"]["PolicySubject"];
+            title: components["schemas"]["LocalText"];
+        };
+        StudioReport: {
+            findings: components["schemas"]["StudioFinding"][];
+            ok: boolean;
+            /** Format: double */
+            seconds: number;
+            tests: components["schemas"]["StudioTestResult"][];
+        };
+        StudioRow: {
+            conditions: components["schemas"]["StudioText"][];
+            output: components["schemas"]["StudioText"];
+            place: components["schemas"]["StudioPlace"];
+        };
+        StudioShare: {
+            /** Format: double */
+            share: number;
+            source: string;
+        };
+        StudioStage: {
+            id: string;
+            level: null | string;
+            /** Format: int32 */
+            notice_days: null | number;
+            role: null | string;
+            source: null | components["schemas"]["SourceQuote"];
+            /** Format: int32 */
+            takes: null | number;
+            title: components["schemas"]["LocalText"];
+        };
+        StudioTable: {
+            hit: string;
+            inputs: components["schemas"]["StudioText"][];
+            name: string;
+            place: components["schemas"]["StudioPlace"];
+            rows: components["schemas"]["StudioRow"][];
+        };
+        StudioTest: {
+            expects: components["schemas"]["StudioExpectation"][];
+            name: string;
+            /** Format: date */
+            on: string;
+            place: components["schemas"]["StudioPlace"];
+        };
+        StudioTestResult: {
+            faults: components["schemas"]["LocalText"][];
+            file: string;
+            name: string;
+            passed: boolean;
+            path: string[];
+            ran: boolean;
+        };
+        StudioText: {
+            file: null | string;
+            path: string[];
+            text: string;
+        };
+        StudioValue: {
+            /** Format: date */
+            from: null | string;
+            notes: {
+                [key: string]: string;
+            };
+            source: null | components["schemas"]["SourceQuote"];
+            text: null | components["schemas"]["StudioText"];
+            /** Format: date */
+            to: null | string;
+            unknown: boolean;
+            value: null | string;
+        };
+        StudioVariable: {
+            definition: null | components["schemas"]["StudioText"];
+            id: string;
+            meaning: null | components["schemas"]["LocalText"];
+            of: components["schemas"]["PolicySubject"];
+            place: components["schemas"]["StudioPlace"];
+            source: null | components["schemas"]["SourceQuote"];
+            title: components["schemas"]["LocalText"];
+            type: null | string;
+            unit: null | string;
+        };
+        SubmitPackDraft: {
+            /** Format: date */
+            effective_from: null | string;
+            reason: null | string;
+        };
         TableInfo: {
             hit: string;
             inputs: string[];
@@ -4848,6 +5454,14 @@ export interface components {
         TableRowInfo: {
             conditions: string[];
             output: string;
+        };
+        TestExplained: {
+            faults: components["schemas"]["LocalText"][];
+            household: components["schemas"]["JsonElement"];
+            name: string;
+            /** Format: date */
+            on: string;
+            results: unknown[];
         };
         TotpConfirmation: {
             code: null | string;
@@ -4962,6 +5576,9 @@ export interface components {
             code: string;
             name: string;
             township: string;
+        };
+        WithdrawRequest: {
+            reason: null | string;
         };
         YearSheet: {
             before: null | components["schemas"]["YearView"];
@@ -11661,6 +12278,733 @@ export interface operations {
             };
         };
     };
+    ListPackDrafts: {
+        parameters: {
+            query?: {
+                pack?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    BeginPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginPackDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    CheckPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckPackDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudioReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    DiscardPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePackDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    EditPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditPackDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftSaved"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ExplainPackTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainTest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestExplained"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    PublishPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    RecallPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePackDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ReturnPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePackDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    SubmitPackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitPackDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    UpdatePackDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftSaved"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     ListPacks: {
         parameters: {
             query?: never;
@@ -11737,6 +13081,307 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ComparePackVersions: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDifferences"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ExportPack: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetPackStudio: {
+        parameters: {
+            query?: {
+                on?: string;
+                version?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackStudioPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListPackVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersionList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    WithdrawPackVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                sequence: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackVersionList"];
                 };
             };
             /** @description Bad Request */
