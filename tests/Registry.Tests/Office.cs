@@ -29,6 +29,9 @@ internal sealed class Office : IAsyncDisposable
     public static async Task<Office> OpenAsync(DbEngine engine) =>
         new(await TestServer.StartAsync(engine, builder => builder.Services.AddTransient<IStartupFilter, AreaByHeader>()));
 
+    /// <summary>Another server of the same database.</summary>
+    public async Task<Office> BesideAsync() => new(await TestServer.BesideAsync(server, builder => builder.Services.AddTransient<IStartupFilter, AreaByHeader>()));
+
     public async Task<Clerk> ClerkAsync(string area)
     {
         var client = server.Client();

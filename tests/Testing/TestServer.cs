@@ -12,10 +12,11 @@ namespace Fuyao.Testing;
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication app;
+    private readonly bool isGuest;
 
-    private TestServer(WebApplication app, TestDatabase database, TestClock clock)
+    private TestServer(WebApplication app, TestDatabase database, TestClock clock, bool isGuest = false)
     {
-        this.app = app;
+        (this.app, this.isGuest) = (app, isGuest);
         Database = database;
         Clock = clock;
         Address = new Uri(app.Urls.First());
@@ -38,7 +39,15 @@ public sealed class TestServer : IAsyncDisposable
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var database = await TestDatabase.CreateAsync(engine);
-        var clock = new TestClock();
+        return await StartAsync(database, new TestClock(), isGuest: false, customise, settings);
+    }
+
+    /// <summary>A second server at the same time, of the same database and clock.</summary>
+    public static Task<TestServer> BesideAsync(TestServer first, Action<WebApplicationBuilder>? customise = null) => StartAsync(first.Database, first.Clock, isGuest: true, customise, []);
+
+    private static async Task<TestServer> StartAsync(
+        TestDatabase database, TestClock clock, bool isGuest, Action<WebApplicationBuilder>? customise, IEnumerable<KeyValuePair<string, string?>> settings)
+    {
         var app = FuyaoServer.Create(TestSystem.Configuration(database, settings), builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
@@ -47,7 +56,7 @@ public sealed class TestServer : IAsyncDisposable
         });
         await app.Services.PrepareFuyaoAsync();
         await app.StartAsync();
-        return new TestServer(app, database, clock);
+        return new TestServer(app, database, clock, isGuest);
     }
 
     /// <summary>A client with cookies of its own: one person at one browser.</summary>
@@ -62,6 +71,9 @@ public sealed class TestServer : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        await Database.DisposeAsync();
+        if (!isGuest)
+        {
+            await Database.DisposeAsync();
+        }
     }
 }

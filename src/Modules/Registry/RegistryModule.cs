@@ -18,6 +18,7 @@ using Fuyao.Registry.Persons;
 using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
 using Fuyao.Registry.Search;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,10 @@ public static class RegistryModule
             .AddScoped<IJobHandler, BulkJob>()
             .AddScoped<IJobHandler, BulkUndoJob>()
             .AddSingleton<IRegionNames, RegionNames>()
+            .AddSingleton<RegionBook>()
+            .AddTransient<IStartupFilter, RegionBook.OfHost>()
+            .AddScoped<RegionUndo>()
+            .AddScoped<IJobHandler, RegionUndoJob>()
             .AddScoped<RegionLoader>()
             .AddScoped<RegionChanger>()
             .AddScoped<IJobHandler, RegionChangeJob>()
@@ -74,7 +79,9 @@ public static class RegistryModule
     public static async Task PrepareRegistryAsync(this IServiceProvider services, CancellationToken ct = default)
     {
         await using var scope = services.CreateAsyncScope();
-        await RegionCatalog.RefreshAsync(scope.ServiceProvider.GetRequiredService<PlatformDb>(), ct);
+        var book = scope.ServiceProvider.GetRequiredService<RegionBook>();
+        await book.RefreshAsync(ct);
+        RegionCatalog.Serve(book);
         await ActivatorUtilities.CreateInstance<FacetFill>(scope.ServiceProvider).FillAsync(ct);
         if (await scope.ServiceProvider.GetRequiredService<SearchIndex>().IsMissingAsync(ct))
         {

@@ -17,7 +17,6 @@ using Xunit;
 
 namespace Fuyao.Registry.Tests.Regions;
 
-/// <summary>Counties of Xinjiang: what happens to divisions is known to the whole process, and no other test looks there.</summary>
 public sealed class RegionChangeTests
 {
     private static readonly DateOnly Before = new(2015, 12, 31);
@@ -30,6 +29,7 @@ public sealed class RegionChangeTests
     public async Task A_village_becomes_part_of_another_and_everybody_and_every_account_goes_along(DbEngine engine)
     {
         await using var county = await Place.SettleAsync(engine, Counties[engine == DbEngine.Sqlite ? 0 : 1]);
+        county.Read();
         var (old, into) = (county.Villages[0], county.Villages[1]);
         await county.AsAsync(services => services.GetRequiredService<UserAdmin>().AddAsync("cadre", "村干部", Roles.VillageCadre.Code, new RegionCode(old), "a-long-password-1"));
         var result = await county.ChangeAsync(new("merge", $"{old}", $"{into}", null, Day, "民政厅批复〔2016〕5号"));
@@ -56,6 +56,7 @@ public sealed class RegionChangeTests
     public async Task A_village_goes_to_another_township_under_a_new_code_and_a_township_with_all_its_villages(DbEngine engine)
     {
         await using var county = await Place.SettleAsync(engine, Counties[engine == DbEngine.Sqlite ? 2 : 3]);
+        county.Read();
         var (village, township) = (new RegionCode(county.Villages[0]), new RegionCode(county.Villages[2]).At(RegionLevel.Township));
         var name = RegionCatalog.NameOf(village);
         var moved = await county.ChangeAsync(new("move", village.ToString(), township.ToString(), null, Day, "划归"));
@@ -75,6 +76,7 @@ public sealed class RegionChangeTests
     public async Task A_new_name_holds_from_its_day_and_the_old_one_before()
     {
         await using var county = await Place.SettleAsync(DbEngine.Sqlite, Counties[4]);
+        county.Read();
         var village = new RegionCode(county.Villages[0]);
         var old = RegionCatalog.NameOf(village);
         await county.ChangeAsync(new("rename", village.ToString(), null, "团结村委会", Day, "更名批复"));
@@ -83,10 +85,100 @@ public sealed class RegionChangeTests
         RegionCatalog.Inside(village).Single().Name.ShouldBe("团结村委会");
     }
 
+    [Theory, EachEngine]
+    public async Task A_merger_is_taken_back_with_everybody_every_group_and_every_account_while_nothing_depends_on_it(DbEngine engine)
+    {
+        await using var county = await Place.SettleAsync(engine, Counties[7]);
+        county.Read();
+        var (old, into) = (county.Villages[0], county.Villages[1]);
+        await county.AsAsync(services => services.GetRequiredService<UserAdmin>().AddAsync("cadre", "村干部", Roles.VillageCadre.Code, new RegionCode(old), "a-long-password-1"));
+        var request = new RegionChangeRequest("merge", $"{old}", $"{into}", null, Day, "民政厅批复〔2016〕5号");
+        var preview = await county.AsAsync(services => services.GetRequiredService<RegionChanger>().PreviewAsync(request, default));
+        (preview.Households, preview.Persons, preview.Problems.Count).ShouldBe((2, 4, 0));
+        preview.Groups.ShouldHaveSingleItem().Name.ShouldBe("一组");
+        preview.Records.ShouldBe(1, "the group");
+        (await county.CountAsync(old, Day)).ShouldBe(2, "a preview writes nothing");
+
+        var done = await county.ChangeAsync(request);
+        (await county.CountAsync(into, Day)).ShouldBe(3);
+        var undo = await county.AsAsync(services => services.GetRequiredService<RegionUndo>().RunAsync(done.Change, "批复撤销", null, default));
+        undo.Households.ShouldBe(2);
+        (await county.CountAsync(into, Day)).ShouldBe(1);
+        (await county.CountAsync(old, Day)).ShouldBe(2);
+        RegionCatalog.EndOf(new RegionCode(old)).ShouldBeNull();
+        RegionCatalog.Inside(new RegionCode(old).At(RegionLevel.Township)).ShouldContain(r => r.Code.Value == old);
+        var groups = await county.AsAsync(services => services.GetRequiredService<PlatformDb>().Set<HouseholdVersion>().Where(v => v.ClosedBy == null).Select(v => new { v.Region, v.GroupName }).Distinct().ToListAsync());
+        groups.ShouldAllBe(g => g.GroupName == "一组");
+        var records = await county.AsAsync(services => services.GetRequiredService<PlatformDb>().Set<Registry.Records.RecordVersion>()
+            .Where(v => v.Kind == "group" && v.ClosedBy == null && v.ValidFrom <= Day && v.ValidTo > Day).Select(v => new { v.Region, v.Name }).ToListAsync());
+        records.Select(r => (r.Region, r.Name)).ShouldBe([(old, "一组"), (into, "一组")], ignoreOrder: true);
+        var balance = await county.BalanceAsync(county.Code, Before, Day);
+        (balance.Persons.In, balance.Persons.Out, balance.Persons.Closes).ShouldBe((0, 0, true));
+        var again = await Should.ThrowAsync<ProblemException>(() => county.AsAsync(services => services.GetRequiredService<RegionUndo>().RunAsync(done.Change, "again", null, default)));
+        again.Problems.ShouldHaveSingleItem().Code.ShouldBe("already-undone");
+        (await county.ChangeAsync(request)).Households.ShouldBe(2, "it can be decided anew");
+    }
+
+    [Fact]
+    public async Task A_change_on_which_another_or_a_registration_depends_is_not_taken_back_and_says_why()
+    {
+        await using var county = await Place.SettleAsync(DbEngine.Sqlite, Counties[8]);
+        county.Read();
+        var (village, township) = (new RegionCode(county.Villages[0]), new RegionCode(county.Villages[2]).At(RegionLevel.Township));
+        var moved = await county.ChangeAsync(new("move", village.ToString(), township.ToString(), null, Day, "划归"));
+        var code = moved.Villages.Values.Single();
+        var renamed = await county.ChangeAsync(new("rename", code, null, "团结村委会", Day.AddDays(5), "更名"));
+        (await RefusedAsync(moved.Change)).ShouldContain("团结村委会");
+        await county.AsAsync(services => services.GetRequiredService<RegionUndo>().RunAsync(renamed.Change, "撤销更名", null, default));
+        Fuyao.Registry.Regions.Place.Of(long.Parse(code, System.Globalization.CultureInfo.InvariantCulture)).Name.ShouldBe(RegionCatalog.NameOf(village));
+        await county.RegisterAsync(7, long.Parse(code, System.Globalization.CultureInfo.InvariantCulture), Day.AddDays(30));
+        (await RefusedAsync(moved.Change)).ShouldContain($"{county.Code.County}-7");
+
+        async Task<string> RefusedAsync(Guid change)
+        {
+            var preview = await county.AsAsync(services => services.GetRequiredService<RegionUndo>().PreviewAsync(change, default));
+            var refused = await Should.ThrowAsync<ProblemException>(() => county.AsAsync(services => services.GetRequiredService<RegionUndo>().RunAsync(change, "undo", null, default)));
+            refused.Status.ShouldBe(409);
+            preview.Problems.Count.ShouldBe(refused.Problems.Count);
+            return refused.Problems.ShouldHaveSingleItem().Text.Zh;
+        }
+    }
+
+    [Theory, EachEngine]
+    public async Task Another_server_of_the_database_names_the_places_anew_within_two_seconds(DbEngine engine)
+    {
+        await using var here = await Office.OpenAsync(engine);
+        await using var there = await here.BesideAsync();
+        var (clerk, colleague) = (await here.ClerkAsync("610729"), await there.ClerkAsync("610729"));
+        var household = (await clerk.CreateAsync(System.Text.Json.Nodes.JsonNode.Parse($$"""
+            {"id":"R1","region":"{{Some.Village}}","status":"registered","persons":[{"id":"p1","name":"王大山","sex":"male","birth":"1942-03-05","relation":"02"}]}
+            """)!.AsObject()))["household"]!;
+        var on = here.Clock.InChina().ToString("O");
+        var preview = await clerk.SendAsync(HttpMethod.Post, "/api/regions/changes/preview", new System.Text.Json.Nodes.JsonObject
+        {
+            ["kind"] = "rename", ["from"] = $"{Some.Village}", ["to"] = null, ["name"] = "团结村委会", ["on"] = on, ["reason"] = "更名批复",
+        }, 200);
+        preview["problems"]!.AsArray().ShouldBeEmpty();
+        await using (var scope = here.Services.CreateAsyncScope())
+        {
+            scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(new RegionCode(610729000000));
+            await scope.ServiceProvider.GetRequiredService<RegionChanger>().RunAsync(new("rename", $"{Some.Village}", null, "团结村委会", here.Clock.InChina(), "更名批复"), null, default);
+        }
+
+        await Task.Delay(1_500);
+        foreach (var at in new[] { clerk, colleague })
+        {
+            ((string)(await at.GetAsync($"/api/households/{household["id"]}"))["region"]!["name"]!).ShouldBe("团结村委会");
+            ((string)(await at.GetAsync("/api/households"))["items"]![0]!["region"]!["name"]!).ShouldBe("团结村委会");
+            ((string)(await at.GetAsync($"/api/households?on={here.Clock.InChina().AddDays(-1):yyyy-MM-dd}"))["items"]!.AsArray()[0]!["region"]!["name"]!).ShouldNotBe("团结村委会", "a list of an earlier day calls the place as it was called then");
+        }
+    }
+
     [Fact]
     public async Task What_cannot_be_done_to_divisions_is_said_at_once()
     {
         await using var county = await Place.SettleAsync(DbEngine.Sqlite, Counties[5]);
+        county.Read();
         var refused = await Should.ThrowAsync<ProblemException>(() => county.ChangeAsync(new("abolish", "65", "x", null, null, " ")));
         refused.Problems.Select(p => p.Path).ShouldBe(["to", "kind", "on", "reason"], ignoreOrder: true);
         refused = await Should.ThrowAsync<ProblemException>(() => county.ChangeAsync(new("merge", $"{county.Villages[0]}", Counties[6].ToString(), null, Day, "x")));
@@ -151,17 +243,22 @@ public sealed class RegionChangeTests
             var place = new Place(await TestSystem.CreateAsync(engine), county);
             for (var n = 0; n < 3; n++)
             {
-                var state = Some.Household(n, place.Villages[n / 2], f => f with { Group = "一组" }) with { Number = $"{county.County}-{n}" };
-                await place.AsAsync(async services =>
-                {
-                    await services.GetRequiredService<WriteSession>().RunAsync("test", () =>
-                        services.GetRequiredService<HouseholdWrites>().StateAsync(null, state, new Span(new DateOnly(2014, 5, 1), Span.Forever), "first registration", null, null, default));
-                    return true;
-                });
+                await place.RegisterAsync(n, place.Villages[n / 2], new DateOnly(2014, 5, 1));
             }
 
             return place;
         }
+
+        public Task<bool> RegisterAsync(int n, long village, DateOnly from) => AsAsync(async services =>
+        {
+            var state = Some.Household(n, village, f => f with { Group = "一组" }) with { Number = $"{county.County}-{n}" };
+            await services.GetRequiredService<WriteSession>().RunAsync("test", () =>
+                services.GetRequiredService<HouseholdWrites>().StateAsync(null, state, new Span(from, Span.Forever), "first registration", null, null, default));
+            return true;
+        });
+
+        /// <summary>From here on the test reads the divisions as this system knows them, as its own requests do.</summary>
+        public void Read() => RegionCatalog.Enter(system.Services.GetRequiredService<RegionBook>());
 
         public Task<T> AsAsync<T>(Func<IServiceProvider, Task<T>> work) => history.AsAsync(work);
 

@@ -15,8 +15,8 @@ public sealed class AreaFollowing
     internal AreaFollowing(PlatformDb db, AuditTrail audit, TimeProvider clock) => (this.db, this.audit, this.clock) = (db, audit, clock);
 
     /// <summary>Gives every role of one place in another too; the old one stays, since what was recorded there before still lies there.</summary>
-    /// <returns>How many roles were given.</returns>
-    public async Task<int> FollowAsync(RegionCode from, RegionCode to, CancellationToken ct = default)
+    /// <returns>The roles that were given, for <see cref="WithdrawAsync"/>.</returns>
+    public async Task<IReadOnlyList<Guid>> FollowAsync(RegionCode from, RegionCode to, CancellationToken ct = default)
     {
         var there = await db.Set<RoleAssignment>().Where(a => a.Region == to.Value).Select(a => new { a.UserId, a.Role }).ToListAsync(ct);
         var follow = (await db.Set<RoleAssignment>().AsNoTracking().Where(a => a.Region == from.Value).ToListAsync(ct))
@@ -29,6 +29,19 @@ public sealed class AreaFollowing
         }
 
         await db.SaveChangesAsync(ct);
-        return follow.Count;
+        return [.. follow.Select(a => a.Id)];
+    }
+
+    /// <summary>Takes back roles that were given by <see cref="FollowAsync"/>, because the change of divisions is taken back.</summary>
+    public async Task WithdrawAsync(IReadOnlyCollection<Guid> given, CancellationToken ct = default)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var assignment in await db.Set<RoleAssignment>().Where(a => given.Contains(a.Id) && a.EndedAt == null).ToListAsync(ct))
+        {
+            assignment.EndedAt = now;
+            audit.Add("user.unassign", "user", assignment.UserId.ToString(), new { role = assignment.Role, region = new RegionCode(assignment.Region).ToShort() });
+        }
+
+        await db.SaveChangesAsync(ct);
     }
 }

@@ -5,7 +5,9 @@ namespace Fuyao.Casework.Contracts;
 /// <summary>What to rank.</summary>
 /// <param name="Region">A county, a township or a village.</param>
 /// <param name="Year">The year whose register is ranked.</param>
-public sealed record RankingRequest(RegionCode Region, int Year);
+/// <param name="On">The day on which the register is read; the year's last, or today, when absent.</param>
+/// <param name="KnownAt">As the register was known at this time; now when absent.</param>
+public sealed record RankingRequest(RegionCode Region, int Year, DateOnly? On = null, DateTimeOffset? KnownAt = null);
 
 /// <summary>A ranking in figures.</summary>
 public sealed record RankingSummary
@@ -18,6 +20,9 @@ public sealed record RankingSummary
 
     /// <summary>The day on which the register was read.</summary>
     public required DateOnly On { get; init; }
+
+    /// <summary>As it was known at this time; null: when the ranking was made.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
 
     public required DateTimeOffset MadeAt { get; init; }
 

@@ -43,10 +43,10 @@ public sealed class Rankings
         Check(request);
         var today = clock.TodayInChina();
         var last = Period.OfYear(request.Year).LastDay;
-        var on = last < today ? last : today;
+        var on = request.On ?? (last < today ? last : today);
         IncomeDefinition? definition = null;
         var found = new List<RankedHousehold>();
-        await foreach (var household in households.StreamAsync(request.Region.Range, on, ct))
+        await foreach (var household in households.StreamAsync(request.Region.Range, on, ct, request.KnownAt))
         {
             found.Add(RankingEntry.Of(household, engine.ComputeIncome(household.Json, on), ref definition));
             progress?.Invoke(found.Count);
@@ -85,12 +85,12 @@ public sealed class Rankings
         foreach (var village in rows.Select(r => r.Region).Distinct())
         {
             var code = new RegionCode(village);
-            places[village] = (await NameAsync(code.At(RegionLevel.Township), ct), await NameAsync(code, ct));
+            places[village] = (await NameAsync(code.At(RegionLevel.Township), run.On, ct), await NameAsync(code, run.On, ct));
         }
 
         return rows.Count == 0 ? throw ProblemException.NotFound("ranking", "收入倒排名单")
             : new RankingDocument(
-                run, await NameAsync(new RegionCode(run.Region), ct), IncomeDefinition.Read(run.Definition), rows, places,
+                run, await NameAsync(new RegionCode(run.Region), run.On, ct), IncomeDefinition.Read(run.Definition), rows, places,
                 await QuotaMarks.LoadAsync(db, run.County, run.Year, new RegionCode(run.Region).Range, ct));
     }
 
@@ -112,6 +112,11 @@ public sealed class Rankings
                 "收入倒排以县、乡镇或村为单位。", "A ranking is made for a county, a township or a village."), "region"));
         }
 
+        if (request.On > clock.TodayInChina() || request.KnownAt > clock.GetUtcNow())
+        {
+            throw new ProblemException(422, new Problem("day-to-come", new LocalText("日期不能晚于今天。", "The day lies in the future."), request.On > clock.TodayInChina() ? "on" : "known_at"));
+        }
+
         if (request.Year is < 1990 or > 2100)
         {
             throw new ProblemException(422, new Problem("year", new LocalText("年度应为 1990–2100。", "The year is 1990–2100."), "year"));
@@ -123,8 +128,8 @@ public sealed class Rankings
         }
     }
 
-    private async Task<string> NameAsync(RegionCode region, CancellationToken ct) =>
-        (names is null ? null : await names.NameAsync(region, ct)) ?? region.ToShort();
+    private async Task<string> NameAsync(RegionCode region, DateOnly on, CancellationToken ct) =>
+        (names is null ? null : await names.NameAsync(region, ct, on)) ?? region.ToShort();
 
     private async Task<RankingSummary> StoreAsync(RankingRequest request, DateOnly on, IncomeDefinition definition, IReadOnlyList<Ranking.Place> places, CancellationToken ct)
     {
@@ -135,6 +140,7 @@ public sealed class Rankings
             Region = request.Region.Value,
             Year = request.Year,
             On = on,
+            KnownAt = request.KnownAt,
             StartedAt = clock.GetUtcNow(),
             StartedBy = actor.Name,
             Households = places.Count,

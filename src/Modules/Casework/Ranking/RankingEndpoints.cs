@@ -15,11 +15,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Fuyao.Casework.Ranking;
 
 /// <param name="Region">County, township or village code.</param>
-internal sealed record MakeRankingRequest(string Region, int Year);
+/// <param name="On">The day on which the register is read; the year's last, or today, when absent.</param>
+/// <param name="KnownAt">As the register was known at this time; now when absent.</param>
+internal sealed record MakeRankingRequest(string Region, int Year, DateOnly? On = null, DateTimeOffset? KnownAt = null);
 
 internal sealed record RankingStarted(Guid Job);
 
-internal sealed record RankingJobArgs(long Region, int Year);
+internal sealed record RankingJobArgs(long Region, int Year, DateOnly? On = null, DateTimeOffset? KnownAt = null);
 
 /// <param name="Sign">+1 added, −1 subtracted, 0 recorded but not counted.</param>
 internal sealed record ComponentView(string Id, LocalText Label, Money? Amount, int Sign);
@@ -71,18 +73,18 @@ internal static class RankingEndpoints
     private static async Task<Accepted<RankingStarted>> MakeAsync(MakeRankingRequest request, [FromServices] Rankings rankings, [FromServices] JobQueue jobs, CancellationToken ct)
     {
         var region = Region(request.Region);
-        rankings.Check(new RankingRequest(region, request.Year));
-        var job = await jobs.EnqueueAsync(RankingJob.KindName, new RankingJobArgs(region.Value, request.Year), region, ct);
+        rankings.Check(new RankingRequest(region, request.Year, request.On, request.KnownAt));
+        var job = await jobs.EnqueueAsync(RankingJob.KindName, new RankingJobArgs(region.Value, request.Year, request.On, request.KnownAt), region, ct);
         return TypedResults.Accepted($"/api/jobs/{job}", new RankingStarted(job));
     }
 
     private static async Task<RankingPage> ListAsync(
-        [FromServices] Rankings rankings, [FromServices] PlatformDb db, [FromServices] AccessLog log, [FromServices] CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null, int limit = 50,
+        [FromServices] Rankings rankings, [FromServices] PlatformDb db, [FromServices] AccessLog log, [FromServices] CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null, DateOnly? on = null, [FromQuery(Name = "known_at")] DateTimeOffset? knownAt = null, int limit = 50,
         string? cursor = null)
     {
         var page = OffsetCursor.Read(limit, cursor);
         var place = region is null ? actor.Region : Region(region);
-        if (await LatestAsync(rankings, place, year, id, ct) is not { } run)
+        if (await LatestAsync(rankings, place, new Asked(year, id, on, knownAt), ct) is not { } run)
         {
             return new RankingPage(null, year, null, null, null, [], null, 0, null);
         }
@@ -97,7 +99,7 @@ internal static class RankingEndpoints
         var items = new List<RankingLineView>();
         foreach (var line in rows)
         {
-            items.Add(await ViewAsync(line, definition, quotas, names, ct));
+            items.Add(await ViewAsync(line, run.On, definition, quotas, names, ct));
         }
 
         await log.ReadAsync("ranking.view", new { page.Offset, page.Limit }, [new AuditSubject("ranking", run.Id.ToString(), run.County)]);
@@ -106,9 +108,9 @@ internal static class RankingEndpoints
     }
 
     private static async Task<FileStreamHttpResult> WorkbookAsync(
-        [FromServices] Rankings rankings, [FromServices] PlatformDb db, [FromServices] ExportGate gate, [FromServices] AccessLog log, [FromServices] CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
+        [FromServices] Rankings rankings, [FromServices] PlatformDb db, [FromServices] ExportGate gate, [FromServices] AccessLog log, [FromServices] CurrentActor actor, CancellationToken ct, string? region = null, int? year = null, Guid? id = null, DateOnly? on = null, [FromQuery(Name = "known_at")] DateTimeOffset? knownAt = null)
     {
-        var run = await NeededAsync(rankings, region is null ? actor.Region : Region(region), year, id, ct);
+        var run = await NeededAsync(rankings, region is null ? actor.Region : Region(region), new Asked(year, id, on, knownAt), ct);
         var persons = await db.Set<RankingLine>().Where(l => l.County == run.County && l.RankingId == run.Id).SumAsync(l => (long)l.Heads, ct);
         await gate.PassAsync("ranking.export", persons, new RegionCode(run.Region), ct);
         var content = new MemoryStream();
@@ -119,10 +121,10 @@ internal static class RankingEndpoints
     }
 
     private static async Task<FileStreamHttpResult> NoticeAsync(
-        [FromServices] Rankings rankings, [FromServices] AccessLog log, [FromServices] CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null)
+        [FromServices] Rankings rankings, [FromServices] AccessLog log, [FromServices] CurrentActor actor, HttpContext http, CancellationToken ct, string? region = null, int? year = null, Guid? id = null, DateOnly? on = null, [FromQuery(Name = "known_at")] DateTimeOffset? knownAt = null)
     {
         var place = region is null ? actor.Region : Region(region);
-        var run = await NeededAsync(rankings, place, year, id, ct);
+        var run = await NeededAsync(rankings, place, new Asked(year, id, on, knownAt), ct);
         var content = new MemoryStream();
         await rankings.WriteNoticeAsync(run.Id, content, place, ct);
         content.Position = 0;
@@ -131,18 +133,23 @@ internal static class RankingEndpoints
         return TypedResults.Stream(content, "text/html; charset=utf-8");
     }
 
-    private static async Task<RankingRun> NeededAsync(Rankings rankings, RegionCode place, int? year, Guid? id, CancellationToken ct) =>
-        await LatestAsync(rankings, place, year, id, ct) ?? throw ProblemException.NotFound("ranking", "收入倒排名单");
+    private static async Task<RankingRun> NeededAsync(Rankings rankings, RegionCode place, Asked asked, CancellationToken ct) =>
+        await LatestAsync(rankings, place, asked, ct) ?? throw ProblemException.NotFound("ranking", "收入倒排名单");
+
+    /// <param name="On">The ranking whose register had been read by this day.</param>
+    /// <param name="KnownAt">Rankings that had been made by this time.</param>
+    private sealed record Asked(int? Year, Guid? Id, DateOnly? On, DateTimeOffset? KnownAt);
 
     // The latest ranking of the place itself or of a place around it; its lines are then those of the place.
-    private static async Task<RankingRun?> LatestAsync(Rankings rankings, RegionCode place, int? year, Guid? id, CancellationToken ct)
+    private static async Task<RankingRun?> LatestAsync(Rankings rankings, RegionCode place, Asked asked, CancellationToken ct)
     {
-        if (id is { } known)
+        if (asked.Id is { } known)
         {
             return await rankings.FindAsync(known, ct);
         }
 
-        var visible = rankings.Visible().Where(r => year == null || r.Year == year);
+        var (year, on, at) = (asked.Year, asked.On, asked.KnownAt);
+        var visible = rankings.Visible().Where(r => (year == null || r.Year == year) && (on == null || r.On <= on) && (at == null || r.CompletedAt <= at));
         if (place.Level < RegionLevel.County)
         {
             var range = place.Range;
@@ -153,7 +160,7 @@ internal static class RankingEndpoints
         return await visible.Where(r => r.County == place.County && around.Contains(r.Region)).OrderByDescending(r => r.StartedAt).FirstOrDefaultAsync(ct);
     }
 
-    private static async Task<RankingLineView> ViewAsync(RankingLine line, IncomeDefinition definition, QuotaMarks quotas, IRegionNames? names, CancellationToken ct)
+    private static async Task<RankingLineView> ViewAsync(RankingLine line, DateOnly on, IncomeDefinition definition, QuotaMarks quotas, IRegionNames? names, CancellationToken ct)
     {
         var village = new RegionCode(line.Region);
         var township = village.At(RegionLevel.Township);
@@ -161,8 +168,8 @@ internal static class RankingEndpoints
             line.Position, line.Rank, line.Tied > 1, line.Tied, line.VillageRank,
             new RankedView(line.HouseholdId, line.Number, line.HeadName, line.Heads, line.Status),
             new VillageView(
-                village.ToString(), (names is null ? null : await names.NameAsync(village, ct)) ?? village.ToShort(),
-                (names is null ? null : await names.NameAsync(township, ct)) ?? township.ToShort()),
+                village.ToString(), (names is null ? null : await names.NameAsync(village, ct, on)) ?? village.ToShort(),
+                (names is null ? null : await names.NameAsync(township, ct, on)) ?? township.ToShort()),
             line.GroupName, line.Heads, line.Basis, line.PerHead, line.Total, line.IncomeYear,
             [.. Component.Read(line.Components).Select(c => new ComponentView(c.Id, definition.Labels.GetValueOrDefault(c.Id) ?? new LocalText(c.Id, c.Id), c.Amount, c.Sign))],
             RankingEntry.Note(line.Basis), Split(line.Needs), Flags(line.Flags), Flags(line.Unchecked), line.Category, quotas.Of(line));

@@ -48,6 +48,7 @@ internal static class RankingEntry
         Region = new RegionCode(run.Region).ToShort(),
         Year = run.Year,
         On = run.On,
+        KnownAt = run.KnownAt,
         MadeAt = run.StartedAt,
         Households = run.Households,
         Ranked = run.Ranked,

@@ -17,6 +17,6 @@ internal sealed class RankingJob(Rankings rankings, HouseholdReader households, 
         var args = job.ArgsAs<RankingJobArgs>();
         var region = new RegionCode(args.Region);
         var total = (await households.CountAsync(region.Range, clock.TodayInChina(), job.CancellationToken)).Households;
-        job.SetResult(await rankings.MakeAsync(new RankingRequest(region, args.Year), done => job.Report(done, total), job.CancellationToken));
+        job.SetResult(await rankings.MakeAsync(new RankingRequest(region, args.Year, args.On, args.KnownAt), done => job.Report(done, total), job.CancellationToken));
     }
 }

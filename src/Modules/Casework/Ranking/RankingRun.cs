@@ -30,6 +30,9 @@ internal sealed class RankingRun : ICountyOwned
 
     public required string StartedBy { get; init; }
 
+    /// <summary>As the register was known at this time; null: when the ranking was made.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+
     public DateTimeOffset? CompletedAt { get; set; }
 
     public int Households { get; set; }

@@ -73,7 +73,7 @@ internal static class BalanceEndpoints
                 c.Movement.On, c.Kind, EventKinds.NameOf(c.Kind), c.Enters, c.Movement.Household,
                 households.GetValueOrDefault(c.Movement.Household)?.Number ?? "", households.GetValueOrDefault(c.Movement.Household)?.HeadName,
                 c.Movement.IsPerson ? c.Movement.Subject : null, c.Movement.IsPerson ? c.Movement.Name : null,
-                c.Movement.From is { } from ? Place.Of(from.Region) : null, c.Movement.To is { } to ? Place.Of(to.Region) : null, c.Movement.Event))],
+                c.Movement.From is { } from ? Place.Of(from.Region, c.Movement.On.AddDays(-1)) : null, c.Movement.To is { } to ? Place.Of(to.Region, c.Movement.On) : null, c.Movement.Event))],
             page.Next(shown.Count, found.Count), found.Count);
     }
 

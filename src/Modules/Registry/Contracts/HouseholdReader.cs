@@ -19,16 +19,17 @@ public sealed class HouseholdReader(PlatformDb db)
     /// <summary>All households of an area as known now for a day, in the order of (county, village, household number).</summary>
     /// <param name="area">Villages outside the actor's own area are left out.</param>
     /// <param name="on">The day for which facts are read.</param>
-    public async IAsyncEnumerable<HouseholdRecord> StreamAsync(CodeRange area, DateOnly on, [EnumeratorCancellation] CancellationToken ct = default)
+    /// <param name="asKnownAt">As it was known at this time; now when absent.</param>
+    public async IAsyncEnumerable<HouseholdRecord> StreamAsync(
+        CodeRange area, DateOnly on, [EnumeratorCancellation] CancellationToken ct = default, DateTimeOffset? asKnownAt = null)
     {
-        var hidden = await db.HiddenChangesAsync(ct);
-        var knowing = await Knowing.AtAsync(db, null, ct);
+        var knowing = await Knowing.AtAsync(db, asKnownAt, ct);
         (int County, HouseholdAdditions.Kept Kept)? kept = null;
-        foreach (var (county, villages) in await VillagesAsync(area, on, hidden, ct))
+        foreach (var (county, villages) in await VillagesAsync(area, on, knowing, ct))
         {
-            var households = await HouseholdRows(db.Set<HouseholdVersion>().In(villages).Where(v => v.County == county).Known(hidden).On(on))
+            var households = await HouseholdRows(knowing.Of(db.Set<HouseholdVersion>().In(villages).Where(v => v.County == county)).On(on))
                 .ToListAsync(ct);
-            var persons = await PersonRows(db.Set<PersonVersion>().In(villages).Where(v => v.County == county).Known(hidden).On(on))
+            var persons = await PersonRows(knowing.Of(db.Set<PersonVersion>().In(villages).Where(v => v.County == county)).On(on))
                 .ToListAsync(ct);
             var members = Members(persons);
             if (kept?.County != county)
@@ -93,9 +94,9 @@ public sealed class HouseholdReader(PlatformDb db)
         return members;
     }
 
-    private async Task<List<(int County, CodeRange Villages)>> VillagesAsync(CodeRange area, DateOnly on, Guid[] hidden, CancellationToken ct)
+    private async Task<List<(int County, CodeRange Villages)>> VillagesAsync(CodeRange area, DateOnly on, IKnowing knowing, CancellationToken ct)
     {
-        var counts = await db.Set<HouseholdVersion>().In(area).Known(hidden).On(on)
+        var counts = await knowing.Of(db.Set<HouseholdVersion>().In(area)).On(on)
             .GroupBy(v => new { v.County, v.Region })
             .Select(g => new { g.Key.County, g.Key.Region, Households = g.Count() })
             .OrderBy(g => g.County).ThenBy(g => g.Region)

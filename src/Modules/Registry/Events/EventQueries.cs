@@ -118,7 +118,7 @@ internal static class EventQueries
             e.Id, e.Kind, EventKinds.NameOf(e.Kind), e.On == Span.Beginning ? null : e.On, ChangeInfo.Of(changes[e.ChangeId]),
             [.. parties.Where(p => p.EventId == e.Id).Select(p => new EventPartyView(
                 p.HouseholdId, heads.GetValueOrDefault(p.HouseholdId)?.Number ?? "", heads.GetValueOrDefault(p.HouseholdId)?.HeadName,
-                p.PersonId, p.PersonId is { } person ? names.GetValueOrDefault(person) : null, p.Role, Place.Of(p.Region)))],
+                p.PersonId, p.PersonId is { } person ? names.GetValueOrDefault(person) : null, p.Role, Place.Of(p.Region, p.Role == PartyRoles.Out && e.On > Span.Beginning ? e.On.AddDays(-1) : e.On)))],
             EventWriter.EffectsOf(e), e.Undoes, e.UndoneBy, e.UndoneBy is null && e.Kind != EventKinds.Undo && actor.May(Permissions.HouseholdChange)))];
     }
 }

@@ -29,7 +29,7 @@ internal static class EventWords
             }
             else
             {
-                var (head, place) = (household.Head?.Name ?? "?", PlaceOf(household));
+                var (head, place) = (household.Head?.Name ?? "?", PlaceOf(household, on));
                 words.Add(new($"新立一户:{household.Number},户主 {head},在{place}", $"A new household {household.Number}, head {head}, in {place}"));
             }
 
@@ -67,7 +67,7 @@ internal static class EventWords
         {
             if (was.Region != now.Region || was.Facts.Group != now.Facts.Group)
             {
-                words.Add(new($"{Title(was)} 由 {PlaceOf(was)} 迁至 {PlaceOf(now)}", $"{Title(was)} moves from {PlaceOf(was)} to {PlaceOf(now)}"));
+                words.Add(new($"{Title(was)} 由 {PlaceOf(was, on.AddDays(-1))} 迁至 {PlaceOf(now, on)}", $"{Title(was)} moves from {PlaceOf(was, on.AddDays(-1))} to {PlaceOf(now, on)}"));
             }
 
             if (was.Head?.Id != now.Head?.Id)
@@ -157,9 +157,9 @@ internal static class EventWords
 
     private static string Title(HouseholdState household) => household.Head?.Name is { } head ? $"{head}({household.Number})" : household.Number;
 
-    private static string PlaceOf(HouseholdState household)
+    private static string PlaceOf(HouseholdState household, DateOnly on)
     {
-        var place = Place.Of(household.Region);
+        var place = Place.Of(household.Region, on);
         return $"{place.Township} {place.Name} {household.Facts.Group.Or("")}".Trim();
     }
 

@@ -24,7 +24,7 @@ internal sealed class GroupReader(PlatformDb db)
                 var names = g.All.OrderBy(v => v.ValidFrom).Select(v => v.Name!).Distinct().ToList();
                 var used = Keys(g.All).SelectMany(key => byName[(g.Now!.Region, key)]).ToList();
                 return new GroupLine(
-                    g.Now!.RecordId, g.Now.Name!, g.Now.Number, Place.Of(g.Now.Region), GetRecord.Element(g.Now.Facts), g.Now.ValidFrom == Span.Beginning ? null : g.Now.ValidFrom,
+                    g.Now!.RecordId, g.Now.Name!, g.Now.Number, Place.Of(g.Now.Region, day), GetRecord.Element(g.Now.Facts), g.Now.ValidFrom == Span.Beginning ? null : g.Now.ValidFrom,
                     names, used.Sum(c => c.Households), used.Sum(c => c.Persons));
             })
             .OrderBy(g => g.Region.Code).ThenBy(g => g.Number is null ? int.MaxValue : int.Parse(g.Number, System.Globalization.CultureInfo.InvariantCulture)).ThenBy(g => g.Name)];

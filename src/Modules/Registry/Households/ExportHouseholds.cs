@@ -50,6 +50,7 @@ internal static class ExportHouseholds
         // Written to a sealed file that vanishes when it is closed: any number of rows in bounded memory, nothing of it in the clear
         // on the disk, and nothing is sent before the export is recorded.
         long rows = 0;
+        var day = HouseholdFilter.Day(query);
         var english = actor.Language == "en";
         var temp = await SealedTemp.WriteAsync(async output =>
         {
@@ -61,7 +62,7 @@ internal static class ExportHouseholds
                 await SpillAsync(db, toDisk: true);
                 await foreach (var row in found.AsAsyncEnumerable().WithCancellation(ct))
                 {
-                    var line = ListHouseholds.Line(row, seal, fields);
+                    var line = ListHouseholds.Line(row, seal, fields, day);
                     table.Row();
                     foreach (var column in shown)
                     {

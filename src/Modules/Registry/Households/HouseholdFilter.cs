@@ -137,6 +137,9 @@ internal sealed class HouseholdFilter(PlatformDb db, GroupReader groups, SearchI
         void Wrong(string name, string zh, string en) => problems.Add(new Problem("wrong-filter", new LocalText(zh, en), name));
     }
 
+    /// <summary>The day that is asked for, once <see cref="FindAsync"/> has taken it; null for today.</summary>
+    public static DateOnly? Day(HouseholdQuery query) => string.IsNullOrEmpty(query.On) ? null : DateOnly.ParseExact(query.On, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <summary>The further fields that are asked for.</summary>
     /// <exception cref="ProblemException">400: a field that lists cannot show.</exception>
     public static IReadOnlyList<Facet> Fields(HouseholdQuery query)

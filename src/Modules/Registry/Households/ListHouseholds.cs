@@ -62,7 +62,7 @@ internal static class ListHouseholds
         var after = HouseholdCursor.Read(cursor, sort);
         var size = Math.Clamp(limit ?? 50, 1, MostAtOnce);
         var found = await filter.FindAsync(query, ct);
-        var fields = HouseholdFilter.Fields(query);
+        var (fields, day) = (HouseholdFilter.Fields(query), HouseholdFilter.Day(query));
         var sums = after is { Households: >= 0 } ? (after.Households, after.Persons)
             : totals != false && after is null ? await CountAsync(found, ct)
             : ((int Households, int Persons)?)null;
@@ -77,7 +77,7 @@ internal static class ListHouseholds
         var next = more
             ? new HouseholdCursor(sort, HouseholdOrder.KeyOf(page[^1], sort), page[^1].Number, page[^1].Region, sums?.Households ?? -1, sums?.Persons ?? -1).Write()
             : null;
-        return new HouseholdList([.. page.Select(v => Line(v, seal, fields))], next, sums?.Households, sums?.Persons);
+        return new HouseholdList([.. page.Select(v => Line(v, seal, fields, day))], next, sums?.Households, sums?.Persons);
     }
 
     public static async Task<(int Households, int Persons)> CountAsync(IQueryable<HouseholdVersion> found, CancellationToken ct)
@@ -86,8 +86,9 @@ internal static class ListHouseholds
         return (counted?.Households ?? 0, counted?.Persons ?? 0);
     }
 
-    public static HouseholdLine Line(HouseholdVersion v, Seal seal, IReadOnlyList<Facet> fields) => new(
-        v.HouseholdId, v.Number, v.Id, Place.Of(v.Region), v.GroupName, v.HeadName, v.MemberCount, v.Status, v.Category, v.MainCause,
+    /// <param name="day">Places are called as on this day; as now when absent.</param>
+    public static HouseholdLine Line(HouseholdVersion v, Seal seal, IReadOnlyList<Facet> fields, DateOnly? day) => new(
+        v.HouseholdId, v.Number, v.Id, Place.Of(v.Region, day), v.GroupName, v.HeadName, v.MemberCount, v.Status, v.Category, v.MainCause,
         v.IncomePerHead, v.IncomeYear, v.PhoneCipher is null ? null : Mask.Phone(seal.Open(v.PhoneCipher)),
         fields.Count == 0 ? null : fields.Select(f => (f.Path, Value: Facets.Read(f, v.Facets))).Where(f => f.Value is not null).ToDictionary(f => f.Path, f => f.Value));
 

@@ -86,7 +86,7 @@ internal static class GetPerson
             if (household is not null)
             {
                 memberships.Add(new Membership(
-                    version.HouseholdId, household.Number, household.HeadName, Place.Of(household.Region), version.Relation,
+                    version.HouseholdId, household.Number, household.HeadName, Place.Of(household.Region, day), version.Relation,
                     from == Span.Beginning ? null : from, to == Span.Forever ? null : to));
             }
         }

@@ -104,7 +104,7 @@ internal static class GetRecord
             var used = provenance.Values.Concat(years.SelectMany(y => y.Provenance.Values)).ToHashSet();
             var region = now?.Region ?? place!.Code;
             return new RecordView(
-                now?.RecordId, kind, place is null ? now!.RecordId.ToString() : key, now?.Id, place?.Name ?? now?.Name, now?.Number, Place.Of(region), day, known,
+                now?.RecordId, kind, place is null ? now!.RecordId.ToString() : key, now?.Id, place is null ? now?.Name : RegionCatalog.NameOf(new RegionCode(region), day) ?? place.Name, now?.Number, Place.Of(region, day), day, known,
                 now is null || now.ValidFrom == Span.Beginning ? null : now.ValidFrom, now is null || now.ValidTo == Span.Forever ? null : now.ValidTo,
                 now?.HouseholdId, now?.OrganisationId, now is null ? Nothing : Element(now.Facts), provenance, years,
                 [.. log.Select(v => v.Opened).Where(c => used.Contains(c.Id)).DistinctBy(c => c.Id).OrderByDescending(c => c.At).Select(ChangeInfo.Of)]);

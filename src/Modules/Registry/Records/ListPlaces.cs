@@ -91,7 +91,7 @@ internal static class ListPlaces
                 var change = answer is null ? null : by.GetValueOrDefault(answer.OpenedBy);
                 var count = counts.GetValueOrDefault(place.Code, new Count(0, 0, 0, 0));
                 return new PlaceLine(
-                    Place.Of(place.Code) with { Name = place.Name }, lasting.TryGetValue(place.Code, out var facts) ? GetRecord.Element(facts) : Nothing,
+                    Place.Of(place.Code, on), lasting.TryGetValue(place.Code, out var facts) ? GetRecord.Element(facts) : Nothing,
                     answer is null ? null : GetRecord.Element(answer.Facts), answer is not null ? "answered" : draft is not null ? "draft" : "none",
                     change?.Actor ?? draft?.SavedBy, change?.At ?? draft?.SavedAt, count.Households, count.Persons, count.Registered, count.Exited);
             }).ToList();

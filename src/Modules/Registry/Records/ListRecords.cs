@@ -83,7 +83,7 @@ internal static class ListRecords
         var linked = await bonds.Where(b => ids.Contains(b.OrganisationId!.Value)).GroupBy(b => b.OrganisationId!.Value)
             .Select(g => new { g.Key, Households = g.Select(b => b.HouseholdId).Distinct().Count() }).ToDictionaryAsync(g => g.Key, g => g.Households, ct);
         return new OrganisationList(
-            [.. rows.Select(v => new OrganisationLine(v.RecordId, v.Name!, v.Number, Place.Of(v.Region), GetRecord.Element(v.Facts), linked.GetValueOrDefault(v.RecordId)))],
+            [.. rows.Select(v => new OrganisationLine(v.RecordId, v.Name!, v.Number, Place.Of(v.Region, day), GetRecord.Element(v.Facts), linked.GetValueOrDefault(v.RecordId)))],
             page.Next(rows.Count, total), total);
     }
 
@@ -124,7 +124,7 @@ internal static class ListRecords
 
         return new LinkageList(
             [.. rows.Select(r => new LinkageLine(
-                r.RecordId, r.Id, new LinkedHousehold(r.HouseholdId, r.Number, r.HeadName, Place.Of(r.Region), r.Status),
+                r.RecordId, r.Id, new LinkedHousehold(r.HouseholdId, r.Number, r.HeadName, Place.Of(r.Region, day), r.Status),
                 Organisation(r.Organisation), GetRecord.Element(r.Facts), r.ValidFrom == Span.Beginning ? null : r.ValidFrom, r.ValidTo == Span.Forever ? null : r.ValidTo))],
             page.Next(rows.Count, total), total);
 

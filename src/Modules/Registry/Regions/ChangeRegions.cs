@@ -23,7 +23,12 @@ internal sealed class RegionChangeJob(RegionChanger changer) : IJobHandler
 
 internal sealed record RegionChangeStarted(Guid Job);
 
-internal sealed record RegionChangeView(string Kind, DateOnly On, string From, string To, string NameBefore, string NameAfter, ChangeInfo? Change);
+/// <param name="ChangeId">For the undo; all rows of one decree have the same.</param>
+/// <param name="Undone">It was taken back.</param>
+internal sealed record RegionChangeView(
+    Guid ChangeId, string Kind, DateOnly On, string From, string To, string NameBefore, string NameAfter, ChangeInfo? Change, bool Undone);
+
+internal sealed record RegionUndoRequest(string? Reason);
 
 internal sealed record RegionChangeList(IReadOnlyList<RegionChangeView> Items);
 
@@ -34,6 +39,10 @@ internal static class ChangeRegions
     {
         api.MapPost("/regions/changes", StartAsync).WithName("ChangeRegions").RequirePermission(Permissions.RegionChange).WithWrite("regions.change")
             .Produces<RegionChangeStarted>(StatusCodes.Status202Accepted);
+        api.MapPost("/regions/changes/preview", PreviewAsync).WithName("PreviewRegionChange").RequirePermission(Permissions.RegionChange);
+        api.MapPost("/regions/changes/{change:guid}/undo", UndoAsync).WithName("UndoRegionChange").RequirePermission(Permissions.RegionChange).WithWrite("regions.undo")
+            .Produces<RegionChangeStarted>(StatusCodes.Status202Accepted);
+        api.MapPost("/regions/changes/{change:guid}/undo/preview", PreviewUndoAsync).WithName("PreviewRegionUndo").RequirePermission(Permissions.RegionChange);
         api.MapGet("/regions/changes", ListAsync).WithName("ListRegionChanges").RequirePermission(Permissions.RegionView);
     }
 
@@ -44,13 +53,32 @@ internal static class ChangeRegions
         return Results.Json(new RegionChangeStarted(await queue.EnqueueAsync(RegionChangeRequest.JobKind, request, actor.Region)), statusCode: StatusCodes.Status202Accepted);
     }
 
+    // Asks what would happen; writes nothing.
+    private static Task<RegionChangePreview> PreviewAsync(RegionChangeRequest request, [FromServices] RegionChanger changer, CancellationToken ct) => changer.PreviewAsync(request, ct);
+
+    private static async Task<IResult> UndoAsync(
+        Guid change, RegionUndoRequest request, [FromServices] RegionUndo undo, [FromServices] JobQueue queue, [FromServices] CurrentActor actor, CancellationToken ct)
+    {
+        HouseholdWrites.CheckReason(request.Reason);
+        var preview = await undo.PreviewAsync(change, ct);
+        if (preview.Problems.Count > 0)
+        {
+            throw new Kernel.Problems.ProblemException(409, preview.Problems);
+        }
+
+        return Results.Json(
+            new RegionChangeStarted(await queue.EnqueueAsync(RegionUndoJob.JobKind, new RegionUndoArgs(change, request.Reason!), actor.Region)), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static Task<RegionUndoPreview> PreviewUndoAsync(Guid change, [FromServices] RegionUndo undo, CancellationToken ct) => undo.PreviewAsync(change, ct);
+
     private static async Task<RegionChangeList> ListAsync([FromServices] PlatformDb db, [FromServices] CurrentActor actor, CancellationToken ct)
     {
         var (first, last) = VersionQueries.Counties(actor.Area);
         var rows = await db.Set<RegionChange>().AsNoTracking().Where(c => c.County >= first && c.County <= last)
             .Join(db.Set<Change>(), r => new { r.County, Id = r.ChangeId }, c => new { c.County, c.Id }, (r, c) => new { Row = r, Change = c }).ToListAsync(ct);
         return new RegionChangeList([.. rows.OrderByDescending(r => r.Row.On).ThenByDescending(r => r.Row.Id).Select(r => new RegionChangeView(
-            r.Row.Kind, r.Row.On, new RegionCode(r.Row.FromCode).ToString(), new RegionCode(r.Row.ToCode).ToString(), r.Row.NameBefore, r.Row.NameAfter,
-            r.Change.At is null ? null : ChangeInfo.Of(r.Change)))]);
+            r.Row.ChangeId, r.Row.Kind, r.Row.On, new RegionCode(r.Row.FromCode).ToString(), new RegionCode(r.Row.ToCode).ToString(), r.Row.NameBefore, r.Row.NameAfter,
+            r.Change.At is null ? null : ChangeInfo.Of(r.Change), r.Row.UndoneBy is not null))]);
     }
 }

@@ -3,8 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Data;
-using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Regions;
 
@@ -19,8 +17,10 @@ internal static class RegionCatalog
 {
     private static readonly ConcurrentDictionary<int, Lazy<RegionName[]>> Unpacked = new();
 
-    // One process serves one database, so what has changed there since the list was shipped stands beside the list.
-    private static volatile Revised revised = new(RegionRevisions.None);
+    // What has changed since the list was shipped stands in a database. One process serves one database – but where two hosts live in
+    // one process, as in tests, each request reads its own host's.
+    private static readonly AsyncLocal<RegionBook?> Entered = new();
+    private static volatile RegionBook latest = new();
 
     private static readonly Lazy<Head> TheHead = new(ReadHead);
 
@@ -33,25 +33,23 @@ internal static class RegionCatalog
     /// <summary>Provinces, cities, counties, townships and villages as the list counts them; five entries repeat another's code.</summary>
     public static IReadOnlyList<int> Counts => TheHead.Value.Counts;
 
-    /// <summary>Takes over what was decided about divisions since the list was shipped.</summary>
-    public static async Task RefreshAsync(PlatformDb db, CancellationToken ct)
-    {
-        var changes = await db.Set<RegionChange>().AcrossAreas().AsNoTracking().ToListAsync(ct);
-        if (changes.Count > 0)
-        {
-            revised = new Revised(new RegionRevisions(changes));
-        }
-    }
+    private static RevisedRegions Revised => (Entered.Value ?? latest).Revised;
+
+    /// <summary>The rest of this flow of work reads the divisions of a host.</summary>
+    public static void Enter(RegionBook book) => Entered.Value = book;
+
+    /// <summary>What has no host of its own – a job, a command – reads this one's from now on.</summary>
+    public static void Serve(RegionBook book) => latest = book;
 
     /// <summary>All places of a province that are in force, in the order of their codes, itself first; none for an unknown province.</summary>
-    public static IReadOnlyList<RegionName> Province(int province) => revised.Province(province);
+    public static IReadOnlyList<RegionName> Province(int province) => Revised.Province(province);
 
     /// <summary>The day from which a place is no more; null while it is in force.</summary>
-    public static DateOnly? EndOf(RegionCode code) => revised.Revisions.EndOf(code.Value);
+    public static DateOnly? EndOf(RegionCode code) => Revised.Revisions.EndOf(code.Value);
 
     /// <summary>Every code of a place, ended ones included: a code is never given twice.</summary>
     public static IEnumerable<long> EveryCode(RegionCode place) =>
-        Shipped((int)(place.Value / 10_000_000_000)).Concat(revised.Revisions.Added((int)(place.Value / 10_000_000_000)))
+        Shipped((int)(place.Value / 10_000_000_000)).Concat(Revised.Revisions.EverAdded((int)(place.Value / 10_000_000_000)))
             .Select(p => p.Code.Value).Where(c => place.Range.Contains(c));
 
     /// <summary>The list as shipped, whatever was decided since.</summary>
@@ -65,8 +63,8 @@ internal static class RegionCatalog
     public static string? NameOf(RegionCode code, DateOnly? on = null)
     {
         var places = Shipped((int)(code.Value / 10_000_000_000));
-        var name = IndexOf(places, code.Value) is var at and >= 0 ? places[at].Name : revised.Revisions.AddedName(code.Value);
-        return name is null ? null : revised.Revisions.NameOf(code.Value, name, on);
+        var name = IndexOf(places, code.Value) is var at and >= 0 ? places[at].Name : Revised.Revisions.AddedName(code.Value);
+        return name is null ? null : Revised.Revisions.NameOf(code.Value, name, on);
     }
 
     /// <summary>The place itself and all places in it, in the order of their codes.</summary>
@@ -160,21 +158,6 @@ internal static class RegionCatalog
 
     private static Stream Open() => typeof(RegionCatalog).Assembly.GetManifestResourceStream("regions.dat")
         ?? throw new InvalidOperationException("regions.dat is not in the assembly.");
-
-    private sealed class Revised(RegionRevisions revisions)
-    {
-        private readonly ConcurrentDictionary<int, RegionName[]> provinces = new();
-
-        public RegionRevisions Revisions => revisions;
-
-        public RegionName[] Province(int province) => ReferenceEquals(revisions, RegionRevisions.None) ? Shipped(province) : provinces.GetOrAdd(province, Revise);
-
-        private RegionName[] Revise(int province) =>
-        [
-            .. Shipped(province).Concat(revisions.Added(province)).Where(p => revisions.EndOf(p.Code.Value) is null)
-                .Select(p => p with { Name = revisions.NameOf(p.Code.Value, p.Name, null) }).OrderBy(p => p.Code.Value),
-        ];
-    }
 
     private sealed record Head(string Edition, IReadOnlyList<int> Counts, Dictionary<int, (int Offset, int Regions)> Provinces, long Start);
 }

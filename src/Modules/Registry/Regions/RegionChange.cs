@@ -29,6 +29,12 @@ internal sealed class RegionChange : ICountyOwned
     /// <summary>The change set with who, when and why; it also moved the households.</summary>
     public required Guid ChangeId { get; init; }
 
+    /// <summary>Roles that accounts got in the new place, by id, separated by commas.</summary>
+    public string Granted { get; init; } = "";
+
+    /// <summary>The change set that took it back.</summary>
+    public Guid? UndoneBy { get; set; }
+
     public static void Map(EntityTypeBuilder<RegionChange> change)
     {
         change.ToTable("region_changes");

@@ -16,21 +16,67 @@ namespace Fuyao.Registry.Regions;
 /// <param name="Villages">Codes before and after.</param>
 internal sealed record RegionChangeResult(Guid Change, IReadOnlyDictionary<string, string> Villages, int Households, int Persons, int Accounts);
 
+/// <summary>A village and where it goes.</summary>
+/// <param name="NewCode">It goes on as a place of its own under a new code.</param>
+internal sealed record RegionMoveLine(string From, string Name, string To, string NameAfter, bool NewCode, int Households, int Persons);
+
+/// <summary>A group whose name the other village has too.</summary>
+internal sealed record RegionGroupLine(string Village, string Name, string NameAfter);
+
+/// <param name="Records">Groups, organisations, linkages, yearly answers and the place's own record.</param>
+/// <param name="Received">Rows of other departments' lists.</param>
+/// <param name="Problems">What stands against it; then the rest is empty.</param>
+internal sealed record RegionChangePreview(
+    IReadOnlyList<RegionMoveLine> Villages, int Households, int Persons, int Records, int Received, IReadOnlyList<RegionGroupLine> Groups, IReadOnlyList<Problem> Problems);
+
 /// <summary>
 /// Merges, moves and renames divisions: households and their groups, organisations and linkages follow from the day on, accounts get
 /// the new area, and whoever asks for an earlier day finds the old place. Written hidden in short transactions, shown by one.
 /// </summary>
 internal sealed class RegionChanger(
     PlatformDb db, HouseholdRewrite rewrite, ChangeWriter writer, WriteSession session, AuditTrail audit, CurrentActor actor, DatabaseTarget target,
-    RegionLoader loader, RecordMoves moves, RecordPlanner records, AreaFollowing accounts, TimeProvider clock)
+    RegionLoader loader, RecordMoves moves, RecordPlanner records, AreaFollowing accounts, RegionBook book, TimeProvider clock)
 {
     private const int HouseholdsAtOnce = 100;
 
     /// <summary>Says everything that stands against a change.</summary>
     public Task CheckAsync(RegionChangeRequest request, CancellationToken ct) => ReadAsync(request, ct);
 
+    /// <summary>What would go along; writes nothing.</summary>
+    public async Task<RegionChangePreview> PreviewAsync(RegionChangeRequest request, CancellationToken ct)
+    {
+        Plan plan;
+        try
+        {
+            plan = await ReadAsync(request, ct);
+        }
+        catch (ProblemException refused)
+        {
+            return new RegionChangePreview([], 0, 0, 0, 0, [], refused.Problems);
+        }
+
+        List<RegionMoveLine> lines = [];
+        List<RegionGroupLine> groups = [];
+        var (records, received) = (0, 0);
+        foreach (var (old, code) in plan.Villages)
+        {
+            var (from, to) = (new RegionCode(old), new RegionCode(code));
+            var living = await db.Set<HouseholdVersion>().Where(v => v.County == plan.County && v.Region == old && v.ClosedBy == null && v.ValidTo > plan.On)
+                .GroupBy(v => v.HouseholdId).Select(g => g.Max(v => v.MemberCount)).ToListAsync(ct);
+            lines.Add(new RegionMoveLine(from.ToString(), RegionCatalog.NameOf(from)!, to.ToString(), RegionCatalog.NameOf(to) ?? (from == plan.From ? plan.NameAfter : RegionCatalog.NameOf(from)!),
+                RegionCatalog.NameOf(to) is null, living.Count, living.Sum()));
+            groups.AddRange((await GroupNamesAsync(plan, old, code, ct)).Select(g => new RegionGroupLine(RegionCatalog.NameOf(from)!, g.Key, g.Value)));
+            records += await db.Set<RecordVersion>().Where(v => v.County == plan.County && v.Region == old && v.ClosedBy == null).Select(v => v.RecordId).Distinct().CountAsync(ct);
+            received += await db.Set<Received.ReceivedBenefitRow>().CountAsync(v => v.County == plan.County && v.Region == old && v.ClosedBy == null, ct);
+        }
+
+        return new RegionChangePreview(lines, lines.Sum(l => l.Households), lines.Sum(l => l.Persons), records, received, groups, []);
+    }
+
     public async Task<RegionChangeResult> RunAsync(RegionChangeRequest request, Action<int>? progress, CancellationToken ct)
     {
+        RegionCatalog.Enter(book);
+        await book.RefreshAsync(ct);
         var plan = await ReadAsync(request, ct);
         await using var held = await ImportLock.TakeAsync(target, ct);
         foreach (var abandoned in await db.Set<Change>().AsNoTracking().Where(c => c.At == null && c.Channel == ChangeChannels.Regions).ToListAsync(ct))
@@ -48,26 +94,27 @@ internal sealed class RegionChanger(
                 groups[old] = await GroupNamesAsync(plan, old, code, ct);
             }
 
+            // Groups go first: a household that arrives finds its group there and need not make one.
+            await session.RunAsync("regions.records", () => MoveRecordsAsync(plan, groups, change.Id, ct), ct);
             var (households, persons) = await MoveHouseholdsAsync(plan, groups, change.Id, progress, ct);
-            var granted = 0;
+            Dictionary<long, IReadOnlyList<Guid>> granted = [];
             await session.RunAsync("regions.publish", async () =>
             {
-                await MoveRecordsAsync(plan, groups, change.Id, ct);
-                await MarkAsync(plan, change.Id, ct);
                 foreach (var (from, to) in plan.Villages.Append(KeyValuePair.Create(plan.From.Value, plan.To.Value)).Where(m => m.Key != m.Value).Distinct())
                 {
-                    granted += await accounts.FollowAsync(new RegionCode(from), new RegionCode(to), ct);
+                    granted[from] = await accounts.FollowAsync(new RegionCode(from), new RegionCode(to), ct);
                 }
 
+                await MarkAsync(plan, granted, change.Id, ct);
                 await writer.PublishAsync(plan.County, change.Id, clock.GetUtcNow(), ct);
                 audit.Add("regions.change", new AuditSubject("area", plan.From.ToString(), plan.County), new
                 {
                     change = change.Id, kind = request.Kind, to = plan.To.ToString(), on = plan.On, households, persons,
                 });
             }, ct);
-            await RegionCatalog.RefreshAsync(db, ct);
+            await book.RefreshAsync(ct);
             return new RegionChangeResult(
-                change.Id, plan.Villages.ToDictionary(v => new RegionCode(v.Key).ToString(), v => new RegionCode(v.Value).ToString()), households, persons, granted);
+                change.Id, plan.Villages.ToDictionary(v => new RegionCode(v.Key).ToString(), v => new RegionCode(v.Value).ToString()), households, persons, granted.Values.Sum(g => g.Count));
         }
         catch
         {
@@ -264,7 +311,7 @@ internal sealed class RegionChanger(
         await writer.ApplyAsync(plan.County, change, renamed, ct);
     }
 
-    private async Task MarkAsync(Plan plan, Guid change, CancellationToken ct)
+    private async Task MarkAsync(Plan plan, Dictionary<long, IReadOnlyList<Guid>> granted, Guid change, CancellationToken ct)
     {
         List<RegionChange> rows = [];
         if (plan.Kind == RegionChangeKinds.Rename)
@@ -297,6 +344,7 @@ internal sealed class RegionChanger(
         RegionChange Row(long old, long code, string before, string after, string kind) => new()
         {
             County = plan.County, Id = Ids.New(clock), Kind = kind, On = plan.On, FromCode = old, ToCode = code, NameBefore = before, NameAfter = after, ChangeId = change,
+            Granted = string.Join(',', granted.GetValueOrDefault(old) ?? []),
         };
 
         Task EndAsync(long old, long code) => db.Set<Region>().Where(r => r.Code == old)

@@ -13,16 +13,20 @@ internal sealed class RegionRevisions
     public RegionRevisions(IEnumerable<RegionChange> changes)
     {
         var all = changes.OrderBy(c => c.On).ThenBy(c => c.Id).ToList();
-        from = all.ToLookup(c => c.FromCode);
-        to = all.Where(c => c.ToCode != c.FromCode && c.Kind == RegionChangeKinds.Move).GroupBy(c => c.ToCode).ToDictionary(g => g.Key, g => g.Last());
+        from = all.Where(c => c.UndoneBy is null).ToLookup(c => c.FromCode);
+        // A code once given keeps its name for whoever reads what was known then, also when the change was taken back.
+        to = all.Where(c => c.ToCode != c.FromCode && c.Kind == RegionChangeKinds.Move).GroupBy(c => c.ToCode)
+            .ToDictionary(g => g.Key, g => g.LastOrDefault(c => c.UndoneBy is null) ?? g.Last());
     }
 
     /// <summary>Codes that the shipped list does not have.</summary>
-    public IEnumerable<RegionName> Added(int province) =>
-        to.Values.Where(c => c.ToCode / 10_000_000_000 == province).Select(c => new RegionName(new RegionCode(c.ToCode), NameOf(c.ToCode, c.NameAfter, null)));
+    public IEnumerable<RegionName> Added(int province) => Of(province, c => c.UndoneBy is null);
+
+    /// <summary>The same with those whose change was taken back: no code is given twice.</summary>
+    public IEnumerable<RegionName> EverAdded(int province) => Of(province, _ => true);
 
     /// <summary>The day from which a code is no longer in force; null while it is.</summary>
-    public DateOnly? EndOf(long code) => from[code].LastOrDefault(c => c.ToCode != code)?.On;
+    public DateOnly? EndOf(long code) => from[code].LastOrDefault(c => c.ToCode != code)?.On ?? (to.GetValueOrDefault(code) is { UndoneBy: not null } undone ? undone.On : null);
 
     /// <summary>Whether it ever was a place of its own.</summary>
     public string? AddedName(long code) => to.GetValueOrDefault(code)?.NameAfter;
@@ -44,4 +48,7 @@ internal sealed class RegionRevisions
 
         return name;
     }
+
+    private IEnumerable<RegionName> Of(int province, Func<RegionChange, bool> which) =>
+        to.Values.Where(c => which(c) && c.ToCode / 10_000_000_000 == province).Select(c => new RegionName(new RegionCode(c.ToCode), NameOf(c.ToCode, c.NameAfter, null)));
 }

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fuyao.Registry.Import.Undo;
 
 /// <summary>
-/// Takes a published import back by a later change set that states what was known before; nothing is erased. A household or record
+/// Takes a published import, bulk action or change of divisions back by a later change set that states what was known before; nothing is erased. A household or record
 /// about which something was stated since keeps what it has: it is named together with who changed it.
 /// </summary>
 internal sealed class ImportUndo(
@@ -40,10 +40,14 @@ internal sealed class ImportUndo(
 
     /// <param name="partial">Undo what can be undone and leave the rest; else one blocked household refuses all.</param>
     /// <exception cref="ProblemException">409: later changes depend on it; 404: no such change.</exception>
-    public async Task<UndoReport> RunAsync(Guid change, bool partial, string reason, Action<int, int>? progress, CancellationToken ct)
+    public Task<UndoReport> RunAsync(Guid change, bool partial, string reason, Action<int, int>? progress, CancellationToken ct) =>
+        RunAsync(change, partial, reason, progress, _ => Task.CompletedTask, ct);
+
+    /// <param name="besides">What else is taken back, within the transaction that shows the undo; gets its change set.</param>
+    public async Task<UndoReport> RunAsync(Guid change, bool partial, string reason, Action<int, int>? progress, Func<Guid, Task> besides, CancellationToken ct)
     {
         await using var alone = await ImportLock.TakeAsync(target, ct);
-        foreach (var abandoned in await db.Set<Change>().AsNoTracking().Where(c => c.At == null && c.Channel == Channels.Import).ToListAsync(ct))
+        foreach (var abandoned in await db.Set<Change>().AsNoTracking().Where(c => c.At == null && (c.Channel == ChangeChannels.Import || c.Channel == ChangeChannels.Regions)).ToListAsync(ct))
         {
             await writer.RollBackAsync(abandoned.County, abandoned.Id, ct);
         }
@@ -57,7 +61,8 @@ internal sealed class ImportUndo(
         }
 
         var undone = await FindAsync(change, ct);
-        var undo = Change.Hidden(actor, clock, undone.County, reason, ChangeChannels.Import, SourceOf(change));
+        var undo = Change.Hidden(
+            actor, clock, undone.County, reason, undone.Channel == ChangeChannels.Regions ? ChangeChannels.Regions : ChangeChannels.Import, SourceOf(change));
         var blocked = (await BlocksAsync(undone, await UndosAsync(undone, ct), ct)).Keys.ToHashSet();
         try
         {
@@ -66,6 +71,7 @@ internal sealed class ImportUndo(
                 + await ReceivedAsync(undone, undo.Id, blocked, ct);
             await session.RunAsync("import.undo", async () =>
             {
+                await besides(undo.Id);
                 await writer.PublishAsync(undone.County, undo.Id, clock.GetUtcNow(), ct);
                 if (blocked.Count == 0)
                 {
@@ -143,6 +149,13 @@ internal sealed class ImportUndo(
                 .ExecuteUpdateAsync(set => set.SetProperty(v => v.ClosedBy, undo), ct), ct);
         }
 
+        var before = (await Versions<ReceivedBenefitRow>(undone).AsNoTracking().Where(v => v.ClosedBy == undone.Id && v.OpenedBy != undone.Id).ToListAsync(ct))
+            .Where(v => !blocked.Contains(v.RowId)).ToList();
+        foreach (var part in before.Chunk(Batch))
+        {
+            await WithinAsync(() => db.BulkInsertAsync(part.Select(v => v with { Id = Ids.New(clock), OpenedBy = undo, ClosedBy = null }), ct), ct);
+        }
+
         return ids.Count;
     }
 
@@ -193,7 +206,7 @@ internal sealed class ImportUndo(
 
     private async Task<Change> FindAsync(Guid change, CancellationToken ct)
     {
-        var found = await db.Set<Change>().AsNoTracking().Where(c => c.Id == change && c.At != null && (c.Channel == Channels.Import || c.Channel == ChangeChannels.Bulk)).SingleOrDefaultAsync(ct);
+        var found = await db.Set<Change>().AsNoTracking().Where(c => c.Id == change && c.At != null && (c.Channel == Channels.Import || c.Channel == ChangeChannels.Bulk || c.Channel == ChangeChannels.Regions)).SingleOrDefaultAsync(ct);
         var area = new CodeRange((found?.County ?? 0) * 1_000_000L, ((found?.County ?? 0) + 1) * 1_000_000L);
 
         // Whoever may undo must have all of it in the area.
@@ -213,8 +226,9 @@ internal sealed class ImportUndo(
         where T : class, IVersion =>
         db.Set<T>().AcrossAreas().Where(v => v.County == undone.County && (v.OpenedBy == undone.Id || v.ClosedBy == undone.Id));
 
-    // Groups stay: a household registered later may name them.
-    private IQueryable<RecordVersion> Records(Change undone) => Versions<RecordVersion>(undone).Where(v => v.Kind != RecordKinds.Group || v.ClosedBy == undone.Id);
+    // Groups that the change made stay: a household registered later may name them.
+    private IQueryable<RecordVersion> Records(Change undone) => Versions<RecordVersion>(undone).Where(v => v.Kind != RecordKinds.Group
+        || db.Set<RecordVersion>().AcrossAreas().Any(o => o.County == v.County && o.RecordId == v.RecordId && o.ClosedBy == undone.Id && o.OpenedBy != undone.Id));
 
     private IQueryable<Guid> Subjects(Change undone) => Versions<HouseholdVersion>(undone).Select(v => v.HouseholdId).Distinct();
 
