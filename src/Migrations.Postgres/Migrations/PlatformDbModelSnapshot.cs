@@ -2310,6 +2310,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("households");
 
+                    b.Property<DateTimeOffset?>("KnownAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_at");
+
                     b.Property<DateOnly>("On")
                         .HasColumnType("date")
                         .HasColumnName("on");
@@ -3852,6 +3856,11 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("from_code");
 
+                    b.Property<string>("Granted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("granted");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(10)
@@ -3877,6 +3886,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.Property<long>("ToCode")
                         .HasColumnType("bigint")
                         .HasColumnName("to_code");
+
+                    b.Property<Guid?>("UndoneBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("undone_by");
 
                     b.HasKey("County", "Id");
 

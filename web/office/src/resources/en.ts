@@ -25,6 +25,7 @@ import quotas from './en/quotas.json';
 import ranking from './en/ranking.json';
 import received from './en/received.json';
 import records from './en/records.json';
+import regions from './en/regions.json';
 import runs from './en/runs.json';
 import shell from './en/shell.json';
 import villages from './en/villages.json';
@@ -57,6 +58,7 @@ export default {
   ...ranking,
   ...received,
   ...records,
+  ...regions,
   ...runs,
   ...shell,
   ...villages,

@@ -25,6 +25,7 @@ import quotas from './zh/quotas.json';
 import ranking from './zh/ranking.json';
 import received from './zh/received.json';
 import records from './zh/records.json';
+import regions from './zh/regions.json';
 import runs from './zh/runs.json';
 import shell from './zh/shell.json';
 import villages from './zh/villages.json';
@@ -57,6 +58,7 @@ export default {
   ...ranking,
   ...received,
   ...records,
+  ...regions,
   ...runs,
   ...shell,
   ...villages,

@@ -25,3 +25,6 @@ export function systemFor(path: string): string | undefined {
   const parts = path.split('.').filter(part => !/^\d+$/.test(part));
   return systemOfPath[parts.slice(-2).join('.')] ?? systemOf[parts.at(-1) ?? ''];
 }
+
+/** Relations to the head (GB/T 4761) that are met often, the commonest first. */
+export const relations = ['02', '10', '20', '30', '28', '38', '41', '42', '51', '52', '53', '54', '55', '56', '71', '73', '75', '77', '93', '94', '97', '99'];

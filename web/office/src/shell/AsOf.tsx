@@ -6,7 +6,7 @@ import { day as sayDay, today } from '../framework/format';
 import { useT } from '../framework/i18n';
 
 /** Pages that can be read as of a day; what is filled in is about now. */
-const applies = (path: string) => path === '/' || (/^\/(households|balance|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
+const applies = (path: string) => path === '/' || (/^\/(households|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
 
 interface Moment {
   on: string | null;

@@ -2196,6 +2196,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/regions/changes/{change}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["UndoRegionChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/regions/changes/{change}/undo/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewRegionUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/regions/changes/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewRegionChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -3819,6 +3867,10 @@ export interface components {
             zh: string;
         };
         MakeRankingRequest: {
+            /** Format: date-time */
+            known_at?: null | string;
+            /** Format: date */
+            on?: null | string;
             region: string;
             /** Format: int32 */
             year: number;
@@ -4640,6 +4692,8 @@ export interface components {
             /** Format: int32 */
             households: number;
             /** Format: date-time */
+            known_at?: null | string;
+            /** Format: date-time */
             made_at: string;
             /** Format: date */
             on: string;
@@ -4878,6 +4932,19 @@ export interface components {
         RegionChangeList: {
             items: components["schemas"]["RegionChangeView"][];
         };
+        RegionChangePreview: {
+            groups: components["schemas"]["RegionGroupLine"][];
+            /** Format: int32 */
+            households: number;
+            /** Format: int32 */
+            persons: number;
+            problems: components["schemas"]["Problem"][];
+            /** Format: int32 */
+            received: number;
+            /** Format: int32 */
+            records: number;
+            villages: components["schemas"]["RegionMoveLine"][];
+        };
         RegionChangeRequest: {
             from: null | string;
             kind: null | string;
@@ -4893,6 +4960,8 @@ export interface components {
         };
         RegionChangeView: {
             change: null | components["schemas"]["ChangeInfo"];
+            /** Format: uuid */
+            change_id: string;
             from: string;
             kind: string;
             name_after: string;
@@ -4900,11 +4969,38 @@ export interface components {
             /** Format: date */
             on: string;
             to: string;
+            undone: boolean;
+        };
+        RegionGroupLine: {
+            name: string;
+            name_after: string;
+            village: string;
         };
         /** @enum {unknown} */
         RegionLevel: "nation" | "province" | "city" | "county" | "township" | "village";
         RegionList: {
             items: components["schemas"]["RegionView"][];
+        };
+        RegionMoveLine: {
+            from: string;
+            /** Format: int32 */
+            households: number;
+            name: string;
+            name_after: string;
+            new_code: boolean;
+            /** Format: int32 */
+            persons: number;
+            to: string;
+        };
+        RegionUndoPreview: {
+            /** Format: int32 */
+            households: number;
+            problems: components["schemas"]["Problem"][];
+            /** Format: int32 */
+            records: number;
+        };
+        RegionUndoRequest: {
+            reason: null | string;
         };
         RegionView: {
             code: string;
@@ -13841,7 +13937,9 @@ export interface operations {
             query?: {
                 cursor?: string;
                 id?: string;
+                known_at?: string;
                 limit?: number;
+                on?: string;
                 region?: string;
                 year?: number;
             };
@@ -13971,6 +14069,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                known_at?: string;
+                on?: string;
                 region?: string;
                 year?: number;
             };
@@ -14029,6 +14129,8 @@ export interface operations {
         parameters: {
             query?: {
                 id?: string;
+                known_at?: string;
+                on?: string;
                 region?: string;
                 year?: number;
             };
@@ -15131,6 +15233,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegionChangeStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    UndoRegionChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegionUndoRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionChangeStarted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    PreviewRegionUndo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                change: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionUndoPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    PreviewRegionChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegionChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionChangePreview"];
                 };
             };
             /** @description Bad Request */

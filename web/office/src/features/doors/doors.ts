@@ -45,6 +45,8 @@ export const doors: Door[] = [
       { to: '/villages', title: 'villages.title', about: 'villages.about', permission: 'record.view' },
       { to: '/organisations', title: 'organisations.title', about: 'organisations.about', permission: 'record.view' },
       { to: '/received', title: 'received.title', about: 'received.about', permission: 'record.view' },
+      { to: '/events', title: 'events.all', about: 'events.about', permission: 'household.view' },
+      { to: '/regions', title: 'regions.title', about: 'regions.about', permission: 'region.view' },
       { to: '/balance', title: 'balance.title', about: 'balance.about', permission: 'household.view' },
       { to: '/documents', title: 'doc.title', about: 'doc.about', permission: 'household.export' },
     ],

@@ -6,9 +6,13 @@ import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useNarrow } from '../../shared/narrow';
 import { ProblemSummary } from '../../shared/Problems';
+import { differences, toRequest, type Edits } from '../households/editing';
 import type { HouseholdRecord } from '../households/types';
 import { usePreview, useRecord, type EventRequest } from './api';
+import { Correction } from './Correction';
+import { EvidenceFiles, useSendEvidence } from './EvidenceFiles';
 import { HouseholdChoice, NewPersons, PersonChoice, PersonsChoice, PlaceChoice, RelationsOf } from './fields';
+import { Joining } from './Joining';
 import { asks, kindCodes, type EventKind } from './kinds';
 import { SplitBoard } from './SplitBoard';
 
@@ -25,6 +29,9 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
   });
   const [key, setKey] = useState(newId);
   const [asked, setAsked] = useState(false);
+  const [edits, setEdits] = useState<Edits>(() => JSON.parse(sessionStorage.getItem(`${storage}.edits`) ?? '{}') as Edits);
+  const [files, setFiles] = useState<File[]>([]);
+  const sending = useSendEvidence(record.id);
   const [first] = useState(() => [{ id: newId() }]);
   const recording = useRecord(record.id);
   const update = (part: Partial<EventRequest>) => {
@@ -34,9 +41,21 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
     recording.reset();
     sessionStorage.setItem(storage, JSON.stringify(next));
   };
+  const correct = (next: Edits) => {
+    setEdits(next);
+    sessionStorage.setItem(`${storage}.edits`, JSON.stringify(next));
+    const changes = differences(record, next);
+    update({ changes: undefined, clear: undefined, ...toRequest(changes) } as Partial<EventRequest>);
+  };
+  const forget = () => {
+    sessionStorage.removeItem(storage);
+    sessionStorage.removeItem(`${storage}.edits`);
+  };
   const choose = (kind: EventKind) => {
     setAsked(false);
-    update({ kind, persons: undefined, new_persons: undefined, household: undefined, head: undefined, remaining_head: undefined, relations: undefined, region: undefined, group: undefined, number: undefined, shares: undefined });
+    setEdits({});
+    sessionStorage.removeItem(`${storage}.edits`);
+    update({ changes: undefined, clear: undefined, kind, persons: undefined, new_persons: undefined, household: undefined, head: undefined, remaining_head: undefined, relations: undefined, region: undefined, group: undefined, number: undefined, shares: undefined });
   };
 
   const started = isStarted(said);
@@ -54,9 +73,17 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
     recording.mutate(
       { said: { ...said, reason: said.reason!.trim() }, version: record.version, key },
       {
-        onSuccess: done => {
-          sessionStorage.removeItem(storage);
+        onSuccess: async done => {
+          forget();
           void message.success(t('event.recorded'));
+          if (files.length > 0) {
+            try {
+              await sending.mutateAsync({ files, event: done.id });
+            } catch {
+              // The event stands; its pictures can be added again beneath it.
+              void message.error(t('event.files.refused'));
+            }
+          }
           close();
           // The household may be no more: its successor, if there is one, is where the clerk goes on.
           const gone = said.kind === 'merge' ? said.household : undefined;
@@ -77,8 +104,8 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
       closable={{ 'aria-label': t('action.close') }}
       footer={
         <div className="drawer-foot">
-          <Button onClick={() => { sessionStorage.removeItem(storage); close(); }}>{t('change.discard')}</Button>
-          <Button type="primary" loading={recording.isPending} disabled={!ready} onClick={save}>{t('event.save')}</Button>
+          <Button onClick={() => { forget(); close(); }}>{t('change.discard')}</Button>
+          <Button type="primary" loading={recording.isPending || sending.isPending} disabled={!ready} onClick={save}>{t('event.save')}</Button>
         </div>
       }
     >
@@ -87,9 +114,11 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
       <p className="faint">{t(`event.hint.${said.kind}`)}</p>
       <label className="form-row">{t('event.on')}<Input type="date" value={said.on ?? ''} max={today()} onChange={event => update({ on: event.target.value || undefined })} /></label>
       {asks(said.kind, 'person') && <PersonChoice record={record} label={t('event.person')} value={said.persons?.[0]} onChange={id => update({ persons: id ? [id] : undefined })} />}
-      {asks(said.kind, 'persons') && <PersonsChoice record={record} value={said.persons ?? []} onChange={persons => update({ persons })} />}
+      {asks(said.kind, 'persons') && <PersonsChoice record={record} label={t('event.persons')} none={t('event.persons.all')} value={said.persons ?? []} onChange={persons => update({ persons })} />}
       {asks(said.kind, 'newPersons') && <NewPersons kind={said.kind} on={said.on ?? today()} value={said.new_persons ?? first} onChange={new_persons => update({ new_persons })} />}
-      {asks(said.kind, 'household') && <HouseholdChoice not={record.id} optional={said.kind !== 'merge'} value={said.household ?? undefined} onChange={household => update({ household })} />}
+      {asks(said.kind, 'joining') && <Joining record={record} said={said as EventRequest & { kind: 'join' }} first={first} onChange={update} />}
+      {asks(said.kind, 'fields') && <Correction record={record} edits={edits} onChange={correct} />}
+      {asks(said.kind, 'household') && <HouseholdChoice not={record.id} label={t(said.kind === 'merge' ? 'event.household' : 'event.household.optional')} value={said.household ?? undefined} onChange={household => update({ household })} />}
       {asks(said.kind, 'relations') && said.household && <RelationsOf record={record} value={said.relations ?? {}} onChange={relations => update({ relations })} />}
       {said.kind === 'marriage_out' && said.household && said.persons?.[0] && (
         <RelationsOf record={record} only={[said.persons[0]]} value={said.relations ?? {}} onChange={relations => update({ relations })} />
@@ -113,6 +142,7 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
       {reasonMissing && <p className="error-text" role="alert">{t('change.reason.needed')}</p>}
       <label className="form-row" htmlFor="event-evidence">{t('event.evidence')}</label>
       <Input id="event-evidence" maxLength={200} value={said.evidence ?? ''} placeholder={t('event.evidence.example')} onChange={event => update({ evidence: event.target.value || undefined })} />
+      <EvidenceFiles value={files} onChange={setFiles} />
     </Drawer>
   );
 }
@@ -125,7 +155,7 @@ function headGoes(record: HouseholdRecord, said: EventRequest) {
 
 /** Whether enough is said to ask what would happen; before that nothing is wrong yet. */
 function isStarted(said: EventRequest) {
-  return !!(said.persons?.length || said.new_persons?.some(person => person['birth'] && person['sex']) || said.household || said.head || said.region || said.group || said.kind === 'leave');
+  return !!(said.persons?.length || said.new_persons?.some(person => person['birth'] && person['sex']) || said.household || said.head || said.region || said.group || said.changes || said.clear?.length || said.kind === 'leave');
 }
 
 /** The value once it has not changed for a moment. */

@@ -6,6 +6,7 @@ import { useT } from '../../framework/i18n';
 import { Badge } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Empty, Loaded } from '../../shared/State';
+import { Attachments } from '../households/Attachments';
 import { useEvents, usePreviewUndo, useUndo, type EventView } from './api';
 
 /** What happened to a household, newest first, and the way to take it back. */
@@ -25,7 +26,7 @@ export function Events({ household, fixed }: { household: string; fixed?: boolea
   );
 }
 
-function Entry({ event, household, undo }: { event: EventView; household: string; undo?: () => void }) {
+export function Entry({ event, household, undo }: { event: EventView; household: string; undo?: () => void }) {
   const { t, text } = useT();
   const others = [...new Map(event.parties.filter(party => party.household !== household).map(party => [party.household, party])).values()];
   return (
@@ -39,12 +40,13 @@ function Entry({ event, household, undo }: { event: EventView; household: string
       </div>
       <p>{event.change.reason}{event.change.evidence && <span className="faint"> · {event.change.evidence}</span>}</p>
       {event.effects.length > 0 && <ul className="changes">{event.effects.map(effect => <li key={effect.zh}>{text(effect)}</li>)}</ul>}
+      {!event.undone_by && event.kind !== 'undo' && event.kind !== 'registered' && <Attachments household={household} event={event.id} brief />}
       {others.map(party => <Link key={party.household} to={`/households/${party.household}`}>{party.head_name ?? party.number} · {party.number}</Link>)}
     </li>
   );
 }
 
-function UndoDialog({ event, close }: { event: EventView; close: () => void }) {
+export function UndoDialog({ event, close }: { event: EventView; close: () => void }) {
   const { t, text } = useT();
   const { message } = App.useApp();
   const preview = usePreviewUndo(event.id);

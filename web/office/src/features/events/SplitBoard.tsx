@@ -5,6 +5,7 @@ import { at, sayField } from '../households/facts';
 import type { FactValue, HouseholdRecord, PersonRecord } from '../households/types';
 import type { EventRequest } from './api';
 import { RelationsOf } from './fields';
+import { Loans } from './Loans';
 
 const shared = ['land.cultivated', 'land.forest', 'income.wage', 'income.business', 'income.property', 'income.transfer'] as const;
 
@@ -55,6 +56,7 @@ export function SplitBoard({ record, said, onChange }: { record: HouseholdRecord
           </tbody>
         </table>
       )}
+      {leave.length > 0 && <Loans value={said.shares?.loans ?? []} onChange={loans => onChange({ shares: { ...said.shares, loans } as never })} />}
       <label className="form-row" htmlFor="split-number">{t('split.number')}</label>
       <Input id="split-number" value={said.number ?? ''} maxLength={64} placeholder={`${record.number}-1`} onChange={event => onChange({ number: event.target.value || undefined })} />
     </>

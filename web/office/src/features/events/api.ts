@@ -1,6 +1,6 @@
 import { newId } from '@fuyao/shared';
 import { read, write, type Schemas } from '@fuyao/shared/api';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { EventKind } from './kinds';
 
 export type EventView = Schemas['EventView'];
@@ -9,6 +9,17 @@ export type EventRequest = Partial<Omit<Schemas['RecordEventRequest'], 'kind' | 
 
 export function useEvents(household: string) {
   return useQuery({ queryKey: ['household', household, 'events'], queryFn: () => read('/api/households/{id}/events', { path: { id: household } }) });
+}
+
+export interface EventFilters {
+  region?: string;
+  kind?: string;
+  from?: string;
+  to?: string;
+}
+
+export function useAllEvents(filters: EventFilters, cursor: string | undefined) {
+  return useQuery({ queryKey: ['events', filters, cursor], queryFn: () => read('/api/events', { query: { ...filters, limit: 50, cursor } }), placeholderData: keepPreviousData });
 }
 
 /** What would happen, for a statement as JSON; asked again whenever the statement changes. Writes nothing. */

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useT } from '../../framework/i18n';
+import { relations as allRelations } from '../../shared/codes';
 import { RegionSelect } from '../../shared/RegionSelect';
 import type { HouseholdRecord } from '../households/types';
 import type { EventRequest } from './api';
@@ -11,8 +12,7 @@ import type { EventKind } from './kinds';
 
 const living = (record: HouseholdRecord) => record.persons.filter(person => !person.facts['death']);
 
-/** Relations that are met often, the commonest first; any other is corrected on the household itself. */
-const relations = ['10', '20', '30', '28', '38', '41', '42', '51', '52', '53', '54', '55', '56', '71', '73', '75', '77', '93', '94', '97', '99'];
+const relations = allRelations.filter(relation => relation !== '02');
 
 export function PersonChoice({ record, label, value, without, onChange }: { record: HouseholdRecord; label: string; value?: string; without?: string[]; onChange: (id: string | undefined) => void }) {
   const { t, code } = useT();
@@ -33,17 +33,17 @@ export function PersonChoice({ record, label, value, without, onChange }: { reco
   );
 }
 
-export function PersonsChoice({ record, value, onChange }: { record: HouseholdRecord; value: string[]; onChange: (ids: string[]) => void }) {
-  const { t, code } = useT();
+export function PersonsChoice({ record, label, none, value, onChange }: { record: HouseholdRecord; label: string; none?: string; value: string[]; onChange: (ids: string[]) => void }) {
+  const { code } = useT();
   return (
     <fieldset className="plain-fieldset">
-      <legend>{t('event.persons')}</legend>
+      <legend>{label}</legend>
       <Checkbox.Group
         value={value}
         onChange={onChange}
         options={living(record).map(person => ({ value: person.id, label: `${person.name ?? ''}(${code('relation', (person.facts['relation'] as string) ?? '99')})` }))}
       />
-      {value.length === 0 && <p className="faint">{t('event.persons.all')}</p>}
+      {value.length === 0 && none && <p className="faint">{none}</p>}
     </fieldset>
   );
 }
@@ -87,7 +87,7 @@ export function NewPersons({ kind, on, value, onChange }: { kind: EventKind; on:
 }
 
 /** Another household, found by name or number. */
-export function HouseholdChoice({ not, optional, value, onChange }: { not: string; optional: boolean; value?: string; onChange: (id: string | undefined) => void }) {
+export function HouseholdChoice({ not, label, value, onChange }: { not: string; label: string; value?: string; onChange: (id: string | undefined) => void }) {
   const { t } = useT();
   const [typed, setTyped] = useState('');
   const found = useQuery({ queryKey: ['households', 'choice', typed], queryFn: () => read('/api/households', { query: { q: typed, limit: 20 } }), enabled: typed.trim().length >= 2 });
@@ -96,9 +96,9 @@ export function HouseholdChoice({ not, optional, value, onChange }: { not: strin
   if (value && chosen.data && !options.some(option => option.value === value)) options.unshift({ value, label: `${chosen.data.head_name ?? ''} · ${chosen.data.number}` });
   return (
     <div className="form-item">
-      <span>{t(optional ? 'event.household.optional' : 'event.household')}</span>
+      <span>{label}</span>
       <Select
-        aria-label={t('event.household')}
+        aria-label={label}
         className="full"
         showSearch={{ filterOption: false, onSearch: setTyped }}
         allowClear

@@ -2,17 +2,18 @@
 export const kinds = {
   birth: { asks: ['newPersons'] },
   death: { asks: ['person', 'head'] },
-  marriage_in: { asks: ['newPersons'] },
+  marriage_in: { asks: ['joining'] },
   marriage_out: { asks: ['person', 'household', 'head'] },
   split: { asks: ['board'] },
   merge: { asks: ['household', 'relations'] },
   move: { asks: ['place'] },
   head: { asks: ['newHead'] },
-  join: { asks: ['newPersons'] },
-  leave: { asks: ['persons', 'head'] },
+  join: { asks: ['joining'] },
+  leave: { asks: ['persons', 'household', 'head'] },
+  correction: { asks: ['fields'] },
 } as const satisfies Record<string, { asks: readonly Ask[] }>;
 
-export type Ask = 'newPersons' | 'person' | 'persons' | 'household' | 'head' | 'newHead' | 'place' | 'board' | 'relations';
+export type Ask = 'newPersons' | 'joining' | 'fields' | 'person' | 'persons' | 'household' | 'head' | 'newHead' | 'place' | 'board' | 'relations';
 export type EventKind = keyof typeof kinds;
 export const kindCodes = Object.keys(kinds) as EventKind[];
 export const asks = (kind: EventKind, what: Ask) => (kinds[kind].asks as readonly Ask[]).includes(what);

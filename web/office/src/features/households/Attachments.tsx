@@ -19,8 +19,8 @@ export const useAttachments = (household: string) =>
 
 const contentOf = (one: AttachmentView, thumbnail = false) => `/api/attachments/${one.id}/content${thumbnail ? '?thumbnail=true' : ''}`;
 
-/** Photos, scans and PDFs: dropped, pasted, chosen, or taken with the camera; a click shows one large. Of a person when one is named. */
-export function Attachments({ household, person }: { household: string; person?: string }) {
+/** Photos, scans and PDFs: dropped, pasted, chosen, or taken with the camera; a click shows one large. Of a person or an event when one is named. */
+export function Attachments({ household, person, event, brief }: { household: string; person?: string; event?: string; brief?: boolean }) {
   const { t } = useT();
   const can = useCan();
   const narrow = useNarrow();
@@ -33,6 +33,7 @@ export function Attachments({ household, person }: { household: string; person?:
   const [shown, setShown] = useState<AttachmentView | null>(null);
   const [hiding, setHiding] = useState<AttachmentView | null>(null);
   const may = can('household.change');
+  const subject = person ?? event;
 
   const add = useMutation({
     mutationFn: async (files: File[]) => {
@@ -41,9 +42,9 @@ export function Attachments({ household, person }: { household: string; person?:
         const form = new FormData();
         form.append('file', file);
         if (thumbnail) form.append('thumbnail', thumbnail, 'thumbnail.jpg');
-        if (person) {
-          form.append('subject_kind', 'person');
-          form.append('subject', person);
+        if (subject) {
+          form.append('subject_kind', person ? 'person' : 'event');
+          form.append('subject', subject);
         }
         await send('POST', `/api/households/${household}/attachments`, form, { idempotencyKey: newId() });
       }
@@ -57,34 +58,34 @@ export function Attachments({ household, person }: { household: string; person?:
     if (files.length > 0) mutate(files);
   }, [mutate]);
   useEffect(() => {
-    if (!may) return;
-    const paste = (event: ClipboardEvent) => {
-      if (!/^(INPUT|TEXTAREA)$/.test((event.target as HTMLElement).tagName)) take(event.clipboardData?.files ?? null);
+    if (!may || brief) return;
+    const paste = (pasted: ClipboardEvent) => {
+      if (!/^(INPUT|TEXTAREA)$/.test((pasted.target as HTMLElement).tagName)) take(pasted.clipboardData?.files ?? null);
     };
     window.addEventListener('paste', paste);
     return () => window.removeEventListener('paste', paste);
-  }, [may, take]);
+  }, [may, brief, take]);
 
   const all = (query.data ?? []).filter(one => one.hidden === null || one.hidden === undefined);
-  const items = person ? all.filter(one => one.subject === person) : all;
+  const items = subject ? all.filter(one => one.subject === subject) : all;
   return (
     <div
       className={over ? 'attachments attachments-over' : 'attachments'}
-      onDragOver={event => {
+      onDragOver={dragged => {
         if (!may) return;
-        event.preventDefault();
+        dragged.preventDefault();
         setOver(true);
       }}
       onDragLeave={() => setOver(false)}
-      onDrop={event => {
-        event.preventDefault();
+      onDrop={dropped => {
+        dropped.preventDefault();
         setOver(false);
-        if (may) take(event.dataTransfer.files);
+        if (may) take(dropped.dataTransfer.files);
       }}
     >
       <ProblemSummary error={add.error} title={t('attachments.refused')} />
       <Loaded query={query} rows={1}>
-        {() => (items.length === 0 ? <p className="faint">{t('attachments.none')}</p> : (
+        {() => (items.length === 0 ? (brief ? null : <p className="faint">{t('attachments.none')}</p>) : (
           <ul className="thumbnails">
             {items.map(one => (
               <li key={one.id}>
@@ -100,11 +101,11 @@ export function Attachments({ household, person }: { household: string; person?:
       </Loaded>
       {may && (
         <div className="attachments-do">
-          <Button icon={<PaperClipOutlined />} loading={add.isPending} onClick={() => chooser.current?.click()}>{t('attachments.choose')}</Button>
+          <Button icon={<PaperClipOutlined />} size={brief ? 'small' : undefined} loading={add.isPending} onClick={() => chooser.current?.click()}>{t('attachments.choose')}</Button>
           {narrow && <Button icon={<CameraOutlined />} loading={add.isPending} onClick={() => camera.current?.click()}>{t('attachments.camera')}</Button>}
-          {!narrow && <span className="faint">{t('attachments.drop')}</span>}
-          <input ref={chooser} type="file" multiple hidden accept="image/*,application/pdf" aria-label={t('attachments.choose')} onChange={event => take(event.target.files)} />
-          <input ref={camera} type="file" hidden accept="image/*" capture="environment" aria-label={t('attachments.camera')} onChange={event => take(event.target.files)} />
+          {!narrow && !brief && <span className="faint">{t('attachments.drop')}</span>}
+          <input ref={chooser} type="file" multiple hidden accept="image/*,application/pdf" aria-label={t('attachments.choose')} onChange={chosen => take(chosen.target.files)} />
+          <input ref={camera} type="file" hidden accept="image/*" capture="environment" aria-label={t('attachments.camera')} onChange={chosen => take(chosen.target.files)} />
         </div>
       )}
       <Modal open={shown !== null} onCancel={() => setShown(null)} footer={null} width="min(1100px, 96vw)" title={shown?.caption ?? shown?.name ?? t('attachments.title')} closable={{ 'aria-label': t('action.close') }}>

@@ -6,9 +6,10 @@ import { useT } from '../../framework/i18n';
 import { useNarrow } from '../../shared/narrow';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { useChange } from './api';
-import { differences, factsOf, householdEditors, personEditors, toFact, toRequest, type Editor, type Edits } from './editing';
+import { differences, factsOf, householdEditors, personEditors, toRequest, type Edits } from './editing';
+import { FieldEditor } from './FieldEditor';
 import { at, sayFact, sayField } from './facts';
-import type { FactValue, HouseholdRecord } from './types';
+import type { HouseholdRecord } from './types';
 import { useQueryClient } from '@tanstack/react-query';
 
 interface Draft {
@@ -142,43 +143,5 @@ export function ChangeDrawer({ record, close }: { record: HouseholdRecord; close
       <Input.TextArea id="change-reason" rows={2} maxLength={300} value={draft.reason} status={reasonMissing ? 'error' : ''} placeholder={t('change.reason.example')} onChange={event => update({ reason: event.target.value })} />
       {reasonMissing && <p className="error-text" role="alert">{t('change.reason.needed')}</p>}
     </Drawer>
-  );
-}
-
-function FieldEditor({ editor, label, value, changed, problems, onChange }: { editor: Editor; label: string; value: FactValue | undefined; changed: boolean; problems: string[]; onChange: (value: FactValue) => void }) {
-  const { t, code } = useT();
-  const id = `edit-${editor.path}`;
-  const give = (next: unknown) => onChange(toFact(editor, next));
-  const options = editor.codes?.map(one => ({ value: one, label: code(editor.system!, one) }));
-  return (
-    <div className={changed ? 'form-item changed' : 'form-item'}>
-      <label htmlFor={id}>{label}{changed && <span className="changed-mark"> {t('change.mark')}</span>}</label>
-      {editor.kind === 'one' && <Select id={id} className="full" allowClear value={value === null || value === undefined ? undefined : String(value)} options={options} onChange={give} placeholder={t('value.unknown')} />}
-      {editor.kind === 'many' && <Select id={id} className="full" mode="multiple" allowClear value={(value as string[] | null) ?? []} options={options} onChange={give} maxCount={editor.path === 'causes' ? 3 : undefined} placeholder={t('value.none')} />}
-      {editor.kind === 'yesno' && (
-        <Select
-          id={id}
-          className="full"
-          allowClear
-          value={value === true ? 'yes' : value === false ? 'no' : undefined}
-          options={[{ value: 'yes', label: t('value.yes') }, { value: 'no', label: t('value.no') }]}
-          onChange={next => give(next === undefined ? null : next === 'yes')}
-          placeholder={t('value.unknown')}
-        />
-      )}
-      {(editor.kind === 'number' || editor.kind === 'text' || editor.kind === 'date') && (
-        <Input
-          id={id}
-          type={editor.kind === 'number' ? 'number' : editor.kind}
-          inputMode={editor.kind === 'number' ? 'decimal' : undefined}
-          min={editor.kind === 'number' ? 0 : undefined}
-          step="any"
-          value={value === null || value === undefined ? '' : String(value)}
-          status={problems.length > 0 ? 'error' : ''}
-          onChange={event => give(event.target.value)}
-        />
-      )}
-      {problems.map(problem => <p key={problem} className="error-text" role="alert">{problem}</p>)}
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { attainments, categories, causes, hardships, healths, housingGrades, labours, stages, statuses } from '../../shared/codes';
+import { attainments, relations, categories, causes, hardships, healths, housingGrades, labours, stages, statuses } from '../../shared/codes';
 import { at } from './facts';
 import type { FactMap, FactValue, HouseholdRecord } from './types';
 
@@ -48,6 +48,15 @@ export const personEditors: Editor[] = [
   { path: 'death', kind: 'date' },
 ];
 
+/** What tells one person from another: put right by a correction, never changed by something that happens. */
+export const identityEditors: Editor[] = [
+  { path: 'name', kind: 'text' },
+  { path: 'id_number', kind: 'text' },
+  { path: 'sex', kind: 'one', system: 'sex', codes: ['male', 'female'] },
+  { path: 'birth', kind: 'date' },
+  { path: 'relation', kind: 'one', system: 'relation', codes: relations },
+];
+
 const numbers = new Set(['disability.category', 'disability.grade']);
 
 /** A control's value as the fact it stands for; an emptied control is an explicit “not known”. */
@@ -71,7 +80,9 @@ export interface Difference {
 }
 
 export function factsOf(record: HouseholdRecord, subject: string): FactMap {
-  return subject === '' ? record.facts : (record.persons.find(person => person.id === subject)?.facts ?? {});
+  if (subject === '') return record.facts;
+  const person = record.persons.find(one => one.id === subject);
+  return { ...person?.facts, ...(person?.name ? { name: person.name } : {}) };
 }
 
 export function differences(record: HouseholdRecord, edits: Edits): Difference[] {

@@ -25,7 +25,7 @@ export function RankingPage() {
   const { area } = useUser();
   const queries = useQueryClient();
   const { values, set } = useFilters();
-  const filters = { region: values['region'], year: values['year'] ? Number(values['year']) : undefined };
+  const filters = { region: values['region'], year: values['year'] ? Number(values['year']) : undefined, on: values['on'], known_at: values['known_at'] };
   const query = useRanking(filters, values['cursor']);
   const make = useMakeRanking();
   const [shown, setShown] = useState<RankedHousehold | null>(null);
@@ -33,7 +33,7 @@ export function RankingPage() {
   const columns = useColumns(setShown, !!query.data?.quotas);
   const ranking = query.data?.ranking;
   const wanted = Number(year ?? values['year'] ?? ranking?.year ?? Number(today().slice(0, 4)) - 1);
-  const start = () => make.mutate({ region: filters.region ?? area.code, year: wanted });
+  const start = () => make.mutate({ region: filters.region ?? area.code, year: wanted, on: filters.on, known_at: filters.known_at });
   const ended = () => {
     make.reset();
     set({ year: String(wanted) });
@@ -42,7 +42,7 @@ export function RankingPage() {
   return (
     <Page
       title={t('ranking.title')}
-      about={ranking ? t('ranking.made', { year: ranking.year, date: ranking.on, at: instant(ranking.made_at) }) : t('ranking.about')}
+      about={ranking ? t('ranking.made', { year: ranking.year, date: ranking.on, at: instant(ranking.made_at) }) + (ranking.known_at ? t('ranking.made.known', { at: instant(ranking.known_at) }) : '') : t('ranking.about')}
       actions={
         ranking && (
           <>

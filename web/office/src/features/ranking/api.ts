@@ -7,6 +7,8 @@ export type RankedHousehold = Schemas['RankingLineView'];
 export interface RankingFilters {
   region?: string;
   year?: number;
+  on?: string;
+  known_at?: string;
 }
 
 export function useRanking(filters: RankingFilters, cursor: string | undefined) {
@@ -16,7 +18,7 @@ export function useRanking(filters: RankingFilters, cursor: string | undefined) 
 export function useMakeRanking() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (body: { region: string; year: number }) => write('post', '/api/ranking', body, { idempotencyKey: newId() }).then(answer => answer.data.job),
+    mutationFn: (body: { region: string; year: number; on?: string; known_at?: string }) => write('post', '/api/ranking', body, { idempotencyKey: newId() }).then(answer => answer.data.job),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['jobs'] }),
   });
 }
