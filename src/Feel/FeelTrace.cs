@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fuyao.Feel.Values;
 
 namespace Fuyao.Feel;
@@ -26,10 +27,12 @@ public sealed record FeelTraceStep(FeelTraceKind Kind, string Expression, FeelVa
 /// <summary>Collects the explanation of one evaluation. Not for use by two threads.</summary>
 public sealed class FeelTrace
 {
-    private readonly Stack<List<FeelTraceStep>> _open = new([[]]);
+    // One stack for all: what lies above an opening mark is inside of it.
+    private readonly List<FeelTraceStep> _steps = [];
+    private readonly Stack<int> _open = [];
 
     /// <summary>The outermost steps, in the order they were computed.</summary>
-    public IReadOnlyList<FeelTraceStep> Steps => _open.Peek();
+    public IReadOnlyList<FeelTraceStep> Steps => _steps;
 
     /// <summary>Every step, parents first.</summary>
     public IEnumerable<FeelTraceStep> All => Steps.SelectMany(Flatten);
@@ -37,23 +40,25 @@ public sealed class FeelTrace
     /// <summary>Every input read, once, with its value.</summary>
     public IEnumerable<FeelTraceStep> Inputs => All.Where(s => s.Kind == FeelTraceKind.Input).DistinctBy(s => (s.Expression, s.Value));
 
-    internal void Enter() => _open.Push([]);
+    internal void Enter() => _open.Push(_steps.Count);
 
     internal void Leave(FeelTraceKind kind, string expression, FeelValue value, int? row = null, string? note = null)
     {
-        var children = _open.Pop();
-        _open.Peek().Add(new FeelTraceStep(kind, expression, value, children, row, note));
+        var from = _open.Pop();
+        FeelTraceStep[] children = from == _steps.Count ? [] : [.. CollectionsMarshal.AsSpan(_steps)[from..]];
+        _steps.RemoveRange(from, children.Length);
+        _steps.Add(new FeelTraceStep(kind, expression, value, children, row, note));
     }
 
     /// <summary>Leaves without the inner steps.</summary>
     internal void LeaveBare(FeelTraceKind kind, string expression, FeelValue value)
     {
-        _open.Pop();
+        var from = _open.Pop();
+        _steps.RemoveRange(from, _steps.Count - from);
         Add(kind, expression, value);
     }
 
-    internal void Add(FeelTraceKind kind, string expression, FeelValue value) =>
-        _open.Peek().Add(new FeelTraceStep(kind, expression, value, []));
+    internal void Add(FeelTraceKind kind, string expression, FeelValue value) => _steps.Add(new FeelTraceStep(kind, expression, value, []));
 
     private static IEnumerable<FeelTraceStep> Flatten(FeelTraceStep step) => step.Children.SelectMany(Flatten).Prepend(step);
 }

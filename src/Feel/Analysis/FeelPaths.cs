@@ -18,6 +18,17 @@ public static class FeelPaths
         return found;
     }
 
+    /// <summary>The value at a path that goes through no list.</summary>
+    /// <returns>False when the path does not exist.</returns>
+    public static bool TryFind(FeelContext input, IReadOnlyList<string> path, out FeelValue value)
+    {
+        value = FeelValue.Of(input);
+        for (var i = 0; i < path.Count; i++)
+            if (value.Kind != FeelKind.Context || !value.AsContext.TryGet(path[i], out value))
+                return false;
+        return true;
+    }
+
     /// <summary>The input with another value at a path; the rest is shared. Null when the path does not exist.</summary>
     public static FeelContext? With(FeelContext input, IReadOnlyList<string> path, FeelValue value) =>
         Replace(FeelValue.Of(input), path, 0, value) is { } changed ? changed.AsContext : null;
@@ -52,6 +63,6 @@ public static class FeelPaths
         return FeelValue.Of(new FeelContext(at.AsContext.Shape, values));
     }
 
-    private static int? Index(string name) =>
+    internal static int? Index(string name) =>
         name.Length > 2 && name[0] == '[' && int.TryParse(name.AsSpan(1, name.Length - 2), CultureInfo.InvariantCulture, out var index) && index >= 0 ? index : null;
 }

@@ -12,9 +12,12 @@ public sealed class FeelThreshold
     private readonly Node[] _bounds;
     private readonly FeelScope _scope;
     private readonly FeelOptions _options;
+    private readonly int _locals;
 
     internal FeelThreshold(IReadOnlyList<string> path, FeelType type, Node[] bounds, FeelScope scope, FeelOptions options)
     {
+        // What is bound inside a bound itself needs room.
+        _locals = Array.Exists(bounds, b => TreeWalk.Any(b, node => node is LocalNode or ItemNameNode or ForNode or QuantifierNode or FilterNode)) ? 64 : 0;
         Path = path;
         Type = type;
         _bounds = bounds;
@@ -50,7 +53,7 @@ public sealed class FeelThreshold
     {
         var slots = FeelExpression.Slots(_scope, input);
         var values = new List<FeelValue>();
-        var locals = new FeelValue[64];
+        var locals = new FeelValue[_locals];
         foreach (var bound in _bounds)
         {
             var value = bound.Evaluate(new Frame(slots, locals, new FeelCall(_options), null));

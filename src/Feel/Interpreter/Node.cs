@@ -37,8 +37,15 @@ internal abstract class Node(FeelType type, Source source)
 }
 
 /// <summary>A stretch of a source text.</summary>
-internal readonly record struct Source(string Text, int Start, int End)
+internal sealed class Source(string text, int start, int end)
 {
-    public FeelPosition Position => Problems.At(Text, Start, End);
-    public override string ToString() => Text[Math.Min(Start, Text.Length)..Math.Clamp(End, Start, Text.Length)].Trim();
+    private string? _shown;
+
+    public string Text => text;
+    public int Start => start;
+    public int End => end;
+    public FeelPosition Position => Problems.At(text, start, end);
+
+    /// <summary>What is written there. Every explanation repeats it, so it is cut out once.</summary>
+    public override string ToString() => _shown ??= text[Math.Min(start, text.Length)..Math.Clamp(end, start, text.Length)].Trim();
 }

@@ -17,36 +17,40 @@ internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
     private readonly HashSet<string> _fixed = [.. pack.Parameters.Select(p => p.Id), "results"];
 
     /// <summary>An input that a policy compares with something.</summary>
-    /// <param name="Bounds">What with, where that is the same for everybody: numbers of the rule and parameters.</param>
-    private sealed record Watched(IReadOnlyList<string> Path, FeelType Type, IReadOnlyList<FeelThreshold> Thresholds, FeelValue[]? Bounds);
+    /// <param name="Through">Through the items of a list.</param>
+    /// <param name="Candidates">Values to try in their order; null: they depend on other inputs.</param>
+    private sealed record Watched(IReadOnlyList<string> Path, FeelType Type, IReadOnlyList<FeelThreshold> Thresholds, bool Through, FeelValue[]? Candidates);
 
-    public IReadOnlyList<Alternative> Of(CompiledPolicy policy, Subject subject, PolicyResult result, Func<FeelContext, PolicyResult> again)
+    public IReadOnlyList<Alternative> Of(CompiledPolicy policy, Subject subject, Decision decided)
     {
-        if (result.Status == ResultStatus.Undetermined)
+        if (decided.Status == ResultStatus.Undetermined)
         {
             return [];
         }
 
         List<Alternative> found = [];
-        foreach (var (path, type, thresholds, same) in _watched.GetOrAdd(policy.Id, _ => Collect(policy, subject.Input)))
+        subject.Probe.Follow(subject.Input);
+        foreach (var watched in _watched.GetOrAdd(policy.Id, _ => Collect(policy, subject.Input)))
         {
-            var bounds = same ?? Bounds(thresholds, subject.Input);
-            foreach (var (at, value) in FeelPaths.Find(subject.Input, path))
+            if (!watched.Through)
             {
-                foreach (var direction in Directions(at, value, type, bounds))
+                if (FeelPaths.TryFind(subject.Input, watched.Path, out var value))
                 {
-                    if (First(direction, at, subject.Input, result, again) is { } change)
-                    {
-                        found.Add(Describe(policy, subject.Input, at, value, change.To, change.Result));
-                    }
+                    Try(policy, subject, decided, watched, watched.Path, value, found);
                 }
+
+                continue;
+            }
+
+            foreach (var (at, value) in FeelPaths.Find(subject.Input, watched.Path))
+            {
+                Try(policy, subject, decided, watched, at, value, found);
             }
         }
 
+        subject.Probe.Restore();
         return found;
     }
-
-    private static FeelValue[] Bounds(IReadOnlyList<FeelThreshold> thresholds, FeelContext input) => [.. thresholds.SelectMany(t => t.Values(input)).Distinct()];
 
     private IReadOnlyList<Watched> Collect(CompiledPolicy policy, FeelContext anybody)
     {
@@ -57,60 +61,93 @@ internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
         return
         [
             .. all.GroupBy(t => string.Join('.', t.Path)).Select(g => new Watched(
-                g.First().Path, g.First().Type, [.. g], g.All(t => t.Reads.All(name => name != "results" && _fixed.Contains(name))) ? Bounds([.. g], anybody) : null)),
+                g.First().Path, g.First().Type, [.. g], g.First().Path.Contains(FeelPaths.EachItem),
+                g.All(t => t.Reads.All(name => name != "results" && _fixed.Contains(name))) ? Candidates([.. g], g.First().Type, anybody) : null)),
         ];
     }
 
-    // The values to try, nearest first: one list upwards, one downwards. A code or a flag has no direction.
-    private static IEnumerable<IEnumerable<FeelValue>> Directions(IReadOnlyList<string> path, FeelValue value, FeelType type, FeelValue[] bounds)
+    /// <summary>The values around the bounds, in their order.</summary>
+    private static FeelValue[] Candidates(IReadOnlyList<FeelThreshold> thresholds, FeelType type, FeelContext input)
     {
-        switch (value.Kind)
+        var bounds = thresholds.SelectMany(t => t.Values(input)).Distinct();
+        var step = type.Whole ? 1m : 0.01m;
+        return type.Kind switch
         {
-            case FeelKind.Boolean:
-                return [[FeelValue.Of(!value.IsTrue)]];
-            case FeelKind.String when type.Codes is not null:
-                return [bounds.Where(b => b.IsString && !b.Equals(value))];
-            case FeelKind.Number:
-                var step = type.Whole ? 1m : 0.01m;
-                var numbers = bounds.Where(b => b.IsNumber)
-                    .SelectMany(b => type.Whole ? [decimal.Floor(b.AsNumber) - step, decimal.Floor(b.AsNumber), decimal.Ceiling(b.AsNumber), decimal.Ceiling(b.AsNumber) + step] : new[] { b.AsNumber - step, b.AsNumber, b.AsNumber + step })
-                    .Where(n => !(n < type.Min) && !(n > type.Max)).Distinct().Order().ToList();
-                var up = numbers.Where(n => n > value.AsNumber).Select(FeelValue.Of);
-                // Nobody grows younger.
-                return path[^1] == HouseholdDictionary.Age ? [up] : [up, numbers.Where(n => n < value.AsNumber).Reverse().Select(FeelValue.Of)];
-            case FeelKind.Date:
-                var days = bounds.Where(b => b.Kind == FeelKind.Date).SelectMany(b => new[] { -1, 0, 1 }.Select(d => b.AsDate.DayNumber + d)).Distinct().Order().ToList();
-                var now = value.AsDate.DayNumber;
-                var later = days.Where(d => d > now).Select(d => FeelValue.Of(FeelDate.FromDayNumber(d)));
-                // Nor does time run backwards.
-                return path is ["on"] ? [later] : [later, days.Where(d => d < now).Reverse().Select(d => FeelValue.Of(FeelDate.FromDayNumber(d)))];
-            default:
-                return [];
+            FeelTypeKind.String => type.Codes is null ? [] : [.. bounds.Where(b => b.IsString)],
+            FeelTypeKind.Number =>
+            [
+                .. bounds.Where(b => b.IsNumber).Select(b => b.AsNumber)
+                    .SelectMany(b => type.Whole ? new[] { decimal.Floor(b) - step, decimal.Floor(b), decimal.Ceiling(b), decimal.Ceiling(b) + step } : [b - step, b, b + step])
+                    .Where(n => !(n < type.Min) && !(n > type.Max)).Distinct().Order().Select(FeelValue.Of),
+            ],
+            FeelTypeKind.Date =>
+            [
+                .. bounds.Where(b => b.Kind == FeelKind.Date).SelectMany(b => new[] { -1, 0, 1 }.Select(d => b.AsDate.DayNumber + d)).Distinct().Order()
+                    .Select(d => FeelValue.Of(FeelDate.FromDayNumber(d))),
+            ],
+            _ => [],
+        };
+    }
+
+    private void Try(CompiledPolicy policy, Subject subject, Decision decided, Watched watched, IReadOnlyList<string> at, FeelValue value, List<Alternative> found)
+    {
+        if (value.IsBoolean)
+        {
+            // A flag has no direction, and neither has a code.
+            First(policy, subject, decided, at, value, [FeelValue.Of(!value.IsTrue)], found);
+            return;
+        }
+
+        if (!(value.IsNumber || value.Kind == FeelKind.Date || (value.IsString && watched.Type.Codes is not null)))
+        {
+            return;
+        }
+
+        var candidates = watched.Candidates ?? Candidates(watched.Thresholds, watched.Type, subject.Input);
+        // Where the result stands though nobody knew the input, no value of it alters anything.
+        if (candidates.Length > 2 && subject.Probe.Put(at, FeelValue.Unknown("probe")) && PolicyEvaluator.Decide(policy, subject.Probe.Input, null).Equals(decided))
+        {
+            return;
+        }
+
+        if (value.IsString)
+        {
+            First(policy, subject, decided, at, value, candidates.Where(c => !c.Equals(value)), found);
+            return;
+        }
+
+        First(policy, subject, decided, at, value, candidates.Where(c => Compare(c, value) > 0), found);
+        // Nobody grows younger, nor does time run backwards.
+        if (at[^1] != HouseholdDictionary.Age && at is not ["on"])
+        {
+            First(policy, subject, decided, at, value, candidates.Reverse().Where(c => Compare(c, value) < 0), found);
         }
     }
 
-    private static (FeelValue To, PolicyResult Result)? First(
-        IEnumerable<FeelValue> candidates, IReadOnlyList<string> path, FeelContext input, PolicyResult result, Func<FeelContext, PolicyResult> again)
+    private static int Compare(FeelValue a, FeelValue b) => a.IsNumber ? a.AsNumber.CompareTo(b.AsNumber) : a.AsDate.CompareTo(b.AsDate);
+
+    // Of the candidates, nearest first, the first that alters the result.
+    private void First(
+        CompiledPolicy policy, Subject subject, Decision decided, IReadOnlyList<string> at, FeelValue value, IEnumerable<FeelValue> candidates, List<Alternative> found)
     {
         foreach (var candidate in candidates)
         {
-            if (FeelPaths.With(input, path, candidate) is not { } changed)
+            if (!subject.Probe.Put(at, candidate))
             {
-                return null;
+                return;
             }
 
-            var other = again(changed);
-            var gains = candidate.Kind is not (FeelKind.Boolean or FeelKind.String) || other.Amount > result.Amount || (other.Value ?? result.Value) != result.Value;
-            if (gains && (other.Status, other.Amount, other.Value) != (result.Status, result.Amount, result.Value) && other.Status != ResultStatus.Undetermined)
+            var other = PolicyEvaluator.Decide(policy, subject.Probe.Input, null);
+            var gains = candidate.Kind is not (FeelKind.Boolean or FeelKind.String) || other.Amount > decided.Amount || (other.Value ?? decided.Value) != decided.Value;
+            if (gains && !other.Equals(decided) && other.Status != ResultStatus.Undetermined)
             {
-                return (candidate, other);
+                found.Add(Describe(policy, subject.Input, at, value, candidate, other));
+                return;
             }
         }
-
-        return null;
     }
 
-    private Alternative Describe(CompiledPolicy policy, FeelContext input, IReadOnlyList<string> path, FeelValue value, FeelValue to, PolicyResult result)
+    private Alternative Describe(CompiledPolicy policy, FeelContext input, IReadOnlyList<string> path, FeelValue value, FeelValue to, Decision result)
     {
         var name = string.Join('.', path).Replace(".[", "[", StringComparison.Ordinal);
         decimal? change = value.Kind switch

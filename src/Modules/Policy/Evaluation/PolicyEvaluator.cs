@@ -8,74 +8,76 @@ namespace Fuyao.Policy.Evaluation;
 /// <summary>Works out one policy for one subject by itself.</summary>
 internal static class PolicyEvaluator
 {
-    /// <summary>The result, stacking not yet looked at.</summary>
-    public static PolicyResult Of(CompiledPolicy policy, Subject subject, FeelTrace? trace)
+    /// <summary>The decision, stacking not yet looked at.</summary>
+    public static Decision Decide(CompiledPolicy policy, FeelContext input, FeelTrace? trace)
     {
-        var eligible = policy.Eligible.Evaluate(subject.Input, trace);
-        var result = new PolicyResult
+        var (eligible, problems) = policy.Eligible.Evaluate(input, trace);
+        return eligible.IsUnknown ? Undetermined(eligible)
+            : problems.Count > 0 ? new Decision(ResultStatus.Manual)
+            : eligible.IsTrue ? Due(policy, input, trace)
+            : new Decision(ResultStatus.NotEligible);
+    }
+
+    /// <summary>The result as it is given.</summary>
+    public static PolicyResult Result(CompiledPolicy policy, string subject, in Decision decision)
+    {
+        var awarded = decision.Status == ResultStatus.Awarded && decision.Value is null;
+        return new PolicyResult
         {
             Policy = policy.Id,
-            Subject = subject.Id,
+            Subject = subject,
             Unit = policy.Definition.Unit,
             Period = policy.Period,
-            Status = ResultStatus.NotEligible,
+            Status = decision.Status,
+            Needs = decision.Status == ResultStatus.Undetermined ? decision.Unknown.Needs : [],
+            Amount = decision.Amount,
+            Value = decision.Value,
+            Exact = awarded ? decision.Exact : null,
+            Parts = awarded ? Payment.Parts(policy, decision.Amount, decision.Yuan ?? []) : [],
+            Funding = awarded ? Payment.Funding(policy, decision.Amount, decision.Yuan ?? []) : [],
             Source = policy.Definition.Source,
         };
-        if (eligible.Value.IsUnknown)
-        {
-            result = result with { Status = ResultStatus.Undetermined, Needs = eligible.Value.Needs };
-        }
-        else if (eligible.Problems.Count > 0)
-        {
-            result = result with { Status = ResultStatus.Manual };
-        }
-        else if (eligible.Value.IsTrue)
-        {
-            result = Due(policy, subject, result, trace);
-        }
-
-        return result;
     }
 
-    private static PolicyResult Due(CompiledPolicy policy, Subject subject, PolicyResult result, FeelTrace? trace)
+    private static Decision Undetermined(FeelValue unknown) => new(ResultStatus.Undetermined) { Unknown = unknown };
+
+    private static Decision Due(CompiledPolicy policy, FeelContext input, FeelTrace? trace)
     {
-        if (policy.Manual?.Evaluate(subject.Input, trace).Value is { IsFalse: false } manual)
+        if (policy.Manual?.Evaluate(input, trace).Value is { IsFalse: false } manual)
         {
-            return manual.IsUnknown
-                ? result with { Status = ResultStatus.Undetermined, Needs = manual.Needs }
-                : result with { Status = ResultStatus.Manual };
+            return manual.IsUnknown ? Undetermined(manual) : new Decision(ResultStatus.Manual);
         }
 
-        return policy.Value is { } value ? Classified(value.Evaluate(subject.Input, trace), result) : Paid(policy, subject, result, trace);
+        return policy.Value is { } value ? Classified(value.Evaluate(input, trace)) : Paid(policy, input, trace);
     }
 
-    private static PolicyResult Classified(FeelResult value, PolicyResult result) =>
-        value.Value.IsUnknown ? result with { Status = ResultStatus.Undetermined, Needs = value.Value.Needs }
-        : value.Value.IsString && value.Problems.Count == 0 ? result with { Status = ResultStatus.Awarded, Value = value.Value.AsString }
-        : result with { Status = ResultStatus.Manual };
+    private static Decision Classified(FeelResult value) =>
+        value.Value.IsUnknown ? Undetermined(value.Value)
+        : value.Value.IsString && value.Problems.Count == 0 ? new Decision(ResultStatus.Awarded, value: value.Value.AsString)
+        : new Decision(ResultStatus.Manual);
 
-    private static PolicyResult Paid(CompiledPolicy policy, Subject subject, PolicyResult result, FeelTrace? trace)
+    private static Decision Paid(CompiledPolicy policy, FeelContext input, FeelTrace? trace)
     {
-        var yuan = policy.Parts.Count == 1 ? [] : new decimal[policy.Parts.Count];
+        var yuan = policy.Parts.Count == 1 ? null : new decimal[policy.Parts.Count];
         var total = 0m;
         FeelValue unknown = default;
         for (var i = 0; i < policy.Parts.Count; i++)
         {
-            var (value, problems) = policy.Parts[i].Amount.Evaluate(subject.Input, trace);
+            var (value, problems) = policy.Parts[i].Amount.Evaluate(input, trace);
             if (value.IsUnknown)
             {
                 unknown = unknown.IsUnknown ? FeelValue.Unknown([.. unknown.Needs, .. value.Needs]) : value;
             }
-            else if (!value.IsNumber || problems.Count > 0 || (yuan.Length > 0 && value.AsNumber < 0))
+            else if (!value.IsNumber || problems.Count > 0 || (yuan is not null && value.AsNumber < 0))
             {
                 // The table has no row for this case, the arithmetic failed, or one of several parts is less than nothing: the rule does
                 // not say, so a person decides.
-                return result with { Status = ResultStatus.Manual };
+                return new Decision(ResultStatus.Manual);
             }
             else
             {
                 total += value.AsNumber;
-                if (yuan.Length > 0)
+                if (yuan is not null)
                 {
                     yuan[i] = value.AsNumber;
                 }
@@ -84,23 +86,11 @@ internal static class PolicyEvaluator
 
         if (unknown.IsUnknown)
         {
-            return result with { Status = ResultStatus.Undetermined, Needs = unknown.Needs };
+            return Undetermined(unknown);
         }
 
         // The one rounding: half away from zero, on the whole amount.
         var amount = Money.FromYuan(total);
-        if (amount <= Money.Zero)
-        {
-            return result;
-        }
-
-        return result with
-        {
-            Status = ResultStatus.Awarded,
-            Amount = amount,
-            Exact = total,
-            Parts = Payment.Parts(policy, amount, yuan),
-            Funding = Payment.Funding(policy, amount, yuan),
-        };
+        return amount <= Money.Zero ? new Decision(ResultStatus.NotEligible) : new Decision(ResultStatus.Awarded, amount) { Exact = total, Yuan = yuan };
     }
 }

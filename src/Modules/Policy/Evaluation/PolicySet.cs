@@ -37,21 +37,19 @@ internal sealed class PolicySet(CompiledPack pack, IReadOnlyList<CompiledPolicy>
     {
         if (explain <= Explain.Awards)
         {
-            var plain = PolicyEvaluator.Of(policy, subject, trace: null);
+            var plain = PolicyEvaluator.Decide(policy, subject.Input, trace: null);
             // Deciding without a trace and tracing the few that are awarded again costs less than tracing all.
-            return explain == Explain.Awards && plain.Status == ResultStatus.Awarded ? Alone(policy, subject, Explain.Reasons) : plain;
+            return explain == Explain.Awards && plain.Status == ResultStatus.Awarded
+                ? Alone(policy, subject, Explain.Reasons) : PolicyEvaluator.Result(policy, subject.Id, plain);
         }
 
         var trace = new FeelTrace();
-        var result = PolicyEvaluator.Of(policy, subject, trace);
-
-        result = result with { Because = _explanations.Of(trace) };
-        if (explain < Explain.Alternatives)
+        var decision = PolicyEvaluator.Decide(policy, subject.Input, trace);
+        var result = PolicyEvaluator.Result(policy, subject.Id, decision) with
         {
-            return result;
-        }
-
-        result = result with { WouldChange = _alternatives.Of(policy, subject, result, input => PolicyEvaluator.Of(policy, subject with { Input = input }, trace: null)) };
+            Because = _explanations.Of(trace),
+            WouldChange = explain >= Explain.Alternatives ? _alternatives.Of(policy, subject, decision) : null,
+        };
         return explain == Explain.Everything ? result with { Tree = _explanations.Tree(trace, result) } : result;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Fuyao.Feel.Values;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Text;
@@ -12,47 +14,97 @@ internal static class Sentences
     /// <summary>The result, its reasons, the plan's words, and what would change it.</summary>
     public static LocalText Of(CompiledPolicy policy, PolicyResult result, VariableLabels labels)
     {
+        var zh = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[400]);
+        var en = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[400]);
         var title = policy.Definition.Title;
-        var reasons = result.Because
-            .Where(b => b is { Expression: not null, Parameter: null, Unknown: false, Value: not null } && b.Value is not string { Length: 0 } && (b.Value as string)?[0] != '[')
-            .Select(b => (Label: labels.Label(b.Expression!), Value: labels.Value(b.Expression!, b.Value))).ToList();
-        var row = result.Because.FirstOrDefault(b => b.Row is not null)?.Row;
-        var parameter = result.Because.FirstOrDefault(b => b.Parameter is not null)?.Parameter;
-        string[] zh =
-        [
-            result.Status switch
+        zh.AppendLiteral(title.Zh);
+        en.AppendLiteral(title.En);
+        switch (result.Status)
+        {
+            case ResultStatus.Awarded:
+                var gives = Gives(policy, new Decision(result.Status, result.Amount, result.Value));
+                zh.AppendLiteral($":{gives.Zh}。");
+                en.AppendLiteral($": {gives.En}.");
+                break;
+            case ResultStatus.Excluded:
+                zh.AppendLiteral($":另有待遇({result.By}),不能同时享受。");
+                en.AppendLiteral($": not beside {result.By}.");
+                break;
+            case ResultStatus.Undetermined:
+                zh.AppendLiteral($":暂不能确定,还需要知道{string.Join("、", result.Needs.Select(n => labels.Label(n).Zh))}。");
+                en.AppendLiteral($": cannot be decided until {string.Join(", ", result.Needs.Select(n => labels.Label(n).En))} is known.");
+                break;
+            case ResultStatus.Manual:
+                zh.AppendLiteral(":方案没有写明,由人决定。");
+                en.AppendLiteral(": the plan does not say; a person decides.");
+                break;
+            default:
+                zh.AppendLiteral(":不符合条件。");
+                en.AppendLiteral(": the condition is not met.");
+                break;
+        }
+
+        Reasons(result.Because, labels, ref zh, ref en);
+        if (result.Source is { } source)
+        {
+            zh.AppendLiteral("方案原文:“");
+            zh.AppendLiteral(source.Quote);
+            zh.AppendLiteral("”。");
+            en.AppendLiteral(" The plan says: “");
+            en.AppendLiteral(source.Quote);
+            en.AppendLiteral("”.");
+        }
+
+        foreach (var alternative in result.WouldChange ?? [])
+        {
+            zh.AppendLiteral(alternative.Message.Zh);
+            en.AppendLiteral(" ");
+            en.AppendLiteral(alternative.Message.En);
+        }
+
+        return new LocalText(zh.ToStringAndClear(), en.ToStringAndClear());
+    }
+
+    private static void Reasons(IReadOnlyList<Reason> because, VariableLabels labels, ref DefaultInterpolatedStringHandler zh, ref DefaultInterpolatedStringHandler en)
+    {
+        var any = false;
+        int? row = null;
+        ParameterInfo? parameter = null;
+        foreach (var reason in because)
+        {
+            row ??= reason.Row;
+            parameter ??= reason.Parameter;
+            if (reason is not { Expression: { } expression, Parameter: null, Unknown: false, Value: not null } || reason.Value is string and ("" or ['[', ..]))
             {
-                ResultStatus.Awarded => $"{title.Zh}:{Gives(policy, result).Zh}。",
-                ResultStatus.Excluded => $"{title.Zh}:另有待遇({result.By}),不能同时享受。",
-                ResultStatus.Undetermined => $"{title.Zh}:暂不能确定,还需要知道{string.Join("、", result.Needs.Select(n => labels.Label(n).Zh))}。",
-                ResultStatus.Manual => $"{title.Zh}:方案没有写明,由人决定。",
-                _ => $"{title.Zh}:不符合条件。",
-            },
-            reasons.Count == 0 ? "" : $"理由:{string.Join(",", reasons.Select(r => $"{r.Label.Zh}{r.Value.Zh}"))}{(row is null ? "" : $",适用表中第{row}行")}。",
-            parameter?.From is { } since ? $"标准自{since:yyyy年M月d日}起执行。" : "",
-            result.Source is null ? "" : $"方案原文:“{result.Source.Quote}”。",
-            .. (result.WouldChange ?? []).Select(a => a.Message.Zh),
-        ];
-        string[] en =
-        [
-            result.Status switch
-            {
-                ResultStatus.Awarded => $"{title.En}: {Gives(policy, result).En}.",
-                ResultStatus.Excluded => $"{title.En}: not beside {result.By}.",
-                ResultStatus.Undetermined => $"{title.En}: cannot be decided until {string.Join(", ", result.Needs.Select(n => labels.Label(n).En))} is known.",
-                ResultStatus.Manual => $"{title.En}: the plan does not say; a person decides.",
-                _ => $"{title.En}: the condition is not met.",
-            },
-            reasons.Count == 0 ? "" : $"Because: {string.Join(", ", reasons.Select(r => $"{r.Label.En} {r.Value.En}"))}{(row is null ? "" : $"; row {row} of the table applies")}.",
-            parameter?.From is { } from ? $"The rate is in force from {from:yyyy-MM-dd}." : "",
-            result.Source is null ? "" : $"The plan says: “{result.Source.Quote}”.",
-            .. (result.WouldChange ?? []).Select(a => a.Message.En),
-        ];
-        return new LocalText(string.Concat(zh), string.Join(" ", en.Where(s => s.Length > 0)));
+                continue;
+            }
+
+            var (label, value) = (labels.Label(expression), labels.Value(expression, reason.Value));
+            zh.AppendLiteral(any ? "," : "理由:");
+            zh.AppendLiteral(label.Zh);
+            zh.AppendLiteral(value.Zh);
+            en.AppendLiteral(any ? ", " : " Because: ");
+            en.AppendLiteral(label.En);
+            en.AppendLiteral(" ");
+            en.AppendLiteral(value.En);
+            any = true;
+        }
+
+        if (any)
+        {
+            zh.AppendLiteral(row is null ? "。" : $",适用表中第{row}行。");
+            en.AppendLiteral(row is null ? "." : $"; row {row} of the table applies.");
+        }
+
+        if (parameter?.From is { } since)
+        {
+            zh.AppendLiteral($"标准自{since:yyyy年M月d日}起执行。");
+            en.AppendLiteral($" The rate is in force from {since:yyyy-MM-dd}.");
+        }
     }
 
     public static LocalText Alternative(
-        VariableLabels labels, string input, FeelValue to, decimal? change, DateOnly? from, CompiledPolicy policy, PolicyResult result)
+        VariableLabels labels, string input, FeelValue to, decimal? change, DateOnly? from, CompiledPolicy policy, Decision result)
     {
         var label = labels.Label(input);
         var value = labels.Value(input, Explanations.Plain(to));
@@ -70,7 +122,7 @@ internal static class Sentences
         return new LocalText($"{zh}:{gives.Zh}。", $"{en}: {gives.En}.");
     }
 
-    private static LocalText Gives(CompiledPolicy policy, PolicyResult result) => result.Status switch
+    private static LocalText Gives(CompiledPolicy policy, Decision result) => result.Status switch
     {
         ResultStatus.Awarded when result.Value is { } value => new(value, value),
         ResultStatus.Awarded => PerUnit(policy.Definition.Unit, result.Amount),

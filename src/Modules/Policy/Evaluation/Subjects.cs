@@ -1,3 +1,4 @@
+using Fuyao.Feel.Analysis;
 using Fuyao.Feel.Values;
 using Fuyao.Policy.Dictionary;
 
@@ -7,7 +8,11 @@ namespace Fuyao.Policy.Evaluation;
 /// <param name="Id">The person's id, or the household's.</param>
 /// <param name="Input">One context for all policies of the subject; only its <c>results</c> slot changes between them.</param>
 /// <param name="Slots">The input's slots.</param>
-internal sealed record Subject(string Id, FeelContext Input, FeelValue[] Slots);
+internal sealed record Subject(string Id, FeelContext Input, FeelValue[] Slots)
+{
+    /// <summary>Where other values are tried; a household and its persons share it.</summary>
+    public FeelProbe Probe { get; init; } = new();
+}
 
 /// <summary>A household on a date: living and dead members told apart, derived variables worked out.</summary>
 internal sealed class Subjects
@@ -29,12 +34,13 @@ internal sealed class Subjects
         var on = FeelValue.Of(pack.On);
 
         // The input of a policy repeats the subject's own slots, so a derived value is written to both.
+        var probe = new FeelProbe();
         var persons = new Subject[living.Count];
         for (var i = 0; i < persons.Length; i++)
         {
             var own = living[i].Values;
             var input = Input(dictionary.PersonScope, own, [householdValue, personsValue, deceased, on, FeelValue.Of(FeelContext.Empty)], pack.ParameterValues);
-            persons[i] = new Subject(living[i].Id, input.Context, input.Slots);
+            persons[i] = new Subject(living[i].Id, input.Context, input.Slots) { Probe = probe };
             foreach (var variable in pack.PersonVariables)
             {
                 own[variable.Slot] = input.Slots[variable.Slot] = variable.Value(input.Context, input.Slots);
@@ -47,7 +53,7 @@ internal sealed class Subjects
             facts.Values[variable.Slot] = household.Slots[variable.Slot] = variable.Value(household.Context, household.Slots);
         }
 
-        return new Subjects { Household = new Subject(facts.Id, household.Context, household.Slots), Persons = persons };
+        return new Subjects { Household = new Subject(facts.Id, household.Context, household.Slots) { Probe = probe }, Persons = persons };
     }
 
     private static (List<PersonFacts> Living, List<PersonFacts> Dead) Members(HouseholdFacts facts, HouseholdDictionary dictionary, DateOnly on)
