@@ -75,11 +75,25 @@ for text in LICENSE.txt ThirdPartyNotices.txt; do [ ! -f "$root/$text" ] || cp "
 pack "fuyao-$version-linux-x64.tar.gz"
 (cd "$out" && sha256sum "fuyao-$version.tar.gz" "fuyao-$version-linux-x64.tar.gz" "fuyao-$version.cdx.json" >SHA256SUMS)
 
-# try ARCHIVE: unpacks it elsewhere, makes a system in an empty folder, serves it, and asks for its pages.
+# try ARCHIVE NAME PATH: unpacks it elsewhere; in an empty folder a county is imported, a month is run, the whole is backed up, restored
+# in another place and served from there, and the pages are asked for.
 try() {
   local place=$work/try-$2 address attempt
-  mkdir -p "$place/data" && tar -C "$place" -xzf "$out/$1"
-  (cd "$place/data" && unset FUYAO_HOME && exec env -i HOME="$place" PATH="$3" LANG=C.UTF-8 "$place/fuyao-$version/fuyao" serve --urls http://127.0.0.1:0 2>"$place/log") &
+  mkdir -p "$place/data" "$place/again" && tar -C "$place" -xzf "$out/$1"
+  # step WORDS…: one verb in the folder of the moment, with nothing of this environment.
+  step() { env -i HOME="$place" PATH="$3" LANG=C.UTF-8 "$place/fuyao-$version/fuyao" "${@:4}" >"$place/step" 2>&1 || { cat "$place/step"; fail "$1: ${*:4} failed"; }; }
+  cd "$place/data"
+  step "$@" generate --region 610729 --households 60 --seed 3 --clean --out county
+  step "$@" import county/*.xlsx --region 610729
+  step "$@" run --pack liuba-2015 --period 2016-05 --region 610729
+  step "$@" backup ../whole.backup
+  step "$@" backup verify ../whole.backup --drill
+  cd ../again
+  install -m 700 -d data && cp ../data/data/fuyao.db.keys data/ # the keys travel apart from the backup
+  step "$@" restore ../whole.backup
+  step "$@" audit verify
+  cd "$FUYAO_HOME"
+  (cd "$place/again" && exec env -i HOME="$place" PATH="$3" LANG=C.UTF-8 "$place/fuyao-$version/fuyao" serve --urls http://127.0.0.1:0 2>"$place/log") &
   server=$!
   for attempt in $(seq 150); do
     address=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$place/log" 2>/dev/null | head -1) && [ -n "$address" ] && break
@@ -92,7 +106,7 @@ try() {
   done
   kill "$server" && wait "$server" 2>/dev/null || true
   server=
-  echo "fuyao: $1 was unpacked and served ($address)" >&2
+  echo "fuyao: $1 was unpacked; import, run, backup, restore and the pages work ($address)" >&2
 }
 try "fuyao-$version.tar.gz" runtime "$PATH"
 try "fuyao-$version-linux-x64.tar.gz" own /usr/bin:/bin

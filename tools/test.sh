@@ -36,6 +36,10 @@ install_missing() {
     command -v chromium >/dev/null 2>&1 || packages+=(chromium)
     [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || packages+=(fonts-wqy-microhei)
   fi
+  if [ -z "$only" ] || [[ Server.Tests == *"$only"* ]]; then
+    command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || packages+=(nginx-light)
+    command -v caddy >/dev/null 2>&1 || packages+=(caddy)
+  fi
   [ ${#packages[@]} -gt 0 ] || return 0
   echo "fuyao: installing ${packages[*]} …"
   if ! { as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >"$work/apt.log" 2>&1; then

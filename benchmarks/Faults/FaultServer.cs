@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fuyao.Kernel;
@@ -45,7 +46,13 @@ internal sealed class FaultServer(BenchmarkContext context, string database, str
                 var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
                 var answer = await client.PostAsJsonAsync("/api/session", new { user_name = userName, password }, ct);
                 answer.EnsureSuccessStatusCode();
-                client.DefaultRequestHeaders.Add("X-CSRF", (await answer.Content.ReadFromJsonAsync<JsonElement>(ct)).GetProperty("csrf").GetString());
+                var session = await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
+                client.DefaultRequestHeaders.Add("X-CSRF", session.GetProperty("csrf").GetString());
+                if (session.GetProperty("user").TryGetProperty("duty", out var duty) && duty.GetString() == "change-password")
+                {
+                    await ChoosePasswordAsync(ct);
+                }
+
                 return seconds;
             }
         }
@@ -53,11 +60,56 @@ internal sealed class FaultServer(BenchmarkContext context, string database, str
         throw new InvalidOperationException("The server ended without serving.");
     }
 
+    private async Task ChoosePasswordAsync(CancellationToken ct)
+    {
+        const string Own = "a password of one's own";
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/session/password") { Content = JsonContent.Create(new { old_password = password, password = Own }) };
+        request.Headers.Add("Idempotency-Key", NewKey());
+        (await client.SendAsync(request, ct)).EnsureSuccessStatusCode();
+        password = Own;
+    }
+
     public async Task KillAsync()
     {
         process!.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
     }
+
+    /// <summary>Stops the process wherever it is, copies its files as they stand, and lets it go on.</summary>
+    /// <returns>What had been acknowledged before it stopped.</returns>
+    public async Task<IReadOnlyList<string>> CopyStoppedAsync(string copy, Func<IReadOnlyList<string>> acknowledged, CancellationToken ct)
+    {
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(copy)!).FullName;
+        var known = acknowledged();
+        Signal(ProcessId, StopSignal);
+        try
+        {
+            // A thread inside a system call ends it first, as it would when killed.
+            while (Directory.EnumerateFiles($"/proc/{ProcessId}/task", "stat", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+                .Any(stat => File.ReadAllText(stat).Split(") ")[^1][0] is not ('T' or 't')))
+            {
+                await Task.Delay(1, ct);
+            }
+
+            // The shared-memory file is an index of the log that any start makes anew.
+            foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(database)!, Path.GetFileName(database) + "*").Where(f => !f.EndsWith("-shm", StringComparison.Ordinal)))
+            {
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            }
+        }
+        finally
+        {
+            Signal(ProcessId, ContinueSignal);
+        }
+
+        return known;
+    }
+
+    private const int StopSignal = 19;
+    private const int ContinueSignal = 18;
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
 
     /// <summary>Registers the household with this number.</summary>
     /// <returns>The status; null when no answer came.</returns>

@@ -15,6 +15,8 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable
     /// <summary>Named so that the few places that must see everything can say which filter they lift.</summary>
     public const string AreaFilter = "area";
 
+    private const string CountyFilter = "county";
+
     public DbEngine Engine => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? DbEngine.Postgres : DbEngine.Sqlite;
 
     internal CodeRange Area => scope.Range;
@@ -26,6 +28,11 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable
     private long AreaFrom => scope.Range.From;
 
     private long AreaTo => scope.Range.To;
+
+    private bool ManyCounties => AreaCounty == 0;
+
+    /// <summary>The county that the whole area lies in; 0 when there is more than one.</summary>
+    private int AreaCounty => scope.Range is var area && area.To > area.From && area.From / 1_000_000 == (area.To - 1) / 1_000_000 ? (int)(area.From / 1_000_000) : 0;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -56,6 +63,11 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable
                 entity.SetQueryFilter(AreaFilter, InArea(entity.ClrType));
             }
 
+            if (Engine == DbEngine.Postgres && TableWalls.HasPolicy(entity) && entity.BaseType is null)
+            {
+                entity.SetQueryFilter(CountyFilter, InCounty(entity.ClrType));
+            }
+
             foreach (var property in entity.GetProperties().Where(p => p.FindAnnotation(RelationalAnnotationNames.ColumnName) is null))
             {
                 property.SetColumnName(SnakeCase(property.Name));
@@ -76,6 +88,19 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable
             Expression.AndAlso(
                 Expression.GreaterThanOrEqual(region, Expression.Property(db, nameof(AreaFrom))),
                 Expression.LessThan(region, Expression.Property(db, nameof(AreaTo)))),
+            row);
+    }
+
+    // The policy of the table says no less; this says it as every index begins. PostgreSQL plans with the values, so for an area in one
+    // county the condition is an equality, by which a household is looked up by its id; else it reads the county's index from end to end.
+    private LambdaExpression InCounty(Type entity)
+    {
+        var row = Expression.Parameter(entity, "row");
+        var db = Expression.Constant(this);
+        return Expression.Lambda(
+            Expression.OrElse(
+                Expression.Property(db, nameof(ManyCounties)),
+                Expression.Equal(Expression.Property(row, nameof(ICountyOwned.County)), Expression.Property(db, nameof(AreaCounty)))),
             row);
     }
 

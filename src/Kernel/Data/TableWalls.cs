@@ -52,7 +52,7 @@ public static class TableWalls
         .Where(e => e.GetTableName() is not null && !e.IsOwned() && !HasPolicy(e) && e.FindAnnotation(WithoutPolicy) is null)
         .Select(e => $"{e.GetTableName()} has no row-level security: implement ICountyOwned or IInArea, or say HasNoRowSecurity(reason)");
 
-    private static bool HasPolicy(IReadOnlyEntityType entity) =>
+    internal static bool HasPolicy(IReadOnlyEntityType entity) =>
         entity.ClrType.IsAssignableTo(typeof(ICountyOwned)) && entity.FindAnnotation(WithoutPolicy) is null;
 
     /// <summary>Idempotent statements, to be run as the owner once the tables exist.</summary>

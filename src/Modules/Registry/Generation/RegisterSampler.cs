@@ -35,7 +35,7 @@ internal sealed class RegisterSampler(PlatformDb db, Seal seal)
             [.. ids.Take(most).Select(c => seal.Open(c)!)],
             [.. some.Take(most).Select(h => h.Number)],
             [.. some.Select(h => seal.Open(h.Phone)).OfType<string>().Take(most)],
-            [.. some.Take(most).Select(h => h.Id)],
+            [.. some.Select(h => h.Id).Distinct().Take(most)],
             [.. villages.Where((_, i) => i % step == 0).Take(most).Select(v => RegionCatalog.NameOf(new RegionCode(v))).OfType<string>()]);
     }
 }

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace Fuyao.Benchmarks.Faults;
+
+/// <summary>
+/// The server dies under load at random instants. What kill -9 leaves is what the files hold at that instant: so the process is stopped
+/// (SIGSTOP), its files are copied and read back as a start would read them, and it goes on. Every 25th death is a kill in earnest, with
+/// a new start and retries by the same keys. A death costs a tenth of a second that way, a start seconds.
+/// </summary>
+internal static class Deaths
+{
+    private const int InstantsALife = 25;
+    private const int AuditEvery = 20;
+    private const int Clerks = 4;
+
+    public static async IAsyncEnumerable<Measurement> UnderLoadAsync(BenchmarkContext context, int deaths, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var database = Path.Combine(context.Folder, "kills", "fuyao.db");
+        await using var server = await FaultServer.CreateAsync(context, database, ct);
+        var load = new Load(server);
+        var (random, starts) = (new Random(20_161_122), new List<double>());
+        var (lost, twice, broken, audits, kills, instants) = (0, 0, 0, 0, 0, 0);
+        while (instants + kills < deaths)
+        {
+            starts.Add(await server.StartAsync(ct));
+            // First what the last kill left without an answer: the same key, so that it counts once whatever became of it.
+            await load.RetryAsync(ct);
+            var clerks = Enumerable.Range(0, Clerks).Select(_ => load.WorkAsync(ct)).ToList();
+            for (var i = 1; i < InstantsALife && instants + kills < deaths - 1; i++)
+            {
+                await Task.Delay(random.Next(20, 120), ct);
+                var copy = Path.Combine(context.Folder, "instant", "fuyao.db");
+                var known = await server.CopyStoppedAsync(copy, load.Acknowledged, ct);
+                var (stored, sound) = Read(copy);
+                instants++;
+                lost += known.Count(n => !stored.ContainsKey(n));
+                twice += stored.Values.Count(c => c > 1);
+                broken += sound ? 0 : 1;
+                audits += instants % AuditEvery == 0 ? await FaultBenchmark.AuditFaultsAsync(context, copy, ct) : 0;
+                SqliteConnection.ClearAllPools();
+                Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
+            }
+
+            await Task.Delay(random.Next(20, 120), ct);
+            await server.KillAsync();
+            kills++;
+            await Task.WhenAll(clerks);
+        }
+
+        starts.Add(await server.StartAsync(ct));
+        await load.RetryAsync(ct);
+        await server.KillAsync();
+        var (atLast, whole) = Read(database);
+        var acknowledged = load.Acknowledged();
+        context.Tell($"deaths under load: {instants} instants and {kills} kills, {acknowledged.Count} acknowledged writes");
+        yield return new("death under load: nothing was acknowledged, so nothing was tested", acknowledged.Count > deaths ? 0 : 1, FaultBenchmark.Violations, acknowledged.Count);
+        yield return new("death under load: acknowledged writes lost", lost + acknowledged.Count(n => !atLast.ContainsKey(n)), FaultBenchmark.Violations, instants + kills);
+        yield return new("death under load: writes stored twice", twice + atLast.Values.Count(c => c > 1), FaultBenchmark.Violations, instants + kills);
+        yield return new("death under load: databases that are not sound", broken + (whole ? 0 : 1), FaultBenchmark.Violations, instants + kills);
+        yield return new("death under load: audit broken", audits + await FaultBenchmark.AuditFaultsAsync(context, database, ct), FaultBenchmark.Violations, (instants / AuditEvery) + 1);
+        yield return new("kill -9 under load: writes left without an answer even by retries", load.Open, FaultBenchmark.Violations, kills);
+        yield return new("kill -9 under load: slowest start to ready", starts.Max(), "s", starts.Count);
+        yield return new("kill -9 under load: starts slower than 5 s", starts.Count(s => s > 5), FaultBenchmark.Violations, starts.Count);
+    }
+
+    /// <summary>Opens the database as a start does, which brings the log of the last writes in; how often each number is registered.</summary>
+    private static (IReadOnlyDictionary<string, int> Stored, bool Sound) Read(string database)
+    {
+        using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "pragma quick_check";
+            if (command.ExecuteScalar() is not "ok")
+            {
+                return (new Dictionary<string, int>(), false);
+            }
+        }
+
+        return (FaultServer.Registered(database), true);
+    }
+
+    /// <summary>Clerks who register one household after another and keep what was acknowledged and what was left without an answer.</summary>
+    private sealed class Load(FaultServer server)
+    {
+        private readonly HashSet<string> acknowledged = [];
+        private readonly Dictionary<string, string> unanswered = [];
+        private int number;
+
+        public int Open => unanswered.Count;
+
+        public IReadOnlyList<string> Acknowledged()
+        {
+            lock (acknowledged)
+            {
+                return [.. acknowledged];
+            }
+        }
+
+        public async Task WorkAsync(CancellationToken ct)
+        {
+            while (true)
+            {
+                var (household, key) = ($"K{Interlocked.Increment(ref number):000000}", FaultServer.NewKey());
+                var status = await server.RegisterAsync(household, key, ct);
+                Keep(household, key, status);
+                if (status is null)
+                {
+                    return;
+                }
+            }
+        }
+
+        public async Task RetryAsync(CancellationToken ct)
+        {
+            foreach (var (household, key) in unanswered.ToList())
+            {
+                Keep(household, key, await server.RegisterAsync(household, key, ct));
+            }
+        }
+
+        private void Keep(string household, string key, HttpStatusCode? status)
+        {
+            lock (acknowledged)
+            {
+                if (status is HttpStatusCode.Created)
+                {
+                    acknowledged.Add(household);
+                    unanswered.Remove(household);
+                }
+                else
+                {
+                    unanswered[household] = key;
+                }
+            }
+        }
+    }
+}
