@@ -39,7 +39,7 @@ public static class FuyaoApp
         services.AddRegistry();
         services.AddPolicy(settings.Packs.ToOptions(settings.Home, settings.Database.ToTarget()));
         services.AddCasework();
-        services.AddBenefits(settings.Benefits.Apply);
+        services.AddBenefits(settings.Benefits.Apply, settings.Simulation.ToOptions());
         services.AddOperations(settings.Place(), settings.Backup.Apply);
         return services;
     }

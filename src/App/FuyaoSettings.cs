@@ -55,6 +55,8 @@ public sealed class FuyaoSettings
 
     public BenefitsSettings Benefits { get; set; } = new();
 
+    public SimulationSettings Simulation { get; set; } = new();
+
     /// <summary>Reads and checks the settings: one exception names all that cannot work.</summary>
     public static FuyaoSettings Read(IConfiguration configuration)
     {
@@ -215,6 +217,20 @@ public sealed class BenefitsSettings
     public int OffsetPercent { get; set; } = 100;
 
     internal void Apply(BenefitOptions options) => options.OffsetPercent = OffsetPercent;
+}
+
+/// <summary>Simulations read the register of a place into memory.</summary>
+public sealed class SimulationSettings
+{
+    [Range(64, 1_048_576)]
+    [Setting("政策模拟可用于名册的内存,MiB;约 400 字节/人,超出时先释放最久未用的", "memory for registers in simulations, MiB; about 400 bytes a person, the one used longest ago goes first")]
+    public int MemoryMiB { get; set; } = 1024;
+
+    [Range(1, 1440)]
+    [Setting("读入内存的名册多少分钟无人使用即释放,1–1440", "minutes after which a register in memory that nobody uses is let go, 1–1440")]
+    public int IdleMinutes { get; set; } = 30;
+
+    internal SnapshotOptions ToOptions() => new() { MemoryMiB = MemoryMiB, Idle = TimeSpan.FromMinutes(IdleMinutes) };
 }
 
 /// <summary>How people sign in.</summary>

@@ -6,6 +6,7 @@ using Fuyao.Benefits.Households;
 using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Populations;
 using Fuyao.Benefits.Runs;
+using Fuyao.Benefits.Simulation;
 using Fuyao.Kernel.Data;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
@@ -17,7 +18,10 @@ namespace Fuyao.Benefits;
 /// <summary>What people are due: runs of packs over the register, awards with their explanation, payment lists.</summary>
 public static class BenefitsModule
 {
-    public static IServiceCollection AddBenefits(this IServiceCollection services, Action<BenefitOptions>? configure = null) => services
+    /// <param name="services">The application's.</param>
+    /// <param name="configure">How benefits are paid.</param>
+    /// <param name="snapshots">How much of the register simulations may keep in memory.</param>
+    public static IServiceCollection AddBenefits(this IServiceCollection services, Action<BenefitOptions>? configure = null, SnapshotOptions? snapshots = null) => services
         .AddSingleton(_ =>
         {
             var options = new BenefitOptions();
@@ -32,9 +36,7 @@ public static class BenefitsModule
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<AccessLog>(),
             s.GetRequiredService<CurrentActor>(), s.GetRequiredService<FileStore>(), s.GetRequiredService<FieldCipher>(), s.GetRequiredService<ExportGate>(),
             s.GetRequiredService<OrderDesk>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
-        .AddScoped(s => new PolicySimulation(
-            s.GetRequiredService<CurrentActor>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>(),
-            s.GetService<IRegionNames>()))
+        .AddSimulation(snapshots ?? new SnapshotOptions())
         .AddScoped(s => new RunViews(s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
         .AddScoped(s => new PaymentOrders(s.GetRequiredService<OrderDesk>()))
         .AddScoped<OrderDesk>()
@@ -54,6 +56,7 @@ public static class BenefitsModule
     {
         app.MapRuns();
         app.MapOrders();
+        app.MapSimulation();
         app.MapHouseholdBenefits();
         app.MapPersonAwards();
         app.MapDocuments();

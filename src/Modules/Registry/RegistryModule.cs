@@ -62,6 +62,7 @@ public static class RegistryModule
             .AddScoped<HouseholdReader>()
             .AddScoped<RegisterReader>()
             .AddScoped<RegisterChanges>()
+            .AddScoped(s => new StatedIncomes(s.GetRequiredService<PlatformDb>()))
             .AddScoped(s => new HouseholdPages(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<Seal>()))
             .AddScoped(services => new FactOrigins(services.GetRequiredService<PlatformDb>(), services.GetRequiredService<Seal>()))
             .AddSingleton<IModelPart, FormsModel>()

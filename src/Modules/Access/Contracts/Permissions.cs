@@ -32,6 +32,8 @@ public static class Permissions
 
     /// <summary>To put another person's draft into force, or take a version out of it.</summary>
     public const string PackPublish = "pack.publish";
+    /// <summary>What-if over the register of one's area, and its figures of poverty.</summary>
+    public const string SimulationView = "simulation.view";
     public const string RunView = "run.view";
     public const string RunStart = "run.start";
 

@@ -26,23 +26,23 @@ public static class Roles
         Permissions.Session, Permissions.OperationsView, Permissions.OperationsRun, Permissions.UserManage, Permissions.AuditView, Permissions.JobView, Permissions.RegionView);
 
     public static readonly Role CountyClerk = Of("county-clerk", "县级业务员", "county clerk",
-        [.. Clerking, Permissions.RegionChange, Permissions.RunView, Permissions.RunStart, Permissions.PaymentPropose, Permissions.BenefitDecide, Permissions.PackDraft]);
+        [.. Clerking, Permissions.RegionChange, Permissions.RunView, Permissions.SimulationView, Permissions.RunStart, Permissions.PaymentPropose, Permissions.BenefitDecide, Permissions.PackDraft]);
 
-    public static readonly Role TownshipClerk = Of("township-clerk", "乡镇业务员", "township clerk", [.. Clerking, Permissions.RunView, Permissions.BenefitDecide]);
+    public static readonly Role TownshipClerk = Of("township-clerk", "乡镇业务员", "township clerk", [.. Clerking, Permissions.RunView, Permissions.SimulationView, Permissions.BenefitDecide]);
 
     public static readonly Role VillageCadre = Of("village-cadre", "村干部", "village cadre",
         [.. Reading, Permissions.RecordChange, Permissions.HouseholdChange, Permissions.RankingView, Permissions.FileRead]);
 
     public static readonly Role Finance = Of("finance", "财务人员", "finance officer",
-        [.. Reading, Permissions.RunView, Permissions.RunStart, Permissions.PaymentPropose, Permissions.PaymentExport, Permissions.FileRead, Permissions.JobCancel]);
+        [.. Reading, Permissions.RunView, Permissions.SimulationView, Permissions.RunStart, Permissions.PaymentPropose, Permissions.PaymentExport, Permissions.FileRead, Permissions.JobCancel]);
 
     public static readonly Role Approver = Of("approver", "审批人", "approver",
-        [.. Reading, Permissions.RunView, Permissions.RankingView, Permissions.FileRead, Permissions.ExportApprove, Permissions.PaymentApprove, Permissions.PackPublish]);
+        [.. Reading, Permissions.RunView, Permissions.SimulationView, Permissions.RankingView, Permissions.FileRead, Permissions.ExportApprove, Permissions.PaymentApprove, Permissions.PackPublish]);
 
     public static readonly Role Auditor = Of("auditor", "审计人员", "auditor",
-        [.. Reading, Permissions.AuditView, Permissions.AuditRecord, Permissions.RunView, Permissions.ImportView, Permissions.RankingView, Permissions.FileRead]);
+        [.. Reading, Permissions.AuditView, Permissions.AuditRecord, Permissions.RunView, Permissions.SimulationView, Permissions.ImportView, Permissions.RankingView, Permissions.FileRead]);
 
-    public static readonly Role Leader = Of("leader", "领导", "leader", [.. Reading, Permissions.RankingView, Permissions.RunView, Permissions.ExportApprove, Permissions.PackPublish]);
+    public static readonly Role Leader = Of("leader", "领导", "leader", [.. Reading, Permissions.RankingView, Permissions.RunView, Permissions.SimulationView, Permissions.ExportApprove, Permissions.PackPublish]);
 
     public static readonly IReadOnlyDictionary<string, Role> All =
         new[] { Administrator, CountyClerk, TownshipClerk, VillageCadre, Finance, Approver, Auditor, Leader }.ToDictionary(r => r.Code);

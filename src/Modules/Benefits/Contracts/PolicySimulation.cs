@@ -2,8 +2,6 @@ using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Simulation;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
-using Fuyao.Policy.Contracts;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Benefits.Contracts;
 
@@ -14,11 +12,11 @@ public sealed class PolicySimulation
     private readonly SnapshotLoader _loader;
     private readonly Reporting _reporting;
 
-    internal PolicySimulation(CurrentActor actor, PolicyEngine engine, IServiceScopeFactory scopes, TimeProvider clock, IRegionNames? names)
+    internal PolicySimulation(CurrentActor actor, SnapshotLoader loader, Reporting reporting)
     {
         _actor = actor;
-        _loader = new SnapshotLoader(scopes, engine, clock);
-        _reporting = new Reporting(engine, names);
+        _loader = loader;
+        _reporting = reporting;
     }
 
     /// <param name="request">What is compared.</param>
@@ -30,11 +28,10 @@ public sealed class PolicySimulation
     public async Task<SimulationReport> SimulateAsync(SimulationRequest request, IProgress<int>? progress = null, CancellationToken ct = default)
     {
         // What cannot be simulated is said before anything is read.
-        var (baseline, reform) = _reporting.Packs(request);
+        var compared = _reporting.Compared(request);
         var (place, area) = PlaceOf(_actor, request.Region);
-        var snapshot = await _loader.LoadAsync(place, area, request.On, [baseline, reform], progress, ct);
-        var options = new SimulationOptions(_reporting.LineOf(request), request.Poor, Environment.ProcessorCount);
-        return await _reporting.ReportAsync(snapshot, request, new Simulator(snapshot.Population, options), known: null, ct);
+        var snapshot = await _loader.LoadAsync(place, area, request.On, progress, ct);
+        return await _reporting.ReportAsync(snapshot, request, compared, ct);
     }
 
     internal static (RegionCode Place, CodeRange Area) PlaceOf(CurrentActor actor, RegionCode? region)

@@ -2,41 +2,48 @@ using System.Diagnostics;
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Contracts;
 using Fuyao.Kernel;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 
 namespace Fuyao.Benefits.Simulation;
+
+/// <summary>What is compared with what.</summary>
+/// <param name="Baseline">What is.</param>
+/// <param name="Pack">The pack whose parameters are supposed, nothing supposed yet.</param>
+/// <param name="Reform">The same with what is supposed.</param>
+/// <param name="Supposed">What is supposed.</param>
+internal sealed record ComparedPacks(PreparedPack Baseline, PreparedPack Pack, PreparedPack Reform, Supposition Supposed);
 
 /// <summary>Works a request out over a snapshot and puts names to its figures.</summary>
 internal sealed class Reporting(PolicyEngine engine, IRegionNames? names)
 {
     private const int LorenzSteps = 20;
 
-    /// <summary>The two packs of a request: what is, and what is supposed.</summary>
+    /// <summary>The packs of a request.</summary>
+    /// <param name="request">What is compared.</param>
+    /// <param name="draft">Stands for the request's pack, which is then the baseline.</param>
     /// <exception cref="Kernel.Problems.ProblemException">404: no such pack. 422: a pack with errors, or changes that cannot be made, each with its place.</exception>
-    public (PreparedPack Baseline, PreparedPack Reform) Packs(SimulationRequest request)
+    public ComparedPacks Compared(SimulationRequest request, PreparedPack? draft = null)
     {
         request.Check();
         var pack = engine.Prepare(request.Pack, request.On);
-        return (request.Against is null ? pack : engine.Prepare(request.Against, request.On), pack.Suppose(request.Supposed ?? Supposition.None));
+        var supposed = request.Supposed ?? Supposition.None;
+        return new ComparedPacks(request.Against is null ? pack : engine.Prepare(request.Against, request.On), draft ?? pack, (draft ?? pack).Suppose(supposed), supposed);
     }
 
-    public PovertyLine? LineOf(SimulationRequest request) => request.Line
-        ?? (engine.Prepare("national", request.On).Parameters.FirstOrDefault(p => p.Id == "poverty_line")?.Value is decimal line ? new PovertyLine((double)line) : null);
+    public Simulator Simulator(RegisterSnapshot snapshot, PovertyLine? line, PoorDefinition poor) =>
+        new(snapshot.Population, new SimulationOptions(line ?? NationalLine(snapshot.On), poor, Environment.ProcessorCount));
 
-    public async Task<SimulationReport> ReportAsync(RegisterSnapshot snapshot, SimulationRequest request, Simulator simulator, SimulatedPack? known, CancellationToken ct)
+    public async Task<SimulationReport> ReportAsync(RegisterSnapshot snapshot, SimulationRequest request, ComparedPacks packs, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        var (before, after) = Packs(request);
-        var baseline = known ?? simulator.Run(before, ct);
-        var reform = ReferenceEquals(before, after) ? baseline : simulator.Run(after, ct);
+        var simulator = Simulator(snapshot, request.Line, request.Poor);
+        var (baseline, reform) = Run(snapshot, simulator, packs, ct);
         var change = simulator.Compare(baseline, reform);
-        IReadOnlyList<MarginalCost> marginal = [];
-        if (request is { Marginal: true, Supposed: { Count: > 0 } supposed })
-        {
-            var pack = engine.Prepare(request.Pack, request.On);
-            marginal = simulator.Marginal(pack, supposed, request.Against is null ? baseline : simulator.Run(pack, ct), reform, ct);
-        }
-
+        IReadOnlyList<MarginalCost> marginal = request.Marginal && packs.Supposed.Count > 0
+            ? simulator.Marginal(packs.Pack, packs.Supposed, snapshot.Run(simulator, packs.Pack, Supposition.None, ct), reform, ct) : [];
+        var (before, after) = (packs.Baseline, packs.Reform);
         var (from, to) = (await ViewAsync(before, baseline, ct), await ViewAsync(after, reform, ct));
         return new SimulationReport
         {
@@ -62,6 +69,39 @@ internal sealed class Reporting(PolicyEngine engine, IRegionNames? names)
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
         };
     }
+
+    /// <summary>Poverty of the register itself, of all and by group.</summary>
+    /// <exception cref="ProblemException">400: no such grouping.</exception>
+    public async Task<PovertyReport> PovertyAsync(RegisterSnapshot snapshot, Simulator simulator, string by, CancellationToken ct)
+    {
+        var population = snapshot.Population;
+        var grouping = population.Groupings.FirstOrDefault(g => g.Id == by) ?? throw new ProblemException(400, new Problem("wrong-grouping", new LocalText(
+            $"应为 {string.Join("、", population.Groupings.Select(g => g.Id))}。", $"Expected one of {string.Join(", ", population.Groupings.Select(g => g.Id))}."), "by"));
+        List<PovertyGroup> groups = [];
+        foreach (var (code, key) in grouping.Keys.Index())
+        {
+            groups.Add(Group(simulator, key, by == "region" ? await NameAsync(key, ct) : null, row => grouping.Codes[row] == code));
+        }
+
+        var place = snapshot.Place.ToShort();
+        return new PovertyReport(
+            snapshot.On, snapshot.KnownAt, place, await NameAsync(place, ct), simulator.Line, by, [.. population.Groupings.Select(g => g.Id)],
+            Group(simulator, place, null, _ => true), groups, simulator.Measures()?.Lorenz(LorenzSteps));
+    }
+
+    private static PovertyGroup Group(Simulator simulator, string key, string? name, Predicate<int> belongs)
+    {
+        var measures = simulator.Measures(belongs);
+        var (known, unknown) = simulator.PersonsWithIncome(belongs);
+        return new PovertyGroup(key, name, known, unknown, measures?.Mean, measures?.Quantile(0.5), simulator.Line is { } line ? measures?.At(line) : null);
+    }
+
+    /// <summary>Both sides; a pack with nothing supposed is worked out once for all who ask.</summary>
+    public static (SimulatedPack Baseline, SimulatedPack Reform) Run(RegisterSnapshot snapshot, Simulator simulator, ComparedPacks packs, CancellationToken ct) =>
+        (snapshot.Run(simulator, packs.Baseline, Supposition.None, ct), snapshot.Run(simulator, packs.Reform, packs.Supposed, ct));
+
+    private PovertyLine? NationalLine(DateOnly on) =>
+        engine.Prepare("national", on).Parameters.FirstOrDefault(p => p.Id == "poverty_line")?.Value is decimal line ? new PovertyLine((double)line) : null;
 
     private static SimulatedDifference Difference(SimulatedFigures from, SimulatedFigures to) => new(
         to.Recipients - from.Recipients, to.Awards - from.Awards, to.Amount - from.Amount, to.Yearly - from.Yearly,

@@ -83,6 +83,22 @@ public sealed class PovertyMeasures
     /// <param name="p">At least 0, below 1.</param>
     public double Quantile(double p) => Quantile(_income, _weight, p);
 
+    /// <summary>Income of all ÷ weight of all.</summary>
+    public double Mean
+    {
+        get
+        {
+            double weight = 0, income = 0;
+            for (var i = 0; i < _income.Length; i++)
+            {
+                weight += _weight[i];
+                income += _weight[i] * _income[i];
+            }
+
+            return income / weight;
+        }
+    }
+
     /// <param name="line">Above nothing, in the unit of the incomes.</param>
     /// <exception cref="ArgumentOutOfRangeException">A line that is not above nothing: gap and severity are shares of it.</exception>
     public PovertyFigures At(double line)

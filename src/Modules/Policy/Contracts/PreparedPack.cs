@@ -53,6 +53,9 @@ public sealed class PreparedPack
     /// <summary>The parameters in force on the date.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _pack.Parameters;
 
+    /// <summary>What of the pack can be supposed otherwise: parameters that decide what households are due, and tables.</summary>
+    public PackLevers Levers => Simulation.LeverFinder.Of(_pack);
+
     /// <summary>The same pack with other values of parameters and other cells of tables. Nothing is stored.</summary>
     /// <exception cref="Kernel.Problems.ProblemException">Status 422: every change that cannot be made, with its place.</exception>
     public PreparedPack Suppose(Supposition supposed) => supposed.Count == 0 ? this : new PreparedPack(Simulation.Supposing.Of(_pack, supposed));

@@ -22,9 +22,6 @@ public sealed class SimulatedPack
     /// <summary>What a household is given in a year, all policies together: months twelve times, terms twice, the rest once.</summary>
     public Money Yearly(int household) => new(Sums.Yearly[household]);
 
-    /// <summary>The policies that give a household something, with the yearly amount.</summary>
-    public IReadOnlyList<(string Policy, Money Yearly)> Of(int household) => Sums.Of(_population, household);
-
     /// <summary>The Lorenz curve of incomes with recurring cash, see <see cref="PovertyMeasures.Lorenz"/>; null when no income is known.</summary>
     public IReadOnlyList<double>? Lorenz(int steps) => Simulator.Incomes(_population, Sums.Cash)?.Lorenz(steps);
 

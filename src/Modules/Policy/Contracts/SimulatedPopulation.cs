@@ -60,24 +60,21 @@ public sealed class SimulatedPopulation
     /// <summary>By household 1 to 10, the tenth of persons with the lowest income first; 0 where the income is not known.</summary>
     internal byte[] IncomeDeciles => _deciles.Value;
 
-    /// <summary>Lays households out with every fact that a pack may read, grouped by type and status beside what is given.</summary>
-    /// <param name="pack">Its dictionary and date say what is read and who lives.</param>
-    /// <param name="income">The pack that defines <c>income_per_head</c>.</param>
-    /// <param name="households">One household each, UTF-8, as <c>household.schema.json</c> says.</param>
-    /// <param name="stated">Income per head that a source states, by household: for those whose components are not known.</param>
+    /// <summary>Households in columns, grouped by type and status beside what is given.</summary>
+    /// <param name="pack">Defines <c>income_per_head</c>.</param>
+    /// <param name="columns">The households.</param>
+    /// <param name="stated">Income per head that a source states for a household's row: where the components are not known.</param>
     /// <param name="groupings">More groups.</param>
-    /// <exception cref="Kernel.Problems.ProblemException">Status 422: not a household.</exception>
-    public static SimulatedPopulation Of(
-        PreparedPack pack, PreparedPack income, IEnumerable<ReadOnlyMemory<byte>> households, IReadOnlyList<Kernel.Money?> stated, IReadOnlyList<Grouping> groupings)
+    public static SimulatedPopulation Of(PreparedPack pack, HouseholdColumns columns, Func<int, Kernel.Money?> stated, IReadOnlyList<Grouping> groupings)
     {
-        var columns = Simulation.FactColumns.Of(pack.Compiled, households);
-        var incomes = IncomeOf(income, columns);
+        var incomes = IncomeOf(pack, columns.Table);
         for (var i = 0; i < incomes.Length; i++)
         {
-            incomes[i] = double.IsNaN(incomes[i]) && stated[i] is { } known ? (double)known.Yuan : incomes[i];
+            incomes[i] = double.IsNaN(incomes[i]) && stated(i) is { } known ? (double)known.Yuan : incomes[i];
         }
 
-        return new SimulatedPopulation(columns, incomes, [.. groupings, Grouping.Of("type", columns, "category"), Grouping.Of("status", columns, "status")]);
+        return new SimulatedPopulation(columns.Table, incomes,
+            [.. groupings, Grouping.Of("type", columns.Table, "category"), Grouping.Of("status", columns.Table, "status")]);
     }
 
     private static double[] IncomeOf(PreparedPack pack, ColumnTable households)

@@ -34,3 +34,19 @@ public readonly record struct PovertyLine(double Value, bool OfMedian = false)
 /// <summary>What is asked of a simulation beside costs.</summary>
 /// <param name="Line">None: neither poverty nor targeting by income is worked out.</param>
 public sealed record SimulationOptions(PovertyLine? Line = null, PoorDefinition Poor = PoorDefinition.Income, int Threads = 1);
+
+/// <summary>Households to look at one by one.</summary>
+public enum SimulatedList
+{
+    /// <summary>They get more.</summary>
+    Winners,
+
+    /// <summary>They get less.</summary>
+    Losers,
+
+    /// <summary>Poor, and given nothing by the reform.</summary>
+    Missed,
+
+    /// <summary>Not poor, and given something by the reform.</summary>
+    Leaked,
+}

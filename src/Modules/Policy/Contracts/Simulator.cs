@@ -22,7 +22,34 @@ public sealed class Simulator(SimulatedPopulation population, SimulationOptions 
     public PovertyFigures? Register => _line is { } line ? Incomes(population, null)?.At(line) : null;
 
     /// <summary>Persons whose household's income is not known.</summary>
-    public long IncomeUnknown => population.Sizes.Index().Where(h => double.IsNaN(population.IncomePerHead[h.Index])).Sum(h => (long)h.Item);
+    public long IncomeUnknown => PersonsWithIncome(_ => true).Unknown;
+
+    /// <summary>The register's incomes per head, one weight a person; null when none is known.</summary>
+    /// <param name="belongs">Only these households; null: all.</param>
+    public PovertyMeasures? Measures(Predicate<int>? belongs = null) => Incomes(population, null, belongs);
+
+    /// <summary>Persons whose household's income is known, and those whose is not.</summary>
+    public (long Known, long Unknown) PersonsWithIncome(Predicate<int> belongs)
+    {
+        long known = 0, unknown = 0;
+        for (var i = 0; i < population.Sizes.Length; i++)
+        {
+            if (belongs(i))
+            {
+                (known, unknown) = double.IsNaN(population.IncomePerHead[i]) ? (known, unknown + population.Sizes[i]) : (known + population.Sizes[i], unknown);
+            }
+        }
+
+        return (known, unknown);
+    }
+
+    /// <summary>Units that fall due in a year if everything stays as it is: what makes one unit's amount a yearly one.</summary>
+    public static int TimesAYear(PolicyPeriod unit) => unit switch
+    {
+        PolicyPeriod.Month => 12,
+        PolicyPeriod.Term => 2,
+        _ => 1,
+    };
 
     public SimulatedPack Run(PreparedPack pack, CancellationToken ct = default)
     {
@@ -33,11 +60,8 @@ public sealed class Simulator(SimulatedPopulation population, SimulationOptions 
     /// <summary>Winners, losers and the distribution of what they gain and lose.</summary>
     public ChangeFigures Compare(SimulatedPack baseline, SimulatedPack reform) => Changes.Of(population, baseline.Sums.Yearly, reform.Sums.Yearly);
 
-    /// <summary>Households that change, largest change first; ties in the population's order.</summary>
-    /// <param name="baseline">Before.</param>
-    /// <param name="reform">After.</param>
-    /// <param name="winners">Those who gain, or those who lose.</param>
-    public int[] Changed(SimulatedPack baseline, SimulatedPack reform, bool winners) => Changes.Rows(baseline.Sums.Yearly, reform.Sums.Yearly, winners);
+    /// <summary>Households of a kind, by row: winners and losers with the largest change first, the poor who get nothing with the lowest income first, the others who get something with the most first.</summary>
+    public int[] List(SimulatedList list, SimulatedPack baseline, SimulatedPack reform) => Listing.Rows(list, this, baseline.Sums, reform.Sums);
 
     /// <summary>What each of several changes costs by itself, and what it adds when the others are already made.</summary>
     /// <param name="pack">Without any of them.</param>
@@ -60,13 +84,13 @@ public sealed class Simulator(SimulatedPopulation population, SimulationOptions 
     }
 
     /// <summary>Incomes per head with recurring cash of a pack, one weight a person; null when no income is known.</summary>
-    internal static PovertyMeasures? Incomes(SimulatedPopulation population, long[]? cash)
+    internal static PovertyMeasures? Incomes(SimulatedPopulation population, long[]? cash, Predicate<int>? belongs = null)
     {
         var count = 0;
         var (incomes, weights) = (new double[population.Sizes.Length], new double[population.Sizes.Length]);
         for (var i = 0; i < population.Sizes.Length; i++)
         {
-            if (population.Sizes[i] > 0 && !double.IsNaN(population.IncomePerHead[i]))
+            if (population.Sizes[i] > 0 && belongs?.Invoke(i) != false && !double.IsNaN(population.IncomePerHead[i]))
             {
                 incomes[count] = population.IncomePerHead[i] + (cash is null ? 0 : cash[i] / 100.0 / population.Sizes[i]);
                 weights[count++] = population.Sizes[i];

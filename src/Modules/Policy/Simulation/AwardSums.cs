@@ -1,4 +1,3 @@
-using Fuyao.Kernel;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Evaluation;
 
@@ -9,11 +8,11 @@ internal sealed class AwardSums
 {
     private const int HouseholdsAtOnce = 8_192;
 
-    private readonly PopulationResults _results;
+    private readonly PopulationAwards[] _awards;
 
     private AwardSums(PopulationResults results, IReadOnlyList<CompiledPolicy> policies, int households)
     {
-        _results = results;
+        _awards = [.. policies.Select(p => results.Of(p.Id))];
         Policies = [.. policies.Select(p => new PolicyTally(p))];
         Amount = new long[households];
         Yearly = new long[households];
@@ -56,62 +55,27 @@ internal sealed class AwardSums
         return sums;
     }
 
-    public IReadOnlyList<(string Policy, Money Yearly)> Of(SimulatedPopulation population, int household)
-    {
-        List<(string, Money)> given = [];
-        var offsets = population.Households.Lists["persons"].Offsets!;
-        foreach (var tally in Policies)
-        {
-            var policy = tally.Policy;
-            var (first, end) = policy.IsPerson ? (offsets[household], offsets[household + 1]) : (household, household + 1);
-            var fen = 0L;
-            for (var row = first; row < end; row++)
-            {
-                fen += _results.Award(policy.Id, row) is (ResultStatus.Awarded, var amount) ? amount.Fen : 0;
-            }
-
-            if (fen != 0)
-            {
-                given.Add((policy.Id, new Money(fen * tally.Times)));
-            }
-        }
-
-        return given;
-    }
-
     private void Sum(PolicyTally[] tallies, SimulatedPopulation population, int from, int to)
     {
         var offsets = population.Households.Lists["persons"].Offsets!;
-        foreach (var tally in tallies)
+        for (var t = 0; t < tallies.Length; t++)
         {
-            var policy = tally.Policy;
-            var parts = new long[policy.Parts.Count];
+            var (tally, awards) = (tallies[t], _awards[t]);
             for (var household = from; household < to; household++)
             {
-                var (first, end) = policy.IsPerson ? (offsets[household], offsets[household + 1]) : (household, household + 1);
+                var (first, end) = tally.Policy.IsPerson ? (offsets[household], offsets[household + 1]) : (household, household + 1);
                 var (fen, cash) = (0L, 0L);
                 for (var row = first; row < end; row++)
                 {
-                    var (status, amount) = _results.Award(policy.Id, row);
+                    var status = awards.Status(row);
                     if (status == ResultStatus.NotEligible)
                     {
                         continue;
                     }
 
-                    if (parts.Length > 0)
-                    {
-                        parts[0] = amount.Fen;
-                    }
-
-                    tally.Count(status, parts);
-                    if (status == ResultStatus.Awarded)
-                    {
-                        for (var part = 0; part < parts.Length; part++)
-                        {
-                            fen += parts[part];
-                            cash += tally.CashParts[part] ? parts[part] : 0;
-                        }
-                    }
+                    var (amount, inHand) = tally.Count(status, awards, row);
+                    fen += amount;
+                    cash += inHand;
                 }
 
                 if (fen != 0)

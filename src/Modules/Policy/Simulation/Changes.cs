@@ -51,21 +51,5 @@ internal static class Changes
                 .Select(d => new DecileChange(d.Index, d.Item.Households, d.Item.Persons, d.Item.Winners, d.Item.Losers, new Money(d.Item.Change), Mean(d.Item.Change, d.Item.Persons)))]);
     }
 
-    public static int[] Rows(long[] before, long[] after, bool winners)
-    {
-        List<int> rows = [];
-        for (var i = 0; i < before.Length; i++)
-        {
-            if (winners ? after[i] > before[i] : after[i] < before[i])
-            {
-                rows.Add(i);
-            }
-        }
-
-        int[] sorted = [.. rows];
-        Array.Sort(Array.ConvertAll(sorted, i => (-Math.Abs(after[i] - before[i]), i)), sorted);
-        return sorted;
-    }
-
     private static Money Mean(long fen, long count) => count == 0 ? Money.Zero : Money.FromYuan(fen / 100m / count);
 }

@@ -51,28 +51,27 @@ internal static class Figures
 
     private static TargetingFigures? Targeting(SimulatedPopulation population, AwardSums sums, SimulationOptions options, double? line)
     {
-        var status = population.Groupings.FirstOrDefault(g => g.Id == "status");
-        if (options.Poor == PoorDefinition.Income ? line is null : status is null)
+        if (Poor.Of(population, options.Poor, line) is not { } isPoor)
         {
             return null;
         }
 
-        bool[]? registered = options.Poor == PoorDefinition.Registered ? [.. status!.Keys.Select(k => k == "registered")] : null;
         long poor = 0, reached = 0, covered = 0, unknown = 0;
         for (var i = 0; i < population.Sizes.Length; i++)
         {
-            var size = population.Sizes[i];
-            if (registered is null && double.IsNaN(population.IncomePerHead[i]))
+            var (size, isReached) = (population.Sizes[i], sums.Amount[i] != 0);
+            switch (isPoor(i))
             {
-                unknown += size;
-                continue;
+                case null:
+                    unknown += size;
+                    continue;
+                case true:
+                    poor += size;
+                    covered += isReached ? size : 0;
+                    break;
             }
 
-            var isPoor = registered?[status!.Codes[i]] ?? population.IncomePerHead[i] < line;
-            var isReached = sums.Amount[i] != 0;
-            poor += isPoor ? size : 0;
             reached += isReached ? size : 0;
-            covered += isPoor && isReached ? size : 0;
         }
 
         return new TargetingFigures(poor, reached, covered, unknown);

@@ -1,5 +1,4 @@
 using Fuyao.Kernel;
-using Fuyao.Policy.Evaluation;
 
 namespace Fuyao.Policy.Simulation;
 
@@ -18,11 +17,6 @@ internal sealed class FundingSums
         _funding = funding;
         _counts = funding.Count > 1 ? [] : null;
     }
-
-    /// <summary>Parts that name the same payers are split together.</summary>
-    public static IEnumerable<(FundingSums Sums, int[] Parts)> Of(CompiledPolicy policy) => policy.Parts.Index()
-        .GroupBy(p => p.Item.Definition.Funding, ReferenceEqualityComparer.Instance)
-        .Select(g => (new FundingSums(g.First().Item.Definition.Funding), g.Select(p => p.Index).ToArray()));
 
     public void Add(long fen)
     {

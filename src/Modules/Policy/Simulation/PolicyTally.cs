@@ -6,20 +6,18 @@ namespace Fuyao.Policy.Simulation;
 /// <summary>Awards of one policy, counted; one a worker, added up at the end.</summary>
 internal sealed class PolicyTally
 {
-    private readonly (FundingSums Sums, int[] Parts)[] _funding;
+    // Of a policy with one part: its amounts, to be split at the end. Of others: what each source bears, award by award.
+    private readonly FundingSums? _single;
+    private readonly Dictionary<string, long> _sources = [];
+    private readonly bool _isCash;
 
     public PolicyTally(CompiledPolicy policy)
     {
         Policy = policy;
-        _funding = [.. FundingSums.Of(policy)];
-        Times = policy.Definition.Unit switch
-        {
-            PolicyPeriod.Month => 12,
-            PolicyPeriod.Term => 2,
-            _ => 1,
-        };
+        _single = policy.Parts is [var part] ? new FundingSums(part.Definition.Funding) : null;
+        _isCash = policy.Parts is [var only] && IsInHand(only.Definition.Kind, only.Definition.Payee);
+        Times = Simulator.TimesAYear(policy.Definition.Unit);
         Recurs = policy.Definition.Unit is not (PolicyPeriod.Once or PolicyPeriod.Event);
-        CashParts = [.. policy.Parts.Select(p => p.Definition.Kind == BenefitKind.Cash && p.Definition.Payee is Payee.Household or Payee.Person)];
     }
 
     public CompiledPolicy Policy { get; }
@@ -29,9 +27,6 @@ internal sealed class PolicyTally
 
     /// <summary>Whether it counts as income: a grant that comes once does not.</summary>
     public bool Recurs { get; }
-
-    /// <summary>By part whether it is cash in the household's hands.</summary>
-    public bool[] CashParts { get; }
 
     public int Awards { get; private set; }
 
@@ -45,33 +40,15 @@ internal sealed class PolicyTally
 
     public int Excluded { get; private set; }
 
-    /// <summary>Counts one result; the amounts of its parts sum to it.</summary>
-    public void Count(ResultStatus status, ReadOnlySpan<long> parts)
+    /// <summary>Counts one result.</summary>
+    /// <returns>Fen of the award, and how much of it the household gets in its hands as cash.</returns>
+    public (long Fen, long Cash) Count(ResultStatus status, PopulationAwards awards, int row)
     {
         switch (status)
         {
             case ResultStatus.Awarded:
                 Awards++;
-                foreach (var part in parts)
-                {
-                    Fen += part;
-                }
-
-                foreach (var (sums, of) in _funding)
-                {
-                    var fen = 0L;
-                    foreach (var part in of)
-                    {
-                        fen += parts[part];
-                    }
-
-                    if (fen != 0)
-                    {
-                        sums.Add(fen);
-                    }
-                }
-
-                break;
+                return Award(awards, row);
             case ResultStatus.Undetermined:
                 Undetermined++;
                 break;
@@ -82,6 +59,8 @@ internal sealed class PolicyTally
                 Excluded++;
                 break;
         }
+
+        return default;
     }
 
     public void Add(PolicyTally other)
@@ -92,11 +71,32 @@ internal sealed class PolicyTally
         Undetermined += other.Undetermined;
         Manual += other.Manual;
         Excluded += other.Excluded;
-        foreach (var (own, its) in _funding.Zip(other._funding))
+        _single?.Add(other._single!);
+        foreach (var (source, fen) in other._sources)
         {
-            own.Sums.Add(its.Sums);
+            _sources[source] = _sources.GetValueOrDefault(source) + fen;
         }
     }
 
-    public IEnumerable<(string Source, long Fen)> Sources() => _funding.SelectMany(f => f.Sums.Shares());
+    public IEnumerable<(string Source, long Fen)> Sources() => _single?.Shares() ?? _sources.Select(s => (s.Key, s.Value));
+
+    private (long Fen, long Cash) Award(PopulationAwards awards, int row)
+    {
+        var fen = awards.Amount(row).Fen;
+        Fen += fen;
+        if (_single is not null)
+        {
+            _single.Add(fen);
+            return (fen, _isCash ? fen : 0);
+        }
+
+        foreach (var share in awards.Funding(row))
+        {
+            _sources[share.Source] = _sources.GetValueOrDefault(share.Source) + share.Amount.Fen;
+        }
+
+        return (fen, awards.Parts(row).Where(p => IsInHand(p.Kind, p.Payee)).Sum(p => p.Amount.Fen));
+    }
+
+    private static bool IsInHand(BenefitKind kind, Payee payee) => kind == BenefitKind.Cash && payee is Payee.Household or Payee.Person;
 }

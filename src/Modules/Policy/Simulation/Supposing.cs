@@ -26,7 +26,7 @@ internal static class Supposing
         if (change.Parameters.Count > 0)
         {
             var (id, text) = change.Parameters.First();
-            return (id, pack.Parameters.First(p => p.Id == id).Value is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture)! : "unknown", text);
+            return (id, LeverFinder.Text(pack.Parameters.First(p => p.Id == id).Value) ?? "unknown", text);
         }
 
         var cell = change.Cells[0];

@@ -26,6 +26,13 @@ public sealed class RegisterChanges(PlatformDb db)
         return [.. found.Order()];
     }
 
+    /// <summary>How many change sets were published after a time in the counties that an area touches; those of other townships count too.</summary>
+    public Task<int> CountAsync(CodeRange area, DateTimeOffset time, CancellationToken ct = default)
+    {
+        var (first, last) = ((int)(area.From / 1_000_000), (int)((area.To - 1) / 1_000_000));
+        return db.Set<Change>().CountAsync(c => c.County >= first && c.County <= last && c.At > time, ct);
+    }
+
     /// <summary>In which households persons were on a day, as known now.</summary>
     public async Task<IReadOnlyDictionary<Guid, Guid>> HouseholdsAsync(int county, IReadOnlyCollection<Guid> persons, DateOnly on, CancellationToken ct = default)
     {

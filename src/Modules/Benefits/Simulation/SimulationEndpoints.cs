@@ -1,0 +1,140 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Contracts;
+using Fuyao.Kernel;
+using Fuyao.Kernel.Problems;
+using Fuyao.Policy.Contracts;
+using Fuyao.Registry.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fuyao.Benefits.Simulation;
+
+/// <summary>What-if over the register in memory: open it, compare, look at the households behind a figure, take the report along. Nothing is stored.</summary>
+internal static class SimulationEndpoints
+{
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static void MapSimulation(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/simulation").WithTags("simulation");
+        group.MapGet("levers", Levers).WithName("GetSimulationLevers").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(422);
+        group.MapGet("register", OpenAsync).WithName("OpenSimulationRegister").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(422);
+        group.MapPost("compare", CompareAsync).WithName("CompareSimulation").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapPost("households", HouseholdsAsync).WithName("ListSimulatedHouseholds").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        group.MapPost("workbook", WorkbookAsync).WithName("GetSimulationWorkbook").RequirePermission(Permissions.SimulationView)
+            .Produces(200, contentType: Workbook).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        app.MapGet("/poverty", PovertyAsync).WithName("GetPoverty").WithTags("simulation").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static PackLevers Levers(string pack, string on, [FromServices] PolicyEngine engine)
+    {
+        List<Problem> problems = [];
+        var day = SimulationBody.ReadDay(on, problems);
+        return problems.Count == 0 ? engine.Prepare(pack, day).Levers : throw new ProblemException(400, problems);
+    }
+
+    /// <summary>The register of a place and day in memory; reading begins when it is not there, and again when it has changed and the newest is asked for.</summary>
+    private static async Task<SnapshotView> OpenAsync(
+        string on, string? region, bool? newest, [FromServices] RegisterSnapshots snapshots, [FromServices] HouseholdReader reader, [FromServices] RegisterChanges changes,
+        [FromServices] CurrentActor actor, CancellationToken ct)
+    {
+        List<Problem> problems = [];
+        var (day, code) = (SimulationBody.ReadDay(on, problems), SimulationBody.ReadRegion(region, problems));
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(400, problems);
+        }
+
+        var (place, area) = PolicySimulation.PlaceOf(actor, code);
+        var entry = await snapshots.OpenAsync(place, day, () => reader.CountAsync(area, day, ct));
+        if (!entry.Loading.IsCompleted)
+        {
+            return new SnapshotView("loading", entry.Read, entry.Households, entry.Persons, null, 0);
+        }
+
+        RegisterSnapshot snapshot;
+        try
+        {
+            snapshot = await entry.Loading;
+        }
+        catch
+        {
+            // The next who opens it tries again.
+            snapshots.Drop(place, day);
+            throw;
+        }
+
+        var since = await changes.CountAsync(area, snapshot.KnownAt, ct);
+        if (newest == true && since > 0)
+        {
+            snapshots.Drop(place, day);
+            entry = await snapshots.OpenAsync(place, day, () => reader.CountAsync(area, day, ct));
+            return new SnapshotView("loading", entry.Read, entry.Households, entry.Persons, null, 0);
+        }
+
+        return new SnapshotView("ready", entry.Households, snapshot.Ids.Length, snapshot.Population.Persons, snapshot.KnownAt, since);
+    }
+
+    private static async Task<SimulationReport> CompareAsync(
+        SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+    {
+        var request = body.Read();
+        var compared = reporting.Compared(request);
+        var snapshot = await SnapshotAsync(request, snapshots, actor);
+        var report = await reporting.ReportAsync(snapshot, request, compared, ct);
+        await RecordAsync(log, "simulation.view", request, snapshot);
+        return report;
+    }
+
+    private static async Task<SimulatedHouseholdPage> HouseholdsAsync(
+        SimulatedListBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] SimulatedHouseholds households,
+        [FromServices] CurrentActor actor, CancellationToken ct)
+    {
+        var request = body.Query.Read();
+        var compared = reporting.Compared(request);
+        var snapshot = await SnapshotAsync(request, snapshots, actor);
+        return await households.PageAsync(snapshot, body, reporting.Simulator(snapshot, request.Line, request.Poor), compared, ct);
+    }
+
+    private static async Task<FileContentHttpResult> WorkbookAsync(
+        SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+    {
+        var request = body.Read();
+        var compared = reporting.Compared(request);
+        var snapshot = await SnapshotAsync(request, snapshots, actor);
+        var report = await reporting.ReportAsync(snapshot, request, compared, ct);
+        await RecordAsync(log, "simulation.export", request, snapshot);
+        return TypedResults.File(SimulationWorkbook.Write(report, compared), Workbook, $"simulation-{request.Pack}-{request.On:yyyy-MM-dd}.xlsx");
+    }
+
+    private static async Task<PovertyReport> PovertyAsync(
+        string on, string? region, string? line, string? by, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting,
+        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+    {
+        List<Problem> problems = [];
+        var (day, code, drawn) = (SimulationBody.ReadDay(on, problems), SimulationBody.ReadRegion(region, problems), SimulationBody.ReadLine(line, problems));
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(400, problems);
+        }
+
+        var (place, _) = PolicySimulation.PlaceOf(actor, code);
+        var snapshot = await snapshots.GetAsync(place, day);
+        var report = await reporting.PovertyAsync(snapshot, reporting.Simulator(snapshot, drawn, PoorDefinition.Income), by ?? "region", ct);
+        await log.ReadAsync("poverty.view", new { on, line, by }, [new AuditSubject("region", place.ToString(), CountyOf(place))]);
+        return report;
+    }
+
+    // Whoever may not see the whole place may not see what it sums to.
+    private static Task<RegisterSnapshot> SnapshotAsync(SimulationRequest request, RegisterSnapshots snapshots, CurrentActor actor) =>
+        snapshots.GetAsync(PolicySimulation.PlaceOf(actor, request.Region).Place, request.On);
+
+    private static Task RecordAsync(AccessLog log, string action, SimulationRequest request, RegisterSnapshot snapshot) => log.ReadAsync(
+        action, new { request.Pack, request.Against, On = request.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), request.Supposed!.Parameters, Cells = request.Supposed.Cells.Count },
+        [new AuditSubject("region", snapshot.Place.ToString(), CountyOf(snapshot.Place))]);
+
+    private static int CountyOf(RegionCode place) => place.Level >= RegionLevel.County ? place.County : 0;
+}
