@@ -57,7 +57,7 @@ public class SimulationHttpTests
         workbook.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await workbook.Content.ReadAsByteArrayAsync(Ct)).AsSpan(0, 2).ToArray().ShouldBe("PK"u8.ToArray());
         using var auditor = await SignInAsync(server, Roles.Auditor);
-        (await GetAsync(auditor, "/api/audit?limit=50")).GetRawText().ShouldContain("simulation.households");
+        (await GetAsync(auditor, "/api/audit?chain=access_log&limit=50")).GetRawText().ShouldContain("simulation.households");
     }
 
     [Theory, EachEngine]

@@ -8,11 +8,8 @@ internal sealed class AwardSums
 {
     private const int HouseholdsAtOnce = 8_192;
 
-    private readonly PopulationAwards[] _awards;
-
-    private AwardSums(PopulationResults results, IReadOnlyList<CompiledPolicy> policies, int households)
+    private AwardSums(IReadOnlyList<CompiledPolicy> policies, int households)
     {
-        _awards = [.. policies.Select(p => results.Of(p.Id))];
         Policies = [.. policies.Select(p => new PolicyTally(p))];
         Amount = new long[households];
         Yearly = new long[households];
@@ -32,7 +29,9 @@ internal sealed class AwardSums
 
     public static AwardSums Of(PopulationResults results, IReadOnlyList<CompiledPolicy> policies, SimulatedPopulation population, int threads, CancellationToken ct)
     {
-        var sums = new AwardSums(results, policies, population.Households.Count);
+        var sums = new AwardSums(policies, population.Households.Count);
+        // The results themselves are large and not kept.
+        PopulationAwards[] awards = [.. policies.Select(p => results.Of(p.Id))];
         var next = 0;
         var workers = Enumerable.Range(0, threads).Select(_ => policies.Select(p => new PolicyTally(p)).ToArray()).ToArray();
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = ct }, worker =>
@@ -41,7 +40,7 @@ internal sealed class AwardSums
             while ((from = Interlocked.Add(ref next, HouseholdsAtOnce) - HouseholdsAtOnce) < population.Households.Count)
             {
                 ct.ThrowIfCancellationRequested();
-                sums.Sum(workers[worker], population, from, Math.Min(population.Households.Count, from + HouseholdsAtOnce));
+                sums.Sum(workers[worker], awards, population, from, Math.Min(population.Households.Count, from + HouseholdsAtOnce));
             }
         });
         foreach (var tallies in workers)
@@ -55,12 +54,12 @@ internal sealed class AwardSums
         return sums;
     }
 
-    private void Sum(PolicyTally[] tallies, SimulatedPopulation population, int from, int to)
+    private void Sum(PolicyTally[] tallies, PopulationAwards[] results, SimulatedPopulation population, int from, int to)
     {
         var offsets = population.Households.Lists["persons"].Offsets!;
         for (var t = 0; t < tallies.Length; t++)
         {
-            var (tally, awards) = (tallies[t], _awards[t]);
+            var (tally, awards) = (tallies[t], results[t]);
             for (var household = from; household < to; household++)
             {
                 var (first, end) = tally.Policy.IsPerson ? (offsets[household], offsets[household + 1]) : (household, household + 1);

@@ -1892,6 +1892,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/poverty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetPoverty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/qr": {
         parameters: {
             query?: never;
@@ -2414,6 +2430,86 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["SignInSecondStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulation/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CompareSimulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulation/households": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ListSimulatedHouseholds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulation/levers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetSimulationLevers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulation/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OpenSimulationRegister"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulation/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["GetSimulationWorkbook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3001,6 +3097,26 @@ export interface components {
         };
         /** @enum {unknown} */
         CellOutcome: "write" | "keep" | "ask";
+        ChangeFigures: {
+            deciles: components["schemas"]["DecileChange"][];
+            gain: components["schemas"]["Money"];
+            largest_gain: components["schemas"]["Money"];
+            largest_loss: components["schemas"]["Money"];
+            /** Format: int32 */
+            losers: number;
+            /** Format: int64 */
+            losing_persons: number;
+            loss: components["schemas"]["Money"];
+            mean_gain: components["schemas"]["Money"];
+            mean_loss: components["schemas"]["Money"];
+            quantiles: unknown[];
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            winners: number;
+            /** Format: int64 */
+            winning_persons: number;
+        };
         ChangeHouseholdRequest: {
             changes: null | components["schemas"]["JsonElement"];
             checked?: null | string[];
@@ -3120,6 +3236,20 @@ export interface components {
         };
         DecidePackDraft: {
             reason: null | string;
+        };
+        DecileChange: {
+            change: components["schemas"]["Money"];
+            /** Format: int32 */
+            decile: number;
+            /** Format: int32 */
+            households: number;
+            /** Format: int32 */
+            losers: number;
+            mean_change: components["schemas"]["Money"];
+            /** Format: int64 */
+            persons: number;
+            /** Format: int32 */
+            winners: number;
         };
         DecisionRequest: {
             cells: {
@@ -3893,6 +4023,13 @@ export interface components {
             remember: boolean;
             table: string;
         };
+        MarginalCost: {
+            alone: components["schemas"]["Money"];
+            change: string;
+            from: string;
+            last: components["schemas"]["Money"];
+            to: string;
+        };
         Membership: {
             /** Format: date */
             from: null | string;
@@ -4200,6 +4337,10 @@ export interface components {
             source?: null | components["schemas"]["SourceQuote"];
             text?: null | string;
         };
+        PackLevers: {
+            parameters: components["schemas"]["ParameterLever"][];
+            tables: components["schemas"]["TableLever"][];
+        };
         PackList: {
             items: components["schemas"]["PackSummary"][];
         };
@@ -4265,6 +4406,21 @@ export interface components {
             out_of_validity: boolean;
             title: components["schemas"]["LocalText"];
             version: string;
+        };
+        ParameterLever: {
+            id: string;
+            /** Format: double */
+            least: null | number;
+            /** Format: double */
+            most: null | number;
+            policies: string[];
+            source: null | components["schemas"]["SourceQuote"];
+            /** Format: double */
+            step: null | number;
+            title: components["schemas"]["LocalText"];
+            type: string;
+            unit: null | string;
+            value: null | string;
         };
         ParameterPage: {
             /** Format: date */
@@ -4456,6 +4612,11 @@ export interface components {
             policy: string;
             title: null | components["schemas"]["LocalText"];
         };
+        /**
+         * @default income
+         * @enum {unknown}
+         */
+        PoorDefinition: "income" | "registered";
         PopulationBalance: {
             area: components["schemas"]["Place"];
             /** Format: date */
@@ -4469,6 +4630,50 @@ export interface components {
             rows: components["schemas"]["BalancePlace"][];
             /** Format: date */
             to: string;
+        };
+        PovertyFigures: {
+            /** Format: double */
+            gap: number;
+            /** Format: double */
+            gini: null | number;
+            /** Format: double */
+            headcount: number;
+            /** Format: double */
+            line: number;
+            /** Format: double */
+            relative_median_gap: null | number;
+            /** Format: double */
+            s80s20: null | number;
+            /** Format: double */
+            severity: number;
+        };
+        PovertyGroup: {
+            code: string;
+            figures: null | components["schemas"]["PovertyFigures"];
+            /** Format: int64 */
+            income_unknown: number;
+            /** Format: double */
+            mean: null | number;
+            /** Format: double */
+            median: null | number;
+            name: null | string;
+            /** Format: int64 */
+            persons: number;
+        };
+        PovertyReport: {
+            all: components["schemas"]["PovertyGroup"];
+            by: string;
+            groupings: string[];
+            groups: components["schemas"]["PovertyGroup"][];
+            /** Format: date-time */
+            known_at: string;
+            /** Format: double */
+            line: null | number;
+            lorenz: null | number[];
+            /** Format: date */
+            on: string;
+            region: string;
+            region_name: null | string;
         };
         PrintDocumentRequest: {
             /** Format: uuid */
@@ -5268,6 +5473,216 @@ export interface components {
             role?: null | string;
             user_name: string;
         };
+        SimulatedBenefit: {
+            after: components["schemas"]["Money"];
+            before: components["schemas"]["Money"];
+            policy: string;
+            title: components["schemas"]["LocalText"];
+        };
+        SimulatedDifference: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            awards: number;
+            by_policy: Record<string, never>;
+            by_source: Record<string, never>;
+            /** Format: double */
+            gap: null | number;
+            /** Format: double */
+            gini: null | number;
+            /** Format: double */
+            headcount: null | number;
+            /** Format: int32 */
+            recipients: number;
+            /** Format: double */
+            severity: null | number;
+            yearly: components["schemas"]["Money"];
+            yearly_by_source: Record<string, never>;
+        };
+        SimulatedFigures: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            awards: number;
+            by_policy: Record<string, never>;
+            by_region: components["schemas"]["SimulatedGroup"][];
+            by_source: Record<string, never>;
+            by_status: components["schemas"]["SimulatedGroup"][];
+            by_type: components["schemas"]["SimulatedGroup"][];
+            /** Format: int32 */
+            excluded: number;
+            /** Format: int32 */
+            households: number;
+            lorenz?: null | number[];
+            /** Format: int32 */
+            manual: number;
+            out_of_validity: boolean;
+            pack: string;
+            pack_hash: string;
+            pack_version: string;
+            /** Format: int32 */
+            persons: number;
+            policies: components["schemas"]["SimulatedPolicy"][];
+            poverty?: null | components["schemas"]["PovertyFigures"];
+            /** Format: int32 */
+            recipients: number;
+            sources: components["schemas"]["SourceFigures"][];
+            targeting?: null | components["schemas"]["SimulatedTargeting"];
+            /** Format: int32 */
+            undetermined: number;
+            yearly: components["schemas"]["Money"];
+        };
+        SimulatedGroup: {
+            amount: components["schemas"]["Money"];
+            code: string;
+            /** Format: int32 */
+            households: number;
+            name: null | string;
+            /** Format: int32 */
+            persons: number;
+            /** Format: int32 */
+            recipients: number;
+            yearly: components["schemas"]["Money"];
+        };
+        SimulatedHousehold: {
+            after: components["schemas"]["Money"];
+            before: components["schemas"]["Money"];
+            category: null | string;
+            change: components["schemas"]["Money"];
+            group: null | string;
+            head_name: null | string;
+            /** Format: uuid */
+            id: string;
+            /** Format: double */
+            income_per_head: null | number;
+            /** Format: int32 */
+            members: number;
+            number: string;
+            policies: components["schemas"]["SimulatedBenefit"][];
+            region: components["schemas"]["SimulatedPlace"];
+            status: null | string;
+        };
+        SimulatedHouseholdPage: {
+            items: components["schemas"]["SimulatedHousehold"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
+        /** @enum {unknown} */
+        SimulatedList: "winners" | "losers" | "missed" | "leaked";
+        SimulatedListBody: {
+            cursor?: null | string;
+            grouping?: null | string;
+            key?: null | string;
+            /**
+             * Format: int32
+             * @default 20
+             */
+            limit: number;
+            list: components["schemas"]["SimulatedList"];
+            query: components["schemas"]["SimulationBody"];
+        };
+        SimulatedPlace: {
+            code: string;
+            name: string;
+        };
+        SimulatedPolicy: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            awards: number;
+            /** Format: int32 */
+            excluded: number;
+            /** Format: int32 */
+            households: number;
+            /** Format: int32 */
+            manual: number;
+            policy: string;
+            title: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            undetermined: number;
+            unit: components["schemas"]["PolicyPeriod"];
+            yearly: components["schemas"]["Money"];
+        };
+        SimulatedTargeting: {
+            /** Format: double */
+            coverage: null | number;
+            /** Format: int64 */
+            covered: number;
+            /** Format: double */
+            exclusion_error: null | number;
+            /** Format: double */
+            inclusion_error: null | number;
+            /** Format: int64 */
+            poor: number;
+            /** Format: int64 */
+            recipients: number;
+            /** Format: int64 */
+            unknown: number;
+        };
+        SimulationBody: {
+            against?: null | string;
+            cells?: null | components["schemas"]["SupposedCell"][];
+            /** Format: uuid */
+            draft?: null | string;
+            line?: null | string;
+            /** @default false */
+            marginal: boolean;
+            on: string;
+            pack: string;
+            poor?: components["schemas"]["PoorDefinition"];
+            region?: null | string;
+            set?: null | {
+                [key: string]: string;
+            };
+        };
+        SimulationReport: {
+            against?: null | string;
+            baseline: components["schemas"]["SimulatedFigures"];
+            cells: components["schemas"]["SupposedCell"][];
+            change: components["schemas"]["ChangeFigures"];
+            difference: components["schemas"]["SimulatedDifference"];
+            /** Format: int64 */
+            income_unknown: number;
+            /** Format: date-time */
+            known_at: string;
+            /** Format: double */
+            line?: null | number;
+            /** Format: int32 */
+            losers: number;
+            marginal: components["schemas"]["MarginalCost"][];
+            /** Format: date */
+            on: string;
+            pack: string;
+            reform: components["schemas"]["SimulatedFigures"];
+            region: string;
+            region_name?: null | string;
+            register?: null | components["schemas"]["PovertyFigures"];
+            /** Format: double */
+            seconds: number;
+            set: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            unchanged: number;
+            /** Format: int32 */
+            winners: number;
+        };
+        SnapshotView: {
+            /** Format: int32 */
+            changes_since: number;
+            /** Format: int32 */
+            households: number;
+            /** Format: date-time */
+            known_at: null | string;
+            /** Format: int32 */
+            persons: number;
+            /** Format: int32 */
+            read: number;
+            state: string;
+        };
+        SourceFigures: {
+            amount: components["schemas"]["Money"];
+            source: string;
+            yearly: components["schemas"]["Money"];
+        };
         SourceQuote: {
             file: string;
             plan: null | string;
@@ -5541,11 +5956,25 @@ export interface components {
             effective_from: null | string;
             reason: null | string;
         };
+        SupposedCell: {
+            /** Format: int32 */
+            column: number;
+            policy: string;
+            /** Format: int32 */
+            row: number;
+            text: string;
+        };
         TableInfo: {
             hit: string;
             inputs: string[];
             name: string;
             rows: components["schemas"]["TableRowInfo"][];
+        };
+        TableLever: {
+            policy: string;
+            source: null | components["schemas"]["SourceQuote"];
+            table: components["schemas"]["TableInfo"];
+            title: components["schemas"]["LocalText"];
         };
         TableRowInfo: {
             conditions: string[];
@@ -13756,6 +14185,76 @@ export interface operations {
             };
         };
     };
+    GetPoverty: {
+        parameters: {
+            query: {
+                by?: string;
+                line?: string;
+                on: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PovertyReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetQrCode: {
         parameters: {
             query: {
@@ -16297,6 +16796,375 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    CompareSimulation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSimulatedHouseholds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulatedListBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulatedHouseholdPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulationLevers: {
+        parameters: {
+            query: {
+                on: string;
+                pack: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackLevers"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    OpenSimulationRegister: {
+        parameters: {
+            query: {
+                newest?: boolean;
+                on: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulationWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
