@@ -58,6 +58,8 @@ public static class RegistryModule
             .AddRecords()
             .AddScoped<BalanceReader>()
             .AddScoped<HouseholdFilter>()
+            .AddScoped<HouseholdExport>()
+            .AddScoped<IJobHandler, HouseholdExportJob>()
             .AddScoped<HouseholdWrites>()
             .AddScoped<HouseholdReader>()
             .AddScoped<RegisterReader>()

@@ -79,7 +79,8 @@ internal sealed class History(TestSystem system, RegionCode county)
         var reader = services.GetRequiredService<BalanceReader>();
         return BalanceReport.Of(
             area, group, from, to, known, await reader.CountAsync(area.Range, new AsOf(from, known), default), await reader.CountAsync(area.Range, new AsOf(to, known), default),
-            await reader.MovementsAsync(area.Range, from, to, known, area.Level == RegionLevel.Village, default));
+            await reader.MovementsAsync(area.Range, from, to, known, area.Level == RegionLevel.Village, default),
+            area.Level == RegionLevel.Village ? [] : await reader.ArrivalsAsync(area.Range, from, to, known, default));
     });
 
     /// <summary>Living persons on a day as the reader that policies use sees them, each with its household and village.</summary>

@@ -41,7 +41,7 @@ public sealed class FurnishedCountyTests
         var (from, to) = (system.Clock.InChina().AddDays(-160), system.Clock.InChina());
         var balance = BalanceReport.Of(
             County, null, from, to, null, await reader.CountAsync(County.Range, new AsOf(from, null), default), await reader.CountAsync(County.Range, new AsOf(to, null), default),
-            await reader.MovementsAsync(County.Range, from, to, null, false, default));
+            await reader.MovementsAsync(County.Range, from, to, null, false, default), await reader.ArrivalsAsync(County.Range, from, to, null, default));
         balance.Persons.Closes.ShouldBeTrue();
         balance.Kinds.Select(k => k.Kind).ShouldContain("birth");
     }

@@ -70,6 +70,54 @@ public sealed class HouseholdListTests
     }
 
     [Theory, EachEngine]
+    public async Task A_long_list_is_made_by_a_job_and_is_the_same_file_that_a_short_one_gives_at_once(DbEngine engine)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var office = await Office.OpenAsync(engine);
+        var clerk = await CountyAsync(office);
+        var answer = await clerk.Client.GetAsync("/api/households/export?sort=-income&later=true", ct);
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct))!["job"]!;
+        JsonNode job;
+        do
+        {
+            await Task.Delay(100, ct);
+            job = await clerk.GetAsync($"/api/jobs/{id}");
+        }
+        while ((string)job["state"]! is "queued" or "running" or "waiting");
+
+        ((string)job["state"]!).ShouldBe("done", job.ToJsonString());
+        ((int)job["done"]!, (int)job["total"]!).ShouldBe((10, 10));
+        var later = await RowsAsync(await clerk.Client.GetByteArrayAsync($"/api/files/{job["result"]!["file"]}", ct));
+        var atOnce = await RowsAsync(await clerk.Client.GetByteArrayAsync("/api/households/export?sort=-income", ct));
+        later.ShouldBe(atOnce);
+        later.Count.ShouldBeGreaterThan(10);
+        (await (await office.ClerkAsync("610728")).Client.GetAsync($"/api/files/{job["result"]!["file"]}", ct)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound, "another county's");
+
+        async Task<List<string>> RowsAsync(byte[] workbook)
+        {
+            var path = Path.GetTempFileName();
+            try
+            {
+                await File.WriteAllBytesAsync(path, workbook, ct);
+                using var sheet = SheetReader.Open(path);
+                sheet.NextSheet().ShouldBeTrue();
+                List<string> numbers = [];
+                while (sheet.NextRow())
+                {
+                    numbers.Add(sheet[0].ToString()!);
+                }
+
+                return numbers;
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    [Theory, EachEngine]
     public async Task The_export_holds_exactly_the_rows_of_the_list(DbEngine engine)
     {
         await using var office = await Office.OpenAsync(engine);

@@ -28,15 +28,17 @@ internal sealed class BalanceReader(PlatformDb db, TimeProvider clock)
     /// <param name="first">The day of the opening count; movements of the day itself are in it.</param>
     /// <param name="last">The day of the closing count.</param>
     /// <param name="groups">Whether to look inside villages: reads all of the area, so only for one village.</param>
+    /// <returns>All movements but those of <see cref="ArrivalsAsync"/>, of which there are none when <paramref name="groups"/>.</returns>
     public async Task<List<Movement>> MovementsAsync(CodeRange area, DateOnly first, DateOnly last, DateTimeOffset? knownAt, bool groups, CancellationToken ct)
     {
         var known = knownAt ?? clock.GetUtcNow();
+        var arrived = Arrived(area, first, last, known).Select(v => v.HouseholdId);
         var households = await RowsAsync(db.Set<HouseholdVersion>().In(area).Where(v => groups ? v.ValidFrom <= last && v.ValidTo > first
-                : (v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last))
+                : ((v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last)) && !arrived.Contains(v.HouseholdId))
             .Select(v => new Row { County = v.County, Subject = v.HouseholdId, Household = v.HouseholdId, Region = v.Region, Group = v.GroupName, Name = v.HeadName, From = v.ValidFrom, To = v.ValidTo, OpenedBy = v.OpenedBy, ClosedBy = v.ClosedBy }), known, ct);
-        var persons = await RowsAsync(db.Set<PersonVersion>().In(area).Where(v => groups ? v.ValidFrom <= last && v.ValidTo > first
-                : (v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last))
-            .Select(v => new Row { County = v.County, Subject = v.PersonId, Household = v.HouseholdId, Region = v.Region, Name = v.Name, From = v.ValidFrom, To = v.ValidTo, OpenedBy = v.OpenedBy, ClosedBy = v.ClosedBy, Facts = v.Facts.Contains(DeathMember) ? v.Facts : null }), known, ct);
+        var persons = await RowsAsync(Persons(db.Set<PersonVersion>().In(area).Where(v => groups ? v.ValidFrom <= last && v.ValidTo > first
+            : ((v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last)) && !arrived.Contains(v.HouseholdId))), known, ct);
+        persons.AddRange(groups ? [] : await WanderersAsync(area, first, last, known, ct));
         var reasons = await ReasonsAsync(area, first, last, known, ct);
         var rooms = groups ? households.Where(r => r.Counts).GroupBy(r => r.Household).ToDictionary(g => g.Key, g => g.OrderBy(r => r.From).ToList()) : [];
         List<Movement> movements = [];
@@ -44,6 +46,46 @@ internal sealed class BalanceReader(PlatformDb db, TimeProvider clock)
         movements.AddRange(Walk(persons, isPerson: true, first, last, reasons, r => Stays(r, groups ? rooms.GetValueOrDefault(r.Household) ?? [] : null)));
         return movements;
     }
+
+    /// <summary>What an import brought for the first time and nobody touched since, by village.</summary>
+    public async Task<List<Arrivals>> ArrivalsAsync(CodeRange area, DateOnly first, DateOnly last, DateTimeOffset? knownAt, CancellationToken ct)
+    {
+        var known = knownAt ?? clock.GetUtcNow();
+        var sums = await Arrived(area, first, last, known).GroupBy(v => v.Region).Select(g => new Arrivals(g.Key, g.Count(), g.Sum(v => v.MemberCount))).ToListAsync(ct);
+        // Members who have been elsewhere are looked at one by one.
+        var wanderers = (await WanderersAsync(area, first, last, known, ct)).Where(r => r.Counts && (r.Death is not { } death || death > r.From)).ToLookup(r => r.Region);
+        return [.. sums.Select(s => s with { Persons = s.Persons - wanderers[s.Region].Count() })];
+    }
+
+    /// <summary>The households of <see cref="ArrivalsAsync"/> themselves.</summary>
+    public IQueryable<HouseholdVersion> Arrived(CodeRange area, DateOnly first, DateOnly last, DateTimeOffset known)
+    {
+        var (low, high) = VersionQueries.Counties(area);
+        var imports = db.Set<Change>().Where(c => c.County >= low && c.County <= high && c.Channel == ChangeChannels.Import && c.At != null && c.At <= known).Select(c => c.Id);
+        // A death in the middle of a version makes two of it, so a household with one version has the same members all the time.
+        var once = db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County >= low && v.County <= high)
+            .GroupBy(v => v.HouseholdId).Where(g => g.Count() == 1).Select(g => g.Key);
+        return db.Set<HouseholdVersion>().In(area).Where(v => v.ValidFrom > first && v.ValidFrom <= last && v.ValidTo == Span.Forever && v.ClosedBy == null
+            && imports.Contains(v.OpenedBy) && once.Contains(v.HouseholdId));
+    }
+
+    /// <summary>Members of arrived households of whom more is stated: they were in another household before.</summary>
+    private async Task<List<Row>> WanderersAsync(CodeRange area, DateOnly first, DateOnly last, DateTimeOffset known, CancellationToken ct)
+    {
+        var (low, high) = VersionQueries.Counties(area);
+        var arrived = Arrived(area, first, last, known).Select(v => v.HouseholdId);
+        var several = db.Set<PersonVersion>().AcrossAreas().Where(v => v.County >= low && v.County <= high)
+            .GroupBy(v => v.PersonId).Where(g => g.Count() > 1).Select(g => g.Key);
+        var ids = await several.Take(1).AnyAsync(ct) ? several : null;
+        return ids is null ? [] : await RowsAsync(Persons(db.Set<PersonVersion>().In(area).Where(v => ids.Contains(v.PersonId)
+            && ((v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last)) && arrived.Contains(v.HouseholdId))), known, ct);
+    }
+
+    private static IQueryable<Row> Persons(IQueryable<PersonVersion> versions) => versions.Select(v => new Row
+    {
+        County = v.County, Subject = v.PersonId, Household = v.HouseholdId, Region = v.Region, Name = v.Name, From = v.ValidFrom, To = v.ValidTo, OpenedBy = v.OpenedBy,
+        ClosedBy = v.ClosedBy, Facts = v.Facts.Contains(DeathMember) ? v.Facts : null,
+    });
 
     // A person is counted while alive; within a village also by the group that the household belongs to on the day.
     private static IEnumerable<Stay> Stays(Row row, List<Row>? rooms)

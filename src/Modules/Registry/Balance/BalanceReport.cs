@@ -17,7 +17,8 @@ internal sealed record BalanceKind(string Kind, LocalText Name, int HouseholdsIn
 
 /// <param name="Code">12 digits of the place; of a group its village's.</param>
 /// <param name="Group">Name of the group when the rows are a village's groups; empty for households without one.</param>
-internal sealed record BalancePlace(string Code, string? Group, string Name, BalanceLine Households, BalanceLine Persons);
+/// <param name="GroupId">The group's record.</param>
+internal sealed record BalancePlace(string Code, string? Group, string Name, BalanceLine Households, BalanceLine Persons, Guid? GroupId = null);
 
 /// <param name="From">Day of the opening count.</param>
 /// <param name="To">Day of the closing count; movements after the first day and up to this one.</param>
@@ -34,18 +35,18 @@ internal static class BalanceReport
     /// <param name="group">One group of a village; null for all.</param>
     public static PopulationBalance Of(
         RegionCode area, string? group, DateOnly from, DateOnly to, DateTimeOffset? knownAt, IReadOnlyDictionary<Lodging, (int Households, int Persons)> opening,
-        IReadOnlyDictionary<Lodging, (int Households, int Persons)> closing, IReadOnlyList<Movement> movements)
+        IReadOnlyDictionary<Lodging, (int Households, int Persons)> closing, IReadOnlyList<Movement> movements, IReadOnlyList<Arrivals> arrivals)
     {
         var groups = area.Level == RegionLevel.Village;
         bool Inside(Lodging place) => area.Contains(new RegionCode(place.Region)) && (group is null || (place.Group ?? "") == group);
         (long Code, string? Group) Below(Lodging place) => groups ? (place.Region, place.Group ?? "") : (new RegionCode(place.Region).At(area.Level + 1).Value, null);
 
-        var total = Sum(opening, closing, movements, _ => (area.Value, (string?)null), Inside);
-        var lines = Sum(opening, closing, movements, Below, Inside);
+        var total = Sum(opening, closing, movements, arrivals, _ => (area.Value, (string?)null), Inside);
+        var lines = Sum(opening, closing, movements, arrivals, Below, Inside);
         var sum = total.GetValueOrDefault((area.Value, null)) ?? new Counts();
         return new PopulationBalance(
             area.Level == RegionLevel.Nation ? new Place(area.ToString(), "全国", null, null) : Place.Of(area.Value, to), group, from, to, knownAt, sum.Households, sum.Persons,
-            [.. Kinds(movements, Inside)],
+            [.. Kinds(movements, [.. arrivals.Where(a => Inside(new Lodging(a.Region, null)))], Inside)],
             [.. lines.OrderBy(l => l.Key.Code).ThenBy(l => l.Key.Group, StringComparer.Ordinal).Select(l => new BalancePlace(
                 new RegionCode(l.Key.Code).ToString(), l.Key.Group,
                 groups ? (l.Key.Group is { Length: > 0 } name ? name : "(未分组)") : RegionCatalog.NameOf(new RegionCode(l.Key.Code), to) ?? new RegionCode(l.Key.Code).ToShort(),
@@ -65,16 +66,24 @@ internal static class BalanceReport
         }
     }
 
-    private static IEnumerable<BalanceKind> Kinds(IReadOnlyList<Movement> movements, Func<Lodging, bool> inside) =>
-        Crossing(movements, inside).GroupBy(c => c.Kind).Select(kind => new BalanceKind(
+    private static IEnumerable<BalanceKind> Kinds(IReadOnlyList<Movement> movements, IReadOnlyList<Arrivals> arrivals, Func<Lodging, bool> inside)
+    {
+        var kinds = Crossing(movements, inside).GroupBy(c => c.Kind).Select(kind => new BalanceKind(
                 kind.Key, EventKinds.NameOf(kind.Key),
                 kind.Count(c => c.Enters && !c.Movement.IsPerson), kind.Count(c => !c.Enters && !c.Movement.IsPerson),
-                kind.Count(c => c.Enters && c.Movement.IsPerson), kind.Count(c => !c.Enters && c.Movement.IsPerson)))
-            .OrderBy(k => EventKinds.All.Select((e, i) => (e.Code, i)).First(e => e.Code == k.Kind).i);
+                kind.Count(c => c.Enters && c.Movement.IsPerson), kind.Count(c => !c.Enters && c.Movement.IsPerson))).ToDictionary(k => k.Kind);
+        if (arrivals.Count > 0)
+        {
+            var looked = kinds.GetValueOrDefault(EventKinds.Import) ?? new BalanceKind(EventKinds.Import, EventKinds.NameOf(EventKinds.Import), 0, 0, 0, 0);
+            kinds[EventKinds.Import] = looked with { HouseholdsIn = looked.HouseholdsIn + arrivals.Sum(a => a.Households), PersonsIn = looked.PersonsIn + arrivals.Sum(a => a.Persons) };
+        }
+
+        return kinds.Values.OrderBy(k => EventKinds.All.Select((e, i) => (e.Code, i)).First(e => e.Code == k.Kind).i);
+    }
 
     private static Dictionary<(long Code, string? Group), Counts> Sum(
         IReadOnlyDictionary<Lodging, (int Households, int Persons)> opening, IReadOnlyDictionary<Lodging, (int Households, int Persons)> closing,
-        IReadOnlyList<Movement> movements, Func<Lodging, (long Code, string? Group)> below, Func<Lodging, bool> inside)
+        IReadOnlyList<Movement> movements, IReadOnlyList<Arrivals> arrivals, Func<Lodging, (long Code, string? Group)> below, Func<Lodging, bool> inside)
     {
         Dictionary<(long, string?), Counts> lines = [];
         foreach (var (place, count) in opening.Where(c => inside(c.Key)))
@@ -85,6 +94,11 @@ internal static class BalanceReport
         foreach (var (place, count) in closing.Where(c => inside(c.Key)))
         {
             Line(below(place)).Closing(count);
+        }
+
+        foreach (var arrived in arrivals.Where(a => inside(new Lodging(a.Region, null))))
+        {
+            Line(below(new Lodging(arrived.Region, null))).In(arrived);
         }
 
         foreach (var movement in movements)
@@ -134,6 +148,12 @@ internal static class BalanceReport
         {
             Households = Households with { Closing = Households.Closing + count.Households };
             Persons = Persons with { Closing = Persons.Closing + count.Persons };
+        }
+
+        public void In(Arrivals arrived)
+        {
+            Households = Households with { In = Households.In + arrived.Households };
+            Persons = Persons with { In = Persons.In + arrived.Persons };
         }
 
         public void In(bool person)

@@ -13,5 +13,11 @@ internal readonly record struct Lodging(long Region, string? Group);
 internal sealed record Movement(
     Guid Subject, bool IsPerson, Guid Household, DateOnly On, Lodging? From, Lodging? To, string? OutKind, string? InKind, Guid? Event, string? Name);
 
+/// <summary>
+/// Households of one village, with their living members, that an import brought and about which nothing else was ever stated. A first
+/// import brings a whole county: such are counted by the database and not looked at one by one.
+/// </summary>
+internal sealed record Arrivals(long Region, int Households, int Persons);
+
 /// <summary>A stretch of days for which one subject is counted in one place, as one version states it.</summary>
 internal readonly record struct Stay(DateOnly From, DateOnly To, Guid Household, Lodging Place, string? Name);

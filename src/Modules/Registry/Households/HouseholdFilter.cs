@@ -140,6 +140,28 @@ internal sealed class HouseholdFilter(PlatformDb db, GroupReader groups, SearchI
     /// <summary>The day that is asked for, once <see cref="FindAsync"/> has taken it; null for today.</summary>
     public static DateOnly? Day(HouseholdQuery query) => string.IsNullOrEmpty(query.On) ? null : DateOnly.ParseExact(query.On, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether more persons have the name that is searched for than the list looks through.</summary>
+    public async Task<bool> IsCappedAsync(HouseholdQuery query, CancellationToken ct)
+    {
+        var text = CleanText.Of(query.Q ?? "");
+        if (text.Length == 0 || text.All(char.IsAsciiDigit) || SearchText.IsIdNumber(text))
+        {
+            return false;
+        }
+
+        var area = RegionCode.TryParse(query.Region, out var region) ? actor.Area.Intersect(region.Range) : actor.Area;
+        var steps = SearchTokens.Ask(text);
+        foreach (var step in steps is [{ Match: SearchMatch.Reading }, ..] ? steps.Skip(1) : steps.TakeLast(1))
+        {
+            if (await search.Persons(step, area, MostNamed).CountAsync(ct) >= MostNamed)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The further fields that are asked for.</summary>
     /// <exception cref="ProblemException">400: a field that lists cannot show.</exception>
     public static IReadOnlyList<Facet> Fields(HouseholdQuery query)

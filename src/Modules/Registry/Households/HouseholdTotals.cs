@@ -18,7 +18,8 @@ internal sealed record FieldTotal(string Path, int Known, decimal Sum, decimal? 
 /// <param name="Persons">Living members.</param>
 /// <param name="AverageIncomePerHead">Over the persons whose household's income is known.</param>
 /// <param name="Fields">Of the numbers among the further fields.</param>
-internal sealed record HouseholdSums(int Households, int Persons, Money? AverageIncomePerHead, IReadOnlyList<FieldTotal> Fields);
+/// <param name="Capped">More persons have the name than are looked through; set only then: how many are.</param>
+internal sealed record HouseholdSums(int Households, int Persons, Money? AverageIncomePerHead, IReadOnlyList<FieldTotal> Fields, int? Capped = null);
 
 /// <param name="Kind"><c>one</c>, <c>many</c>, <c>yes_no</c>, <c>number</c> or <c>date</c>.</param>
 /// <param name="Members">Whether it speaks of any living member instead of the household.</param>
@@ -40,7 +41,7 @@ internal static class HouseholdTotals
     private static async Task<HouseholdSums> HandleAsync([AsParameters] HouseholdQuery query, [FromServices] HouseholdFilter filter, CancellationToken ct)
     {
         var fields = HouseholdFilter.Fields(query);
-        return await SumAsync(await filter.FindAsync(query, ct), fields, ct);
+        return await SumAsync(await filter.FindAsync(query, ct), fields, ct) with { Capped = await filter.IsCappedAsync(query, ct) ? HouseholdFilter.MostNamed : null };
     }
 
     public static async Task<HouseholdSums> SumAsync(IQueryable<HouseholdVersion> found, IReadOnlyList<Facet> fields, CancellationToken ct)

@@ -8,6 +8,12 @@ export type Job = Schemas['JobView'];
 /** Why a job failed, as its handler put it. */
 export const jobProblems = (job: Job | undefined): ProblemItem[] => (Array.isArray(job?.problems) ? (job.problems as ProblemItem[]) : []);
 
+/** The address of the file that a job has made. */
+export const jobFile = (job: Job | undefined): string | undefined => {
+  const file = job?.state === 'done' ? (job.result as { file?: unknown } | null)?.file : undefined;
+  return typeof file === 'string' ? `/api/files/${file}` : undefined;
+};
+
 export const jobEnded = (state: string | undefined) => state === 'done' || state === 'failed' || state === 'cancelled';
 
 /** One job, live: server-sent events where they come through, otherwise asked every 1.5 s. The job itself runs on without this page. */

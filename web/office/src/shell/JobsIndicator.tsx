@@ -3,7 +3,7 @@ import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { instant } from '../framework/format';
 import { useT } from '../framework/i18n';
-import { jobEnded, useJobs } from '../framework/jobs';
+import { jobEnded, jobFile, useJobs } from '../framework/jobs';
 
 /** Long work at a glance, from every page. */
 export function JobsIndicator() {
@@ -20,6 +20,7 @@ export function JobsIndicator() {
             <strong>{code('job_kind', job.kind)}</strong>
             <span>{code('job_state', job.state)}{!jobEnded(job.state) && job.total ? ` ${Math.floor((job.done / job.total) * 100)}%` : ''}</span>
             <span className="faint">{instant(job.created_at)}</span>
+            {jobFile(job) && <a href={jobFile(job)} download>{t('jobs.file')}</a>}
           </li>
         ))}
       </ul>

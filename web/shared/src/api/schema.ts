@@ -2951,6 +2951,8 @@ export interface components {
         BalancePlace: {
             code: string;
             group: null | string;
+            /** Format: uuid */
+            group_id?: null | string;
             households: components["schemas"]["BalanceLine"];
             name: string;
             persons: components["schemas"]["BalanceLine"];
@@ -3451,6 +3453,10 @@ export interface components {
         ExportPurpose: {
             purpose: null | string;
         };
+        ExportStarted: {
+            /** Format: uuid */
+            job: string;
+        };
         ExportView: {
             address: string;
             /** Format: date-time */
@@ -3696,6 +3702,8 @@ export interface components {
         };
         HouseholdSums: {
             average_income_per_head: null | components["schemas"]["Money"];
+            /** Format: int32 */
+            capped?: null | number;
             fields: components["schemas"]["FieldTotal"][];
             /** Format: int32 */
             households: number;
@@ -10007,6 +10015,7 @@ export interface operations {
                 income_from?: string;
                 income_to?: string;
                 known_at?: string;
+                later?: boolean;
                 on?: string;
                 q?: string;
                 region?: string;
@@ -10026,6 +10035,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportStarted"];
+                };
             };
             /** @description Bad Request */
             400: {

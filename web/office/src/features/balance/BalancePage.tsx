@@ -1,14 +1,14 @@
 import { address } from '@fuyao/shared';
 import { read, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Input } from 'antd';
+import { Input, Select } from 'antd';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day as sayDay, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Download } from '../../shared/Download';
 import { Badge, Page, Section } from '../../shared/Page';
-import { RegionSelect } from '../../shared/RegionSelect';
+import { regionLevel, RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 
 type Balance = Schemas['PopulationBalance'];
@@ -26,6 +26,7 @@ export function BalancePage() {
     <Page title={t('balance.title')} about={t('balance.about')} actions={<Download href={address('/api/balance/workbook', query)} name={`balance-${from}-${to}.xlsx`} label={t('balance.export')} />}>
       <div className="filters" role="group" aria-label={t('list.filters')}>
         <RegionSelect value={values['region']} onChange={region => set({ region, group: null })} />
+        <GroupSelect region={values['region']} value={values['group']} onChange={group => set({ group: group ?? null })} />
         <label>{t('balance.from')} <Input type="date" value={from} max={to} style={{ width: 150 }} onChange={event => set({ from: event.target.value })} /></label>
         <label>{t('balance.to')} <Input type="date" value={to} style={{ width: 150 }} onChange={event => set({ to: event.target.value })} /></label>
       </div>
@@ -74,7 +75,7 @@ function Report({ balance, from, to }: { balance: Balance; from: string; to: str
           <tbody>
             {balance.rows.map(row => (
               <tr key={`${row.code}/${row.group ?? ''}`}>
-                <th scope="row"><button type="button" className="link" onClick={() => set(row.group === null || row.group === undefined ? { region: row.code } : { region: row.code, group: row.group })}>{row.name}</button></th>
+                <th scope="row"><button type="button" className="link" onClick={() => set(row.group === null || row.group === undefined ? { region: row.code } : { region: row.code, group: row.group })}>{row.name}</button>{row.group_id && <> <Link to={`/groups/${row.group_id}`} className="faint">{t('balance.group.page')}</Link></>}</th>
                 <td className="number"><Link to={listed(from, row.code)}>{count(row.households.opening)}</Link></td>
                 <td className="number">{count(row.households.in)}</td>
                 <td className="number">{count(row.households.out)}</td>
@@ -89,6 +90,25 @@ function Report({ balance, from, to }: { balance: Balance; from: string; to: str
         </table>
       </Section>
     </>
+  );
+}
+
+/** The groups of the chosen village; those of other areas are not asked for. */
+function GroupSelect({ region, value, onChange }: { region?: string; value?: string; onChange: (group: string | undefined) => void }) {
+  const { t } = useT();
+  const village = !!region && regionLevel(region) === 'village';
+  const groups = useQuery({ queryKey: ['groups', region], queryFn: async () => (await read('/api/groups', { query: { region } })).items, enabled: village });
+  return (
+    <Select
+      allowClear
+      style={{ width: 130 }}
+      aria-label={t('field.group')}
+      placeholder={t('field.group')}
+      disabled={!village}
+      value={village ? value : undefined}
+      options={(groups.data ?? []).map(group => ({ value: group.name, label: group.name }))}
+      onChange={onChange}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 import { address } from '@fuyao/shared';
-import { Button, Input, Select } from 'antd';
+import { Alert, Button, Input, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
@@ -144,6 +144,7 @@ function Rows({ page, loading, columns: chosen, choose }: { page: PageOf<Househo
   return (
     <>
     {changing && <BulkDrawer ids={selected.size > 0 ? [...selected] : null} values={values} close={() => { setChanging(false); setSelected(new Set()); }} />}
+    {totals?.capped && <Alert type="warning" showIcon className="gap-below" title={t('households.capped', { n: count(totals.capped) })} />}
     <ListTable
       id="households"
       label={t('households.title')}
