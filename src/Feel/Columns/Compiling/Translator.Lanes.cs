@@ -7,7 +7,11 @@ namespace Fuyao.Feel.Columns.Compiling;
 /// <summary>Lanes and masks: constants, levels, denominators.</summary>
 internal sealed partial class Translator
 {
-    private int Op(OpCode code, int level, int a = -1, int b = -1, int c = -1, object? detail = null) => operations.Add(new(code, level, a, b, c, detail));
+    private int Op(OpCode code, int level, int a = -1, int b = -1, int c = -1, object? detail = null)
+    {
+        var operation = new Operation(code, level, a, b, c, detail);
+        return Simplified(operation) ?? operations.Add(operation);
+    }
 
     private int Constant(int level, long value) => Op(OpCode.Constant, level, detail: value);
 

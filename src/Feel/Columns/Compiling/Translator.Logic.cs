@@ -91,12 +91,10 @@ internal sealed partial class Translator
         return new Lane(level, FeelTypeKind.Boolean, Mask(level, and ? And(level, a.Value, b.Value) : decided), Interval.Bit, 1, Unknown: unknown, Null: absent);
     }
 
-    private static Lane Swapped(Lane lane, int value) => lane with { Value = value };
-
     private Lane Negation(Lane lane)
     {
         lane = As(lane, FeelTypeKind.Boolean);
-        return Swapped(lane, AndNot(lane.Level, Not(lane.Level, lane.Value), Or(lane.Level, lane.Unknown, lane.Null)));
+        return lane with { Value = Mask(lane.Level, AndNot(lane.Level, Not(lane.Level, lane.Value), Or(lane.Level, lane.Unknown, lane.Null))) };
     }
 
     private Lane If(Lane condition, Symbol then, Symbol otherwise)
@@ -116,7 +114,7 @@ internal sealed partial class Translator
     }
 
     /// <summary>Booleans are 0 where they are not known.</summary>
-    private int Canonical(Lane lane, int unknown) => lane.Kind == FeelTypeKind.Boolean ? AndNot(lane.Level, lane.Value, unknown) : lane.Value;
+    private int Canonical(Lane lane, int unknown) => lane.Kind == FeelTypeKind.Boolean ? Mask(lane.Level, AndNot(lane.Level, lane.Value, unknown)) : lane.Value;
 
     /// <summary>The first lane where the mask is set, the second elsewhere; both of one kind, level and denominator.</summary>
     private Lane Choose(int mask, Lane a, Lane b)
@@ -125,7 +123,8 @@ internal sealed partial class Translator
         var code = a.Kind == FeelTypeKind.Number && exact ? OpCode.SelectDecimal : OpCode.Select;
         return a with
         {
-            Value = a.Value == b.Value ? a.Value : Op(code, level, mask, a.Value, b.Value),
+            // What is known nowhere has any value, above all that of the other side.
+            Value = a.Value == b.Value || KnownNowhere(b) ? a.Value : KnownNowhere(a) ? b.Value : Op(code, level, mask, a.Value, b.Value),
             Range = a.Range.With(b.Range),
             Repeating = a.Repeating || b.Repeating,
             Unknown = Or(level, And(level, a.Unknown, mask), AndNot(level, b.Unknown, mask)),
@@ -133,6 +132,10 @@ internal sealed partial class Translator
             Constant = null,
         };
     }
+
+    private bool KnownNowhere(Lane lane) => lane.Kind != FeelTypeKind.Boolean && (Everywhere(lane.Unknown) || Everywhere(lane.Null));
+
+    private bool Everywhere(int mask) => mask >= 0 && operations.IsConstant(mask, -1);
 
     private Lane Tests(TestsNode tests, Symbol value)
     {

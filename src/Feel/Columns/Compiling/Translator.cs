@@ -102,7 +102,7 @@ internal sealed partial class Translator(IReadOnlyList<ColumnTable> levels, bool
             case RowSymbol row:
                 var symbol = At(row, row.Prefix.Length == 0 ? name : row.Prefix + "." + name);
                 return member.FalseWhenAbsent && row.Null >= 0 && symbol is LaneSymbol { Lane: var lane }
-                    ? Of(lane with { Value = AndNot(lane.Level, lane.Value, row.Null), Unknown = AndNot(lane.Level, lane.Unknown, row.Null), Null = AndNot(lane.Level, lane.Null, row.Null) })
+                    ? Of(lane with { Value = Mask(lane.Level, AndNot(lane.Level, lane.Value, row.Null)), Unknown = AndNot(lane.Level, lane.Unknown, row.Null), Null = AndNot(lane.Level, lane.Null, row.Null) })
                     : symbol;
             case ConstantSymbol { Value: { Kind: FeelKind.Date } constant } when Components.Of(constant, member.Name, out var component):
                 return new ConstantSymbol(component);

@@ -27,29 +27,27 @@ internal static class Loading
                     to[i] = shorts[start + i];
                 break;
             case byte[] flags when column.Kind == FeelTypeKind.Boolean:
+                Bytes.Widen(flags.AsSpan(start, to.Length), to, vectors);
+                // Where it is not known a boolean is 0.
+                var states = column.States is null ? default : column.States.AsSpan(start, to.Length);
                 for (var i = 0; i < to.Length; i++)
-                    to[i] = column.States is { } states && states[start + i] != Column.Known ? 0 : -flags[start + i];
+                    to[i] = -to[i];
+                for (var i = 0; i < states.Length; i++)
+                    to[i] = states[i] == Column.Known ? to[i] : 0;
+                break;
+            case byte[] bytes when codes is null:
+                Bytes.Widen(bytes.AsSpan(start, to.Length), to, vectors);
                 break;
             case byte[] bytes:
-                var source = bytes.AsSpan(start, to.Length);
-                if (codes is null)
-                    for (var i = 0; i < to.Length; i++)
-                        to[i] = source[i];
-                else
-                    for (var i = 0; i < to.Length; i++)
-                        to[i] = codes[source[i]];
+                Bytes.Translate(bytes.AsSpan(start, to.Length), codes, to, vectors);
                 break;
             default:
                 throw new InvalidOperationException("No such column.");
         }
     }
 
-    public static void States(Column column, byte wanted, int start, Span<long> to)
-    {
-        var states = column.States.AsSpan(start, to.Length);
-        for (var i = 0; i < to.Length; i++)
-            to[i] = states[i] == wanted ? -1 : 0;
-    }
+    public static void States(Column column, byte wanted, int start, Span<long> to, bool vectors) =>
+        Bytes.Equal(column.States.AsSpan(start, to.Length), wanted, to, vectors);
 
     private static void Widen(ReadOnlySpan<int> from, Span<long> to, bool vectors)
     {

@@ -19,7 +19,7 @@ internal static class Storing
                 break;
             case byte[] bytes:
                 // True is −1 in a register and 1 in a column.
-                Bytes(integers.AsSpan(0, count), bytes.AsSpan(start, count), output.Kind == FeelTypeKind.Boolean ? 1 : 0xFF);
+                Bytes.Narrow(integers.AsSpan(0, count), bytes.AsSpan(start, count), output.Kind == FeelTypeKind.Boolean ? (byte)1 : byte.MaxValue, vectors);
                 break;
             default:
                 integers.AsSpan(0, count).CopyTo(((long[])output.Data).AsSpan(start));
@@ -31,12 +31,6 @@ internal static class Storing
     {
         for (var i = 0; i < to.Length; i++)
             to[i] = (byte)((unknown.IsEmpty ? 0 : unknown[i] & Column.Unknown) | (absent.IsEmpty ? 0 : absent[i] & Column.Null));
-    }
-
-    private static void Bytes(ReadOnlySpan<long> from, Span<byte> to, long mask)
-    {
-        for (var i = 0; i < from.Length; i++)
-            to[i] = (byte)(from[i] & mask);
     }
 
     private static void Narrow(ReadOnlySpan<long> from, Span<int> to, bool vectors)

@@ -135,8 +135,8 @@ internal sealed class Worker
                 var source = (ColumnSource)operation.Detail!;
                 Loading.Values(source.Column, _start[level], to.AsSpan(0, n), source.Codes, _vectors);
                 break;
-            case OpCode.LoadUnknown: Loading.States((Column)operation.Detail!, Column.Unknown, _start[level], to.AsSpan(0, n)); break;
-            case OpCode.LoadNull: Loading.States((Column)operation.Detail!, Column.Null, _start[level], to.AsSpan(0, n)); break;
+            case OpCode.LoadUnknown: Loading.States((Column)operation.Detail!, Column.Unknown, _start[level], to.AsSpan(0, n), _vectors); break;
+            case OpCode.LoadNull: Loading.States((Column)operation.Detail!, Column.Null, _start[level], to.AsSpan(0, n), _vectors); break;
             case OpCode.Add: Elementwise.Run<Add>(_integers[step.A], _integers[step.B], to, n, _vectors); break;
             case OpCode.Subtract: Elementwise.Run<Subtract>(_integers[step.A], _integers[step.B], to, n, _vectors); break;
             case OpCode.Multiply: Elementwise.Run<Multiply>(_integers[step.A], _integers[step.B], to, n, _vectors); break;
