@@ -65,7 +65,7 @@ public class PopulationLoading
         await SyntheticCounty.FillAsync(system.Services, Liuba, 300, 6, null, Ct);
         var pack = system.Services.GetRequiredService<PolicyEngine>().Prepare("liuba-2015", May);
         var population = await system.Services.GetRequiredService<PopulationLoader>().LoadAsync(pack, Liuba.Range, ct: Ct);
-        var results = pack.Over(population.Columns).Run(cancellation: Ct);
+        var results = pack.OverHouseholds(population.Columns).Run(cancellation: Ct);
         await using var scope = system.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(Liuba.Range);
         var rows = population.Households.Index().ToDictionary(h => h.Item, h => h.Index);

@@ -88,6 +88,31 @@ public sealed class ColumnCompiler
     public string? Output(string name, ColumnScope scope, FeelTable table, int? places = null) =>
         FirstOf(side => side.Add(name, side.Translator.Table(table, scope), places));
 
+    /// <summary>
+    /// The columns that an output's being unknown may come from: whoever has none of them unknown waits for a constant alone.
+    /// Columns that are known in every row are left out.
+    /// </summary>
+    /// <param name="output">The name of an output.</param>
+    /// <exception cref="InvalidOperationException">There is no such output.</exception>
+    public IReadOnlyList<(ColumnTable Table, Column Column)> MayBeUnknown(string output)
+    {
+        var side = _sides.First(s => s.Outputs.Exists(o => o.Name == output));
+        var lane = side.Outputs.First(o => o.Name == output).Lane;
+        var (open, seen, found) = (new Stack<int>([lane.Value, lane.Unknown, lane.Null]), new HashSet<int>(), new List<(ColumnTable, Column)>());
+        while (open.TryPop(out var at))
+        {
+            if (at < 0 || !seen.Add(at))
+                continue;
+            var operation = side.Operations.All[at];
+            if (operation is { Code: OpCode.LoadUnknown, Detail: Column column })
+                found.Add((_levels[operation.Level], column));
+            open.Push(operation.A);
+            open.Push(operation.B);
+            open.Push(operation.C);
+        }
+        return found;
+    }
+
     public ColumnProgram Build() => new(
         _levels, [.. _sides.Where(s => s.Outputs.Count > 0).Select(s => new Plan(_levels, s.Operations.All, s.Outputs, s.Texts, fuse: _backEnd == ColumnBackEnd.Vector && s == _sides[0] && Fusion.IsSupported))], _backEnd == ColumnBackEnd.Vector);
 

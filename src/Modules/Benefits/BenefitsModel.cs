@@ -13,7 +13,6 @@ internal sealed class BenefitsModel : IModelPart
     public void Configure(ModelBuilder model, DbEngine engine)
     {
         Run.Map(model.Entity<Run>());
-        Explanation.Map(model.Entity<Explanation>());
         Award.Map(model.Entity<Award>());
         Question.Map(model.Entity<Question>());
         PaymentOrder.Map(model.Entity<PaymentOrder>());

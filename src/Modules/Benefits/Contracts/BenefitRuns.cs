@@ -98,7 +98,7 @@ public sealed class BenefitRuns
         }
 
         Period.TryParse(run.Period, out var period);
-        var frame = new RunFrame(run.County, run.Id, run.Pack, run.PackHash, new RegionCode(run.Region).Range, run.On, period.Month is not null);
+        var frame = new RunFrame(run.County, run.Id, new RegionCode(run.Region).Range, run.On, run.StartedAt, period.Month is not null);
         var writer = new RunWriter(db, session, audit, frame);
         var completed = false;
         while (!completed)
@@ -115,15 +115,10 @@ public sealed class BenefitRuns
     private async Task<bool> WorkAsync(
         RunFrame frame, PreparedPack pack, RunWriter writer, Run run, Action<RunProgress>? progress, CancellationToken ct)
     {
-        // Reading goes on while chunks are written, so it has a connection of its own.
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(frame.Area);
-        var reader = scope.ServiceProvider.GetRequiredService<HouseholdReader>();
         var cursor = new Cursor(run.CursorRegion, run.CursorHousehold);
         var done = new RunProgress(run.Households, run.Persons, run.Awards);
         var clockStart = Stopwatch.GetTimestamp();
-        var rest = new CodeRange(Math.Max(frame.Area.From, cursor.Region), frame.Area.To);
-        await foreach (var chunk in new Evaluation(pack, frame, clock).RunAsync(Behind(cursor, reader.StreamAsync(rest, frame.On, ct: ct)), ct))
+        await foreach (var chunk in new Evaluation(pack, frame, scopes, clock).RunAsync(cursor, ct))
         {
             var worked = Stopwatch.GetElapsedTime(clockStart);
             clockStart = Stopwatch.GetTimestamp();
@@ -138,33 +133,6 @@ public sealed class BenefitRuns
         }
 
         return await writer.CompleteAsync(cursor, clock.GetUtcNow(), ct);
-    }
-
-    // The reader gives village after village; within one the order is ours, so that a cursor means the same on every database.
-    private static async IAsyncEnumerable<HouseholdRecord> Behind(Cursor cursor, IAsyncEnumerable<HouseholdRecord> households)
-    {
-        var village = new List<HouseholdRecord>();
-        await foreach (var household in households)
-        {
-            if (village.Count > 0 && village[0].Region != household.Region)
-            {
-                foreach (var next in InOrder())
-                {
-                    yield return next;
-                }
-
-                village.Clear();
-            }
-
-            village.Add(household);
-        }
-
-        foreach (var next in InOrder())
-        {
-            yield return next;
-        }
-
-        IEnumerable<HouseholdRecord> InOrder() => village.Where(h => cursor.IsBefore(h.Region, h.Id)).OrderBy(h => h.Id);
     }
 
     private async Task<Run> LoadAsync(int county, Guid id, CancellationToken ct) =>
@@ -256,26 +224,12 @@ public sealed class BenefitRuns
     {
         await using var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(area);
-        var reader = scope.ServiceProvider.GetRequiredService<HouseholdReader>();
         var places = new List<RegionCode>();
-        for (var rest = area; rest.From < rest.To;)
+        foreach (var number in await scope.ServiceProvider.GetRequiredService<RegisterReader>().CountiesAsync(area, on, ct))
         {
-            long? found = null;
-            await foreach (var household in reader.StreamAsync(rest, on, ct: ct))
-            {
-                found = household.Region;
-                break;
-            }
-
-            if (found is null)
-            {
-                break;
-            }
-
-            var county = new RegionCode(found.Value).At(RegionLevel.County);
+            var county = new RegionCode(number * 1_000_000L);
             var inside = county.Range.Intersect(area);
             places.Add(inside == county.Range ? county : new RegionCode(inside.From));
-            rest = rest with { From = county.Range.To };
         }
 
         return places;

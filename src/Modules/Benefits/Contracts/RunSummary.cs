@@ -80,4 +80,12 @@ public sealed record RunSummary
     /// <summary>All runs, when there are several counties.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Runs { get; init; }
+
+    /// <summary>Parameters that nobody knows, with how many results wait for each; they are part of <see cref="Undetermined"/>.</summary>
+    public IReadOnlyList<UnknownParameter> UnknownParameters { get; init; } = [];
 }
+
+/// <summary>A parameter of a pack that nobody knows.</summary>
+/// <param name="Policy">The policy that cannot be worked out without it.</param>
+/// <param name="Results">Persons or households that wait for it.</param>
+public sealed record UnknownParameter(string Policy, string Parameter, int Results);

@@ -9,7 +9,9 @@ namespace Fuyao.Benefits.Runs;
 /// <summary>
 /// What a policy gives one subject for one unit of time. The unique key (policy, period, subject) is the promise that nobody is
 /// given the same thing twice: not by the same run, not by another run, not by another version of the pack. A policy's id names
-/// the benefit in the county; its period is the unit's own name (<c>2016-05</c>, <c>2016</c>, <c>2016-spring</c>, <c>once</c>).
+/// the benefit in the county; its period is the unit's own name (<c>2016-05</c>, <c>2016</c>, <c>2016-spring</c>, <c>once</c>). Why it was
+/// awarded is worked out again when somebody asks (<see cref="AwardReplay"/>): from the pack that the run names by its hash, and the facts
+/// as the run knew them.
 /// </summary>
 internal sealed record Award : IInArea
 {
@@ -60,9 +62,6 @@ internal sealed record Award : IInArea
     /// <summary>JSON list of <see cref="FundLine"/>; sums to the amount exactly.</summary>
     public required string Funding { get; init; }
 
-    /// <summary>Key of the <see cref="Explanation"/>.</summary>
-    public required byte[] ExplanationHash { get; init; }
-
     /// <summary>The version of the household that was read.</summary>
     public required Guid HouseholdVersion { get; init; }
 
@@ -79,7 +78,6 @@ internal sealed record Award : IInArea
         award.HasIndex(a => new { a.County, a.RunId, a.Region, a.HouseholdNumber, a.Id }).HasDatabaseName("ix_awards_run");
         award.HasIndex(a => new { a.County, a.HouseholdId }).HasDatabaseName("ix_awards_household");
         award.HasOne<Run>().WithMany().HasForeignKey(a => new { a.County, a.RunId }).OnDelete(DeleteBehavior.Restrict);
-        award.HasOne<Explanation>().WithMany().HasForeignKey(a => new { a.County, a.ExplanationHash }).OnDelete(DeleteBehavior.Restrict);
         award.Property(a => a.HouseholdNumber).HasMaxLength(64);
         award.Property(a => a.Policy).HasMaxLength(100);
         award.Property(a => a.Period).HasMaxLength(32);

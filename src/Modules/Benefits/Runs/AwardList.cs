@@ -51,8 +51,8 @@ internal static class AwardList
     }
 
     /// <summary>
-    /// One award with its explanation as it was given when it was awarded, and – worked out again from the facts and the pack of then – who
-    /// recorded each fact, the sentences and what would change it.
+    /// One award with its explanation, worked out again from the facts and the pack of then: the reasons, who recorded each fact, the sentences
+    /// and what would change it.
     /// </summary>
     public static async Task<StoredAward> GetAsync(
         Guid id, Guid award, [FromServices] PlatformDb db, [FromServices] RunViews views, [FromServices] AwardReplay replay, [FromServices] AccessLog log, CancellationToken ct)

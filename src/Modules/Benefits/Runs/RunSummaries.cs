@@ -32,6 +32,7 @@ internal static class RunSummaries
             Excluded = totals.Excluded,
             Already = totals.Already,
             Conflicts = totals.Conflicts,
+            UnknownParameters = [.. totals.UnknownParameters.Select(u => u.Key.Split('/') is [var policy, var parameter] ? new UnknownParameter(policy, parameter, u.Value) : throw new FormatException(u.Key))],
         };
     }
 
@@ -54,6 +55,7 @@ internal static class RunSummaries
         Excluded = runs.Sum(r => r.Excluded),
         Already = runs.Sum(r => r.Already),
         Conflicts = runs.Sum(r => r.Conflicts),
+        UnknownParameters = [.. runs.SelectMany(r => r.UnknownParameters).GroupBy(u => (u.Policy, u.Parameter)).Select(g => new UnknownParameter(g.Key.Policy, g.Key.Parameter, g.Sum(u => u.Results)))],
     };
 
     private static Dictionary<string, Money> Sum(IReadOnlyList<RunSummary> runs, Func<RunSummary, IReadOnlyDictionary<string, Money>> of) =>

@@ -10,13 +10,16 @@ internal sealed class RunTotals
 
     public SortedDictionary<string, Money> BySource { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Parameters that nobody knows: how many results wait for each and for nothing else, by policy and parameter (<c>policy/parameter</c>).</summary>
+    public SortedDictionary<string, int> UnknownParameters { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>Results that give nothing; counted, not stored.</summary>
     public int NotEligible { get; set; }
 
     /// <summary>Due by themselves, but another award excludes them; counted, not stored.</summary>
     public int Excluded { get; set; }
 
-    /// <summary>Waiting for a fact; stored as questions.</summary>
+    /// <summary>Waiting for a fact, stored as questions, or for a parameter, see <see cref="UnknownParameters"/>.</summary>
     public int Undetermined { get; set; }
 
     /// <summary>Waiting for a person's decision; stored as questions.</summary>
@@ -45,6 +48,9 @@ internal sealed class RunTotals
         }
     }
 
+    public void Unknown(string policy, string parameter, int results) =>
+        UnknownParameters[$"{policy}/{parameter}"] = UnknownParameters.GetValueOrDefault($"{policy}/{parameter}") + results;
+
     /// <summary>Adds the counts that a chunk found; sums of money are added award by award.</summary>
     public void Add(RunTotals chunk)
     {
@@ -54,6 +60,10 @@ internal sealed class RunTotals
         Manual += chunk.Manual;
         WithoutAmount += chunk.WithoutAmount;
         Conflicts += chunk.Conflicts;
+        foreach (var (key, results) in chunk.UnknownParameters)
+        {
+            UnknownParameters[key] = UnknownParameters.GetValueOrDefault(key) + results;
+        }
     }
 
     public readonly record struct Sum(int Count, Money Amount);

@@ -16,7 +16,6 @@ internal sealed class RunWriter(PlatformDb db, WriteSession session, AuditTrail 
     private const int Attempts = 5;
 
     private readonly Dictionary<(string Policy, string Period), HashSet<Guid>> awarded = [];
-    private readonly HashSet<string> explained = new(StringComparer.Ordinal);
 
     /// <summary>Commits the chunk that begins behind the cursor.</summary>
     /// <returns>False when somebody else has moved the cursor meanwhile; nothing was written.</returns>
@@ -28,11 +27,16 @@ internal sealed class RunWriter(PlatformDb db, WriteSession session, AuditTrail 
             {
                 return await session.RunAsync("run.part", () => WriteAsync(chunk, expected, worked, ct), ct);
             }
-            catch (Exception e) when (attempt < Attempts && IsUniqueViolation(e))
+            catch (Exception e)
             {
-                // Another run awarded the same thing between our look and our insert. Look again.
+                // What was noted is not stored.
                 awarded.Clear();
-                explained.Clear();
+                if (attempt == Attempts || !IsUniqueViolation(e))
+                {
+                    throw;
+                }
+
+                // Another run awarded the same thing between our look and our insert. Look again.
             }
             finally
             {
@@ -66,19 +70,24 @@ internal sealed class RunWriter(PlatformDb db, WriteSession session, AuditTrail 
 
         var run = await Mine().AsTracking().SingleAsync(ct);
         var totals = RunTotals.Read(run.Totals);
-        var chosen = new List<Candidate>(chunk.Candidates.Count);
-        var taken = new HashSet<(string, string, Guid)>();
+        var chosen = new List<Award>(chunk.Candidates.Count);
+        var (of, before) = (("", ""), new HashSet<Guid>());
         foreach (var candidate in chunk.Candidates)
         {
             var award = candidate.Award;
-            var before = await AwardedAsync(award.Policy, award.Period, ct);
-            if (before.Contains(award.Subject) || !taken.Add((award.Policy, award.Period, award.Subject)))
+            if (of != (award.Policy, award.Period))
+            {
+                of = (award.Policy, award.Period);
+                before = await AwardedAsync(award.Policy, award.Period, ct);
+            }
+
+            if (!before.Add(award.Subject))
             {
                 totals.Already++;
                 continue;
             }
 
-            chosen.Add(candidate);
+            chosen.Add(award);
             totals.Count(award, candidate.Funding);
             run.Amount += award.Amount;
         }
@@ -90,39 +99,10 @@ internal sealed class RunWriter(PlatformDb db, WriteSession session, AuditTrail 
         totals.Add(chunk.Totals);
         run.Totals = totals.Write();
         await db.SaveChangesAsync(ct);
-        await ExplainAsync(chunk, chosen, ct);
-        await db.BulkInsertAsync(chosen.Select(c => c.Award), ct);
+        await db.BulkInsertAsync(chosen, ct);
         await db.BulkInsertAsync(chunk.Questions, ct);
         audit.Add("run.part", Subject(), new { chunk.Households, Awards = chosen.Count, Questions = chunk.Questions.Count });
-        session.AfterCommit(() =>
-        {
-            Remember(chosen);
-            return Task.CompletedTask;
-        });
         return true;
-    }
-
-    private void Remember(List<Candidate> chosen)
-    {
-        foreach (var candidate in chosen)
-        {
-            awarded[(candidate.Award.Policy, candidate.Award.Period)].Add(candidate.Award.Subject);
-            explained.Add(candidate.ExplanationKey);
-        }
-    }
-
-    private async Task ExplainAsync(Chunk chunk, List<Candidate> chosen, CancellationToken ct)
-    {
-        var wanted = chosen.Select(c => c.ExplanationKey).Where(k => !explained.Contains(k)).Distinct().ToList();
-        if (wanted.Count == 0)
-        {
-            return;
-        }
-
-        var hashes = wanted.Select(k => chunk.Explanations[k].Explanation.Hash).ToList();
-        var stored = (await db.Set<Explanation>().Where(e => e.County == frame.County && hashes.Contains(e.Hash)).Select(e => e.Hash).ToListAsync(ct))
-            .Select(Convert.ToHexString).ToHashSet(StringComparer.Ordinal);
-        await db.BulkInsertAsync(wanted.Where(k => !stored.Contains(k)).Select(k => chunk.Explanations[k].Explanation), ct);
     }
 
     // Loaded once for each benefit and unit of time; nothing for a month that nobody has run before.

@@ -54,6 +54,7 @@ internal sealed class PackColumns
 
         Program = compiler.Build();
         OnDecimals = compiler.OnDecimals;
+        Waiting = new WaitingFor(pack, households, compiler);
     }
 
     public RulePath Path { get; }
@@ -65,6 +66,8 @@ internal sealed class PackColumns
     public IReadOnlyList<string> OnDecimals { get; }
 
     public CompiledPack Pack => _pack;
+
+    public WaitingFor Waiting { get; }
 
     public static string Status(string policy) => policy + " status";
 

@@ -249,15 +249,21 @@ internal sealed class ObjectLayout
                 return;
             }
 
+            // What nobody states is absent anyway; lists are always there, and so is what absence leaves unknown.
+            if (Buffer!.Filled == 0 && _list is null && !_node.Absent.IsUnknown)
+            {
+                return;
+            }
+
             if (_object is not null)
             {
-                var states = Buffer!.States(table.Count, there) ?? new byte[table.Count];
+                var states = Buffer.States(table.Count, there) ?? new byte[table.Count];
                 table.Add(path, ((PresenceBuffer)Buffer).Of(states));
                 _object.Build(table, there is null ? states : [.. states.Zip(there, Math.Max)]);
             }
             else if (_list is not null)
             {
-                if (Buffer!.States(table.Count, there) is { } states)
+                if (Buffer.States(table.Count, there) is { } states)
                 {
                     table.Add(path, ((PresenceBuffer)Buffer).Of(states));
                 }
@@ -267,7 +273,7 @@ internal sealed class ObjectLayout
             }
             else
             {
-                table.Add(path, Buffer!.Build(table.Count, there));
+                table.Add(path, Buffer.Build(table.Count, there));
             }
         }
     }

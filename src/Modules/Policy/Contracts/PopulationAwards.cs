@@ -39,6 +39,12 @@ public sealed class PopulationAwards
 
     public PolicyInfo Policy => _policy.Info;
 
+    /// <summary>The unit of time in which the pack's date falls: <c>2016-05</c>, <c>2016</c>, <c>once</c>.</summary>
+    public string Period => _policy.Period;
+
+    /// <summary>Awards of one amount have the same parts and the same funding.</summary>
+    public bool GoesOneWay => _policy.Parts.Count <= 1;
+
     /// <summary>How it came out.</summary>
     public ResultStatus Status(int row) => _interpreted is not null ? _interpreted[row].Status
         : (ResultStatus)(_status!.OnDecimals ? (long)_status.Number(row) : _status.Numerator(row));

@@ -46,6 +46,15 @@ public sealed class PopulationResults
     /// <summary>How a policy came out for a row, and the amount for one unit.</summary>
     public (ResultStatus Status, Money Amount) Award(string policy, int row) => Of(policy) is var awards ? (awards.Status(row), awards.Amount(row)) : default;
 
+    /// <summary>
+    /// The parameter that an undetermined result waits for when it waits for nothing else: nobody knows it, and no fact of the household that
+    /// the policy reads is unknown. Null: it may wait for a fact, and the interpreter says for which.
+    /// </summary>
+    /// <param name="policy">A policy that columns could say.</param>
+    /// <param name="household">Row of the household, also for a policy of persons.</param>
+    public string? WaitsForParameter(string policy, int household) =>
+        _columns.Refused.Count > 0 ? null : _columns.Waiting.Parameter(policy, household, (id, row) => Of(id).Status(row));
+
     internal void Interpret(CancellationToken cancellation)
     {
         foreach (var (policy, results) in _columns.Interpret(_values, cancellation))

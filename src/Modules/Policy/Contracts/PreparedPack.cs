@@ -47,6 +47,13 @@ public sealed class PreparedPack
     /// <summary>The date lies outside the pack's validity.</summary>
     public bool OutOfValidity => !_pack.Pack.IsValidOn(_pack.On);
 
+    /// <summary>
+    /// Whether rules about a household may contradict one another: awards that oppose each other, outcomes of a procedure of which none goes
+    /// first. Columns do not look for it.
+    /// </summary>
+    public bool MayConflict => _pack.Policies.Any(p => p.Definition.Opposes.Count > 0)
+        || _pack.Procedures.Any(p => p.Definition.Subject is PolicySubject.Person or PolicySubject.Household && p.Outcomes.Count > 1);
+
     /// <summary>The policies in the order in which they are worked out.</summary>
     public IReadOnlyList<PolicyInfo> Policies => _pack.Infos;
 
@@ -122,7 +129,7 @@ public sealed class PreparedPack
         new(new PackColumns(_pack, households, path, variables ?? [], policies ? [.. _pack.Policies.Where(p => only is null || only.Contains(p.Id))] : []));
 
     /// <inheritdoc cref="Over(ColumnTable, RulePath, IReadOnlyList{string}?, bool, IReadOnlyCollection{string}?)"/>
-    public PopulationRules Over(
+    public PopulationRules OverHouseholds(
         HouseholdColumns population, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true, IReadOnlyCollection<string>? only = null) =>
         Over(population.Table, path, variables, policies, only);
 

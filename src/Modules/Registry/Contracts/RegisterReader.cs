@@ -13,8 +13,9 @@ namespace Fuyao.Registry.Contracts;
 /// </summary>
 public sealed class RegisterReader(PlatformDb db, TimeProvider clock)
 {
-    /// <summary>A block ends with the village that brings it to so many households.</summary>
-    public const int HouseholdsABlock = 16_384;
+    // A block ends with the village that brings it to so many households; the first ones are small, so that something is seen at once.
+    private const int HouseholdsInTheFirst = 256;
+    private const int HouseholdsABlock = 8_192;
 
     /// <summary>Blocks of whole villages in the order of (county, village, household id).</summary>
     /// <param name="area">Villages outside the actor's own area are left out.</param>
@@ -47,6 +48,10 @@ public sealed class RegisterReader(PlatformDb db, TimeProvider clock)
             }
         }
     }
+
+    /// <summary>The county numbers of those who are registered in an area on a day, as known now.</summary>
+    public async Task<IReadOnlyList<int>> CountiesAsync(CodeRange area, DateOnly on, CancellationToken ct = default) =>
+        await Knowing.Before(db, clock.GetUtcNow()).Of(db.Set<HouseholdVersion>().In(area)).On(on).Select(v => v.County).Distinct().Order().ToListAsync(ct);
 
     private async Task ReadAsync(RegisterBlock block, int county, CodeRange villages, DateOnly on, IKnowing knowing, CancellationToken ct)
     {
@@ -93,7 +98,8 @@ public sealed class RegisterReader(PlatformDb db, TimeProvider clock)
         var households = 0;
         foreach (var village in counts)
         {
-            if (groups.Count > 0 && groups[^1].County == village.County && households < HouseholdsABlock)
+            var most = Math.Min(HouseholdsABlock, HouseholdsInTheFirst << Math.Min(groups.Count, 10));
+            if (groups.Count > 0 && groups[^1].County == village.County && households < most)
             {
                 groups[^1] = (village.County, groups[^1].Villages with { To = village.Region + 1 });
                 households += village.Households;
