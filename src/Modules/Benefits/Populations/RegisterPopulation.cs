@@ -5,7 +5,7 @@ namespace Fuyao.Benefits.Populations;
 /// <summary>The register of an area on a day, as columns in memory. A household's row is its position in every list here.</summary>
 internal sealed class RegisterPopulation
 {
-    /// <summary>The columns, for <see cref="PreparedPack.OverHouseholds(HouseholdColumns, RulePath, IReadOnlyList{string}?, bool, IReadOnlyCollection{string}?)"/>.</summary>
+    /// <summary>The columns, for <see cref="PreparedPack.OverHouseholds"/>.</summary>
     public required HouseholdColumns Columns { get; init; }
 
     public required Guid[] Households { get; init; }

@@ -67,15 +67,7 @@ internal sealed class Evaluation(PreparedPack pack, RunFrame run, IServiceScopeF
     private Chunk Evaluate(RegisterBlock block)
     {
         var findings = new Findings(run, block, pack, terms, clock);
-        if (pack.MayConflict)
-        {
-            findings.Interpret(Enumerable.Range(0, block.Households));
-        }
-        else
-        {
-            findings.Columns();
-        }
-
+        findings.Evaluate();
         free.Add(block);
         return findings.Chunk;
     }

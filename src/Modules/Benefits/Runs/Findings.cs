@@ -26,7 +26,7 @@ internal sealed class Findings
     public Chunk Chunk { get; }
 
     /// <summary>All households at once; those that columns cannot hold one by one.</summary>
-    public void Columns()
+    public void Evaluate()
     {
         var builder = pack.Population();
         var (households, persons, alone) = (new List<int>(block.Households), new List<int>(block.Persons), new List<int>());
@@ -55,7 +55,7 @@ internal sealed class Findings
         }
 
         var columns = builder.Build();
-        var rules = pack.OverHouseholds(columns);
+        var rules = pack.OverHouseholds(columns, conflicts: true);
         if (rules.Interpreted.Count > 0)
         {
             Interpret(Enumerable.Range(0, block.Households));
@@ -64,6 +64,7 @@ internal sealed class Findings
 
         Chunk.Persons += persons.Count;
         var results = rules.Run();
+        Chunk.Totals.Conflicts += results.Conflicts();
         foreach (var policy in pack.Policies.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household && FallsDue(p.Unit)))
         {
             var awards = results.Of(policy.Id);
@@ -87,7 +88,7 @@ internal sealed class Findings
     }
 
     /// <summary>Household by household.</summary>
-    public void Interpret(IEnumerable<int> households)
+    private void Interpret(IEnumerable<int> households)
     {
         foreach (var household in households)
         {

@@ -23,7 +23,9 @@ internal sealed class PackColumns
     /// <param name="path">How to work it out.</param>
     /// <param name="variables">Derived variables whose values are wanted.</param>
     /// <param name="policies">Those whose awards are wanted.</param>
-    public PackColumns(CompiledPack pack, ColumnTable households, RulePath path, IReadOnlyList<string> variables, IReadOnlyList<CompiledPolicy> policies)
+    /// <param name="conflicts">Whether contradictions are looked for.</param>
+    public PackColumns(
+        CompiledPack pack, ColumnTable households, RulePath path, IReadOnlyList<string> variables, IReadOnlyList<CompiledPolicy> policies, bool conflicts = false)
     {
         _pack = pack;
         _households = households;
@@ -52,6 +54,9 @@ internal sealed class PackColumns
             Policy(awards, policy);
         }
 
+        Conflicts = conflicts
+            ? new ConflictColumns(pack, households, (name, ofPersons, when) => compiler.Output(name, ofPersons ? Persons() : Households(), when), (id, why) => _refused.Add((id, why)))
+            : null;
         Program = compiler.Build();
         OnDecimals = compiler.OnDecimals;
         Waiting = new WaitingFor(pack, households, compiler);
@@ -68,6 +73,9 @@ internal sealed class PackColumns
     public CompiledPack Pack => _pack;
 
     public WaitingFor Waiting { get; }
+
+    /// <summary>Null when they were not asked for.</summary>
+    public ConflictColumns? Conflicts { get; }
 
     public static string Status(string policy) => policy + " status";
 

@@ -55,6 +55,10 @@ public sealed class PopulationResults
     public string? WaitsForParameter(string policy, int household) =>
         _columns.Refused.Count > 0 ? null : _columns.Waiting.Parameter(policy, household, (id, row) => Of(id).Status(row));
 
+    /// <summary>Households in which rules contradict one another.</summary>
+    /// <exception cref="InvalidOperationException">They were not asked for.</exception>
+    public int Conflicts() => (_columns.Conflicts ?? throw new InvalidOperationException("Contradictions were not asked for.")).Count(_byName, Of);
+
     internal void Interpret(CancellationToken cancellation)
     {
         foreach (var (policy, results) in _columns.Interpret(_values, cancellation))

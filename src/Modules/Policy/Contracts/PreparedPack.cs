@@ -47,13 +47,6 @@ public sealed class PreparedPack
     /// <summary>The date lies outside the pack's validity.</summary>
     public bool OutOfValidity => !_pack.Pack.IsValidOn(_pack.On);
 
-    /// <summary>
-    /// Whether rules about a household may contradict one another: awards that oppose each other, outcomes of a procedure of which none goes
-    /// first. Columns do not look for it.
-    /// </summary>
-    public bool MayConflict => _pack.Policies.Any(p => p.Definition.Opposes.Count > 0)
-        || _pack.Procedures.Any(p => p.Definition.Subject is PolicySubject.Person or PolicySubject.Household && p.Outcomes.Count > 1);
-
     /// <summary>The policies in the order in which they are worked out.</summary>
     public IReadOnlyList<PolicyInfo> Policies => _pack.Infos;
 
@@ -128,10 +121,15 @@ public sealed class PreparedPack
         ColumnTable households, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true, IReadOnlyCollection<string>? only = null) =>
         new(new PackColumns(_pack, households, path, variables ?? [], policies ? [.. _pack.Policies.Where(p => only is null || only.Contains(p.Id))] : []));
 
+    /// <summary>Compiles the pack over households laid out by <see cref="Population"/>.</summary>
     /// <inheritdoc cref="Over(ColumnTable, RulePath, IReadOnlyList{string}?, bool, IReadOnlyCollection{string}?)"/>
+    /// <param name="population">The population; see <see cref="PopulationRules"/>.</param>
+    /// <param name="path">How to work it out; every path gives the same amounts.</param>
+    /// <param name="variables">Derived variables whose values are wanted.</param>
+    /// <param name="conflicts">Whether contradictions are looked for; what columns cannot say of them is in <see cref="PopulationRules.Interpreted"/>.</param>
     public PopulationRules OverHouseholds(
-        HouseholdColumns population, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool policies = true, IReadOnlyCollection<string>? only = null) =>
-        Over(population.Table, path, variables, policies, only);
+        HouseholdColumns population, RulePath path = RulePath.Columns, IReadOnlyList<string>? variables = null, bool conflicts = false) =>
+        new(new PackColumns(_pack, population.Table, path, variables ?? [], _pack.Policies, conflicts));
 
     /// <summary>An empty population, to be filled with households as this pack reads them on its date.</summary>
     public PopulationBuilder Population() => new(_pack.Dictionary, _pack.On);
