@@ -48,7 +48,7 @@ public class HttpTests
         Origin(why, "household.status").ShouldBe(("status", "cli"));
         why.GetProperty("says").GetProperty("zh").GetString()!.ShouldContain("每月85.00元");
         why.GetProperty("would_change")[0].GetProperty("message").GetProperty("zh").GetString()!.ShouldContain("95.00元");
-        (await GetAsync(clerk, $"/api/runs/{id}/awards?status=undetermined")).GetProperty("items")[0].GetProperty("needs").GetArrayLength().ShouldBeGreaterThan(0);
+        (await GetAsync(clerk, $"/api/runs/{id}")).GetProperty("unknown_parameters").EnumerateArray().Select(u => u.GetProperty("parameter").GetString()).ShouldContain("lesser_entrance_class");
 
         // Started again under another key: the run stands, no job is made.
         var again = await PostAsync(clerk, "/api/runs", body, "again");

@@ -1788,11 +1788,6 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("cash");
 
-                    b.Property<byte[]>("ExplanationHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("explanation_hash");
-
                     b.Property<string>("Funding")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1871,8 +1866,6 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.HasKey("County", "Id");
 
-                    b.HasIndex("County", "ExplanationHash");
-
                     b.HasIndex("County", "HouseholdId")
                         .HasDatabaseName("ix_awards_household");
 
@@ -1884,27 +1877,6 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_awards_run");
 
                     b.ToTable("awards", (string)null);
-                });
-
-            modelBuilder.Entity("Fuyao.Benefits.Runs.Explanation", b =>
-                {
-                    b.Property<int>("County")
-                        .HasColumnType("integer")
-                        .HasColumnName("county");
-
-                    b.Property<byte[]>("Hash")
-                        .HasMaxLength(32)
-                        .HasColumnType("bytea")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("County", "Hash");
-
-                    b.ToTable("explanations", (string)null);
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Runs.Question", b =>
@@ -4106,12 +4078,6 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
             modelBuilder.Entity("Fuyao.Benefits.Runs.Award", b =>
                 {
-                    b.HasOne("Fuyao.Benefits.Runs.Explanation", null)
-                        .WithMany()
-                        .HasForeignKey("County", "ExplanationHash")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("Fuyao.Benefits.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("County", "RunId")

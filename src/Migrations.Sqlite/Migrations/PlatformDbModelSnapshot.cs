@@ -1735,11 +1735,6 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("cash");
 
-                    b.Property<byte[]>("ExplanationHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("explanation_hash");
-
                     b.Property<string>("Funding")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -1822,8 +1817,6 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.HasKey("County", "Id");
 
-                    b.HasIndex("County", "ExplanationHash");
-
                     b.HasIndex("County", "HouseholdId")
                         .HasDatabaseName("ix_awards_household");
 
@@ -1835,27 +1828,6 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_awards_run");
 
                     b.ToTable("awards", (string)null);
-                });
-
-            modelBuilder.Entity("Fuyao.Benefits.Runs.Explanation", b =>
-                {
-                    b.Property<int>("County")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("county");
-
-                    b.Property<byte[]>("Hash")
-                        .HasMaxLength(32)
-                        .HasColumnType("BLOB")
-                        .HasColumnName("hash");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("text");
-
-                    b.HasKey("County", "Hash");
-
-                    b.ToTable("explanations", (string)null);
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Runs.Question", b =>
@@ -4083,12 +4055,6 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("Fuyao.Benefits.Runs.Award", b =>
                 {
-                    b.HasOne("Fuyao.Benefits.Runs.Explanation", null)
-                        .WithMany()
-                        .HasForeignKey("County", "ExplanationHash")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
                     b.HasOne("Fuyao.Benefits.Runs.Run", null)
                         .WithMany()
                         .HasForeignKey("County", "RunId")

@@ -13,9 +13,11 @@ namespace Fuyao.Registry.Contracts;
 /// </summary>
 public sealed class RegisterReader(PlatformDb db, TimeProvider clock)
 {
-    // A block ends with the village that brings it to so many households; the first ones are small, so that something is seen at once.
+    // A block ends with its township, or with the village that brings it to so many households; the first ones are small, so that something
+    // is seen at once.
     private const int HouseholdsInTheFirst = 256;
     private const int HouseholdsABlock = 8_192;
+    private const int VillagesATownship = 1_000;
 
     /// <summary>Blocks of whole villages in the order of (county, village, household id).</summary>
     /// <param name="area">Villages outside the actor's own area are left out.</param>
@@ -99,7 +101,7 @@ public sealed class RegisterReader(PlatformDb db, TimeProvider clock)
         foreach (var village in counts)
         {
             var most = Math.Min(HouseholdsABlock, HouseholdsInTheFirst << Math.Min(groups.Count, 10));
-            if (groups.Count > 0 && groups[^1].County == village.County && households < most)
+            if (groups.Count > 0 && (groups[^1].Villages.To - 1) / VillagesATownship == village.Region / VillagesATownship && households < most)
             {
                 groups[^1] = (village.County, groups[^1].Villages with { To = village.Region + 1 });
                 households += village.Households;

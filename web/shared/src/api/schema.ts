@@ -5385,6 +5385,7 @@ export interface components {
             state: string;
             /** Format: int32 */
             undetermined: number;
+            unknown_parameters: components["schemas"]["UnknownParameterView"][];
         };
         SampleValue: {
             problem: null | components["schemas"]["LocalText"];
@@ -6035,6 +6036,14 @@ export interface components {
             /** @default false */
             partial: boolean;
             reason: string;
+        };
+        UnknownParameterView: {
+            parameter: string;
+            policy: string;
+            policy_title: null | components["schemas"]["LocalText"];
+            /** Format: int32 */
+            results: number;
+            title: null | components["schemas"]["LocalText"];
         };
         /** @description An account as administrators see it. */
         UserAccount: {
