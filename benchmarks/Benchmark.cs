@@ -62,6 +62,7 @@ public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, 
         new("rules", "rules over populations in columns: correctness against another engine, persons a second", Rules.RulesBenchmark.RunAsync),
         new("register", "a register of 100,000, 300,000 and 1,000,000 persons: search, lists, pages, changes, events, export, memory, size", RegisterBenchmark.RunAsync),
         new("faults", "promises under faults: death under load and of long work, failing fsync, full and read-only disk; every violation is a finding", Faults.FaultBenchmark.RunAsync),
+        new("simulate", "what-if over a register of 100,000 and of 1,000,000 persons: reading it into memory, answers to changed parameters, memory", SimulateBenchmark.RunAsync),
         new("run", "persons a second of a month's run", RunBenchmark.RunAsync),
     ];
 }

@@ -21,6 +21,7 @@ import lists from './en/lists.json';
 import orders from './en/orders.json';
 import packs from './en/packs.json';
 import persons from './en/persons.json';
+import poverty from './en/poverty.json';
 import quotas from './en/quotas.json';
 import ranking from './en/ranking.json';
 import received from './en/received.json';
@@ -28,6 +29,7 @@ import records from './en/records.json';
 import regions from './en/regions.json';
 import runs from './en/runs.json';
 import shell from './en/shell.json';
+import simulation from './en/simulation.json';
 import villages from './en/villages.json';
 import why from './en/why.json';
 
@@ -54,6 +56,7 @@ export default {
   ...orders,
   ...packs,
   ...persons,
+  ...poverty,
   ...quotas,
   ...ranking,
   ...received,
@@ -61,6 +64,7 @@ export default {
   ...regions,
   ...runs,
   ...shell,
+  ...simulation,
   ...villages,
   ...why,
 };

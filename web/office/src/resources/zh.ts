@@ -21,6 +21,7 @@ import lists from './zh/lists.json';
 import orders from './zh/orders.json';
 import packs from './zh/packs.json';
 import persons from './zh/persons.json';
+import poverty from './zh/poverty.json';
 import quotas from './zh/quotas.json';
 import ranking from './zh/ranking.json';
 import received from './zh/received.json';
@@ -28,6 +29,7 @@ import records from './zh/records.json';
 import regions from './zh/regions.json';
 import runs from './zh/runs.json';
 import shell from './zh/shell.json';
+import simulation from './zh/simulation.json';
 import villages from './zh/villages.json';
 import why from './zh/why.json';
 
@@ -54,6 +56,7 @@ export default {
   ...orders,
   ...packs,
   ...persons,
+  ...poverty,
   ...quotas,
   ...ranking,
   ...received,
@@ -61,6 +64,7 @@ export default {
   ...regions,
   ...runs,
   ...shell,
+  ...simulation,
   ...villages,
   ...why,
 };

@@ -32,6 +32,7 @@ export const doors: Door[] = [
     about: 'door.support.about',
     pages: [
       { to: '/packs', title: 'packs.title', about: 'packs.about', permission: 'pack.view' },
+      { to: '/simulation', title: 'simulation.title', about: 'simulation.about', permission: 'simulation.view' },
       { to: '/runs', title: 'runs.title', about: 'runs.about', permission: 'run.view' },
       { to: '/orders', title: 'orders.title', about: 'orders.about', permission: 'run.view' },
     ],
@@ -57,6 +58,7 @@ export const doors: Door[] = [
     about: 'door.assess.about',
     pages: [
       { to: '/', title: 'home.title', about: 'home.about', permission: 'home.view' },
+      { to: '/poverty', title: 'poverty.title', about: 'poverty.about', permission: 'simulation.view' },
       { to: '/audit', title: 'audit.title', about: 'audit.about', permission: 'audit.view' },
       { to: '/operations', title: 'operations.title', about: 'operations.about', permission: 'operations.view' },
       { to: '/exports', title: 'exports.title', about: 'exports.about', permission: 'session' },

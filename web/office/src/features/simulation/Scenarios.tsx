@@ -1,0 +1,59 @@
+import { Button } from 'antd';
+import { count, money, number } from '../../framework/format';
+import { useT } from '../../framework/i18n';
+import { Section } from '../../shared/Page';
+import type { Question, Report } from './api';
+
+export interface Scenario {
+  name: string;
+  question: Question;
+  report: Report;
+}
+
+/** Scenarios that were put aside, beside one another; the first column is what is. */
+export function Scenarios({ scenarios, take, drop }: { scenarios: Scenario[]; take: (scenario: Scenario) => void; drop: (scenario: Scenario) => void }) {
+  const { t, code } = useT();
+  const first = scenarios[0];
+  if (!first) return null;
+  const columns = [{ name: t('simulation.baseline'), figures: first.report.baseline, report: null }, ...scenarios.map(s => ({ name: s.name, figures: s.report.reform, report: s.report }))];
+  const sources = [...new Set(columns.flatMap(c => c.figures.sources.map(s => s.source)))];
+  const percent = (value: number | null | undefined) => (value === null || value === undefined ? '—' : number(value));
+  const rows: [string, (column: (typeof columns)[number]) => string][] = [
+    [t('simulation.yearly.yuan'), c => money(c.figures.yearly)],
+    ...sources.map((source): [string, (c: (typeof columns)[number]) => string] => [`· ${code('funding', source)}`, c => money(c.figures.sources.find(s => s.source === source)?.yearly ?? '0')]),
+    [t('simulation.recipients'), c => count(c.figures.recipients)],
+    [t('simulation.winners'), c => (c.report ? count(c.report.winners) : '—')],
+    [t('simulation.losers'), c => (c.report ? count(c.report.losers) : '—')],
+    [`${t('simulation.headcount')} %`, c => percent(c.figures.poverty?.headcount)],
+    [`${t('poverty.gap')} %`, c => percent(c.figures.poverty?.gap)],
+    [`${t('poverty.gini')} %`, c => percent(c.figures.poverty?.gini)],
+    [`${t('simulation.coverage')} %`, c => percent(c.figures.targeting?.coverage)],
+    [`${t('simulation.inclusion')} %`, c => percent(c.figures.targeting?.inclusion_error)],
+  ];
+  return (
+    <Section title={t('simulation.sideBySide')}>
+      <div className="table-scroll">
+        <table className="grid">
+          <caption className="hidden-text">{t('simulation.sideBySide')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('simulation.sideBySide')}</th>
+              <th scope="col" className="number">{t('simulation.baseline')}</th>
+              {scenarios.map(scenario => (
+                <th key={scenario.name} scope="col" className="number">
+                  {scenario.name}<br />
+                  <Button size="small" type="link" onClick={() => take(scenario)}>{t('simulation.take')}</Button>
+                  <Button size="small" type="text" onClick={() => drop(scenario)}>{t('simulation.drop')}</Button>
+                </th>
+              ))}
+            </tr>
+            <tr><th scope="row">{t('simulation.changes')}</th><td className="number">—</td>{scenarios.map(scenario => <td key={scenario.name} className="number">{said(scenario.question)}</td>)}</tr>
+          </thead>
+          <tbody>{rows.map(([label, value]) => <tr key={label}><th scope="row">{label}</th>{columns.map(column => <td key={column.name} className="number">{value(column)}</td>)}</tr>)}</tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+const said = (question: Question) => [...Object.entries(question.set).map(([id, value]) => `${id} = ${value}`), ...question.cells.map(cell => `${cell.policy} ${cell.row}/${cell.column} = ${cell.text}`)].join(';') || '—';
