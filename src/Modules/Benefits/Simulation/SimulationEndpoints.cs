@@ -20,7 +20,7 @@ internal static class SimulationEndpoints
     public static void MapSimulation(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/simulation").WithTags("simulation");
-        group.MapGet("levers", Levers).WithName("GetSimulationLevers").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(422);
+        group.MapGet("levers", LeversAsync).WithName("GetSimulationLevers").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(422);
         group.MapGet("register", OpenAsync).WithName("OpenSimulationRegister").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(422);
         group.MapPost("compare", CompareAsync).WithName("CompareSimulation").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
         group.MapPost("households", HouseholdsAsync).WithName("ListSimulatedHouseholds").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
@@ -29,11 +29,12 @@ internal static class SimulationEndpoints
         app.MapGet("/poverty", PovertyAsync).WithName("GetPoverty").WithTags("simulation").RequirePermission(Permissions.SimulationView).ProducesProblem(404).ProducesProblem(409);
     }
 
-    private static PackLevers Levers(string pack, string on, [FromServices] PolicyEngine engine)
+    private static async Task<PackLevers> LeversAsync(string pack, string on, Guid? draft, [FromServices] PolicyEngine engine, [FromServices] PolicyDrafts drafts, CancellationToken ct)
     {
         List<Problem> problems = [];
         var day = SimulationBody.ReadDay(on, problems);
-        return problems.Count == 0 ? engine.Prepare(pack, day).Levers : throw new ProblemException(400, problems);
+        return problems.Count > 0 ? throw new ProblemException(400, problems)
+            : (draft is { } id ? await drafts.PrepareAsync(id, day, ct) : engine.Prepare(pack, day)).Levers;
     }
 
     /// <summary>The register of a place and day in memory; reading begins when it is not there, and again when it has changed and the newest is asked for.</summary>
@@ -79,10 +80,11 @@ internal static class SimulationEndpoints
     }
 
     private static async Task<SimulationReport> CompareAsync(
-        SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+        SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] PolicyDrafts drafts,
+        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
     {
         var request = body.Read();
-        var compared = reporting.Compared(request);
+        var compared = await ComparedAsync(body, request, reporting, drafts, ct);
         var snapshot = await SnapshotAsync(request, snapshots, actor);
         var report = await reporting.ReportAsync(snapshot, request, compared, ct);
         await RecordAsync(log, "simulation.view", request, snapshot);
@@ -91,19 +93,20 @@ internal static class SimulationEndpoints
 
     private static async Task<SimulatedHouseholdPage> HouseholdsAsync(
         SimulatedListBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] SimulatedHouseholds households,
-        [FromServices] CurrentActor actor, CancellationToken ct)
+        [FromServices] PolicyDrafts drafts, [FromServices] CurrentActor actor, CancellationToken ct)
     {
         var request = body.Query.Read();
-        var compared = reporting.Compared(request);
+        var compared = await ComparedAsync(body.Query, request, reporting, drafts, ct);
         var snapshot = await SnapshotAsync(request, snapshots, actor);
         return await households.PageAsync(snapshot, body, reporting.Simulator(snapshot, request.Line, request.Poor), compared, ct);
     }
 
     private static async Task<FileContentHttpResult> WorkbookAsync(
-        SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+        SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] PolicyDrafts drafts,
+        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
     {
         var request = body.Read();
-        var compared = reporting.Compared(request);
+        var compared = await ComparedAsync(body, request, reporting, drafts, ct);
         var snapshot = await SnapshotAsync(request, snapshots, actor);
         var report = await reporting.ReportAsync(snapshot, request, compared, ct);
         await RecordAsync(log, "simulation.export", request, snapshot);
@@ -127,6 +130,9 @@ internal static class SimulationEndpoints
         await log.ReadAsync("poverty.view", new { on, line, by }, [new AuditSubject("region", place.ToString(), CountyOf(place))]);
         return report;
     }
+
+    private static async Task<ComparedPacks> ComparedAsync(SimulationBody body, SimulationRequest request, Reporting reporting, PolicyDrafts drafts, CancellationToken ct) =>
+        reporting.Compared(request, body.Draft is { } draft ? await drafts.PrepareAsync(draft, request.On, ct) : null);
 
     // Whoever may not see the whole place may not see what it sums to.
     private static Task<RegisterSnapshot> SnapshotAsync(SimulationRequest request, RegisterSnapshots snapshots, CurrentActor actor) =>

@@ -16986,6 +16986,7 @@ export interface operations {
     GetSimulationLevers: {
         parameters: {
             query: {
+                draft?: string;
                 on: string;
                 pack: string;
             };

@@ -84,7 +84,7 @@ function Content({ report }: { report: Report }) {
         ]}
       />
       <Section title={t(`poverty.by.${by as 'region' | 'type' | 'status' | 'group'}`)}>
-        <div className="split">
+        <div className="split figures-split">
           <Suspense fallback={<Loading rows={6} />}><Chart option={option} label={t('simulation.headcount')} height={Math.max(160, Math.min(rows.length, 20) * 30 + 40)} /></Suspense>
           <div className="table-scroll">
             <table className="grid">
@@ -101,7 +101,7 @@ function Content({ report }: { report: Report }) {
       </Section>
       {report.lorenz && (
         <Section title={t('simulation.lorenz')}>
-          <div className="split">
+          <div className="split figures-split">
             <Suspense fallback={<Loading rows={6} />}><Chart option={lorenz} label={t('simulation.lorenz')} height={320} /></Suspense>
             <table className="grid">
               <caption className="hidden-text">{t('simulation.lorenz')}</caption>

@@ -15,12 +15,11 @@ interface Supposed {
 /** Every parameter that decides amounts, with its plan's sentence, then the tables; what is changed says from what. */
 export function Levers({ levers, titles, problems, ...supposed }: Supposed & { levers: PackLevers; titles: Record<string, string>; problems: (path: string) => string[] }) {
   const { t } = useT();
-  const sorted = levers.parameters.toSorted((a, b) => Number(b.id in supposed.set) - Number(a.id in supposed.set));
   return (
     <>
       <Section title={t('simulation.parameters')} extra={<span className="faint">{t('simulation.parameters.hint')}</span>}>
         <ul className="levers">
-          {sorted.map(parameter => <ParameterRow key={parameter.id} parameter={parameter} titles={titles} wrong={problems(`set/${parameter.id}`)} {...supposed} />)}
+          {levers.parameters.map(parameter => <ParameterRow key={parameter.id} parameter={parameter} titles={titles} wrong={problems(`set/${parameter.id}`)} {...supposed} />)}
         </ul>
       </Section>
       {levers.tables.map(table => <TableEditor key={table.policy} lever={table} levers={levers} problems={problems} {...supposed} />)}
@@ -30,7 +29,7 @@ export function Levers({ levers, titles, problems, ...supposed }: Supposed & { l
 
 function ParameterRow({ parameter, titles, wrong, set, change }: Supposed & { parameter: Parameter; titles: Record<string, string>; wrong: string[] }) {
   const { t, text } = useT();
-  const now = parameter.value;
+  const now = parameter.value ?? null;
   const value = set[parameter.id];
   const title = text(parameter.title);
   const changed = value !== undefined;

@@ -54,7 +54,7 @@ function Costs({ title, name, before, after, open }: { title: string; name: (key
   return (
     <Section title={title} extra={<span className="faint">{t('simulation.perYear')}</span>}>
       {rows.length === 0 ? <p className="faint">{t('simulation.nothing')}</p> : (
-        <div className={rows.length > 1 ? 'split' : undefined}>
+        <div className={rows.length > 1 ? 'split figures-split' : undefined}>
           {rows.length > 1 && <Suspense fallback={<Loading rows={4} />}><Chart option={option} label={title} height={Math.max(160, Math.min(rows.length, 14) * 44 + 50)} /></Suspense>}
           <div className="table-scroll">
             <table className="grid">
@@ -82,9 +82,9 @@ const sum = (values: string[]) => values.reduce((total, value) => total + Math.r
 function bars(t: ReturnType<typeof useT>['t'], rows: { name: string; from: string; to: string }[]) {
   const largest = rows.toSorted((a, b) => Number(b.to) - Number(a.to)).slice(0, 14).toReversed();
   return {
-    grid: { left: 8, right: 24, top: 34, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 44, top: 34, bottom: 8, containLabel: true },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: (value: number) => `${number(value)} ${t('unit.wan')}` },
-    xAxis: { type: 'value' },
+    xAxis: { type: 'value', name: t('unit.wan') },
     yAxis: { type: 'category', data: largest.map(row => row.name), axisTick: { show: false } },
     series: [
       { type: 'bar', name: t('simulation.baseline'), data: largest.map(row => Number(row.from) / 10_000), barMaxWidth: 14 },
@@ -110,7 +110,7 @@ function Winners({ report }: { report: Report }) {
   return (
     <Section title={t('simulation.distribution')} extra={<span className="faint">{t('simulation.distribution.hint')}</span>}>
       <p>{t('simulation.gains', { winners: count(report.winners), gain: tenThousands(figures.gain), mean: money(figures.mean_gain), most: money(figures.largest_gain), losers: count(report.losers), loss: tenThousands(figures.loss), meanLoss: money(figures.mean_loss), mostLoss: money(figures.largest_loss), unchanged: count(report.unchanged) })}</p>
-      <div className="split">
+      <div className="split figures-split">
         <Suspense fallback={<Loading rows={5} />}><Chart option={option} label={t('simulation.distribution')} height={300} /></Suspense>
         <div className="table-scroll">
           <table className="grid">
@@ -147,7 +147,7 @@ function Poverty({ report, open }: { report: Report; open: (list: 'missed' | 'le
   if (!report.line || !baseline.poverty) return <Section title={t('simulation.poverty')}><p className="warn-text">{t('simulation.noLine')}</p></Section>;
   return (
     <Section title={t('simulation.poverty')} extra={<span className="faint">{t('simulation.line', { line: number(report.line) })}</span>}>
-      <div className="split">
+      <div className="split figures-split">
         <Suspense fallback={<Loading rows={5} />}><Chart option={option} label={t('simulation.lorenz')} height={320} /></Suspense>
         <div className="table-scroll">
           <table className="grid">

@@ -28,8 +28,10 @@ export function SimulationPage() {
 function Chosen({ packs }: { packs: PackLine[] }) {
   const { area } = useUser();
   const { values } = useFilters();
-  const local = packs.filter(pack => pack.policies > 0 && pack.jurisdiction && area.code.startsWith(pack.jurisdiction.replace(/0+$/, '')));
-  const pack = packs.find(one => one.id === values['pack']) ?? local.at(-1) ?? packs.find(one => one.policies > 0)!;
+  const within = (one: PackLine) => one.jurisdiction.replace(/0+$/, '');
+  // The nearest plan: a county's own before the province's.
+  const local = packs.filter(one => one.policies > 0 && area.code.startsWith(within(one))).toSorted((a, b) => within(b).length - within(a).length);
+  const pack = packs.find(one => one.id === values['pack']) ?? local[0] ?? packs.find(one => one.policies > 0)!;
   const last = pack.valid_to && pack.valid_to < today() ? pack.valid_to : today();
   return <Workbench key={`${pack.id} ${values['draft'] ?? ''}`} packs={packs.filter(one => one.policies > 0)} pack={pack} on={values['on'] ?? last} />;
 }
