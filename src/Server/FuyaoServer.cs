@@ -66,6 +66,7 @@ public static class FuyaoServer
         app.UseFuyao();
         app.MapHealth();
         app.MapFuyao();
+        EndpointsOnce.Keep(app);
         // Called here, not left to the host's start, so that the endpoints are known to the API document and to tests.
         ((IApplicationBuilder)app).UseEndpoints(_ => { });
         return app;

@@ -97,6 +97,20 @@ public sealed class OfficeFixture : IAsyncLifetime
         await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(userName, name, role.Code, county, Password);
     }
 
+    /// <summary>Until disposed, so many persons may be exported in a day without approval.</summary>
+    public IDisposable LetExportUnapproved(int persons)
+    {
+        var options = server!.Services.GetRequiredService<AccessOptions>();
+        var before = options.ExportPersons;
+        options.ExportPersons = persons;
+        return new Undo(() => options.ExportPersons = before);
+    }
+
+    private sealed class Undo(Action action) : IDisposable
+    {
+        public void Dispose() => action();
+    }
+
     private async Task AddPeopleAsync()
     {
         await using var scope = server!.Services.CreateAsyncScope();

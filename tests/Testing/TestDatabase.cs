@@ -27,7 +27,13 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>A private folder for keys, files and backups; deleted with the database.</summary>
     public string Folder => folder;
 
-    public static async Task<TestDatabase> CreateAsync(DbEngine engine)
+    /// <summary>On PostgreSQL its name.</summary>
+    internal string? Name => name;
+
+    public static Task<TestDatabase> CreateAsync(DbEngine engine) => CreateAsync(engine, null);
+
+    /// <param name="pattern">On PostgreSQL the database that it is a copy of.</param>
+    internal static async Task<TestDatabase> CreateAsync(DbEngine engine, string? pattern)
     {
         var folder = Directory.CreateTempSubdirectory("fuyao-").FullName;
         if (engine == DbEngine.Sqlite)
@@ -36,7 +42,7 @@ public sealed class TestDatabase : IAsyncDisposable
         }
 
         var name = Path.GetFileName(folder).ToLowerInvariant().Replace('-', '_') + "_" + Environment.ProcessId;
-        await OnServerAsync($"create database \"{name}\"");
+        await OnServerAsync($"create database \"{name}\"{(pattern is null ? "" : $" template \"{pattern}\"")}");
         await OnServerAsync($"""
             do $$ begin create role {ApplicationRole} login password '{ApplicationRole}' nosuperuser nobypassrls;
             exception when duplicate_object or unique_violation then null; end $$

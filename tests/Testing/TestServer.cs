@@ -38,7 +38,7 @@ public sealed class TestServer : IAsyncDisposable
         Action<WebApplicationBuilder>? customise = null,
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var database = await TestDatabase.CreateAsync(engine);
+        var database = await PreparedDatabase.CreateAsync(engine);
         return await StartAsync(database, new TestClock(), isGuest: false, customise, settings);
     }
 

@@ -41,7 +41,7 @@ public sealed class TestSystem : IAsyncDisposable
         Action<IServiceCollection>? configure = null,
         params IEnumerable<KeyValuePair<string, string?>> settings)
     {
-        var database = await TestDatabase.CreateAsync(engine);
+        var database = await PreparedDatabase.CreateAsync(engine);
         var clock = new TestClock();
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(clock);

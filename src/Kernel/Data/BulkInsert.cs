@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -10,12 +11,19 @@ using SQLitePCL;
 namespace Fuyao.Kernel.Data;
 
 /// <summary>
-/// Inserts many rows of one entity without tracking them: a prepared statement on SQLite, binary COPY on PostgreSQL. Columns,
+/// Inserts many rows of one entity without tracking them: a prepared statement on SQLite; on PostgreSQL one
+/// statement, or binary COPY for many. Columns,
 /// converters and types come from the model, so a bulk insert and an ordinary one write the same bytes.
 /// </summary>
 public static class BulkInsert
 {
     private const string Staged = "bulk_rows";
+
+    // Up to so many rows a statement with parameters costs less than a temporary table; and every such table holds locks to the end of the
+    // transaction, of which a server has some thousands in all.
+    private const int FewRows = 50;
+
+    private static readonly ConditionalWeakTable<IEntityType, object> Known = [];
 
     /// <summary>Inserts the rows within the context's present transaction, or each statement on its own without one.</summary>
     /// <returns>How many rows were written.</returns>
@@ -115,11 +123,35 @@ public static class BulkInsert
     // COPY knows no row-level security: the rows go through a temporary table, which writes no log, and past the policy from there.
     private static async Task<int> InsertPostgresAsync<T>(PlatformDb db, NpgsqlConnection connection, Columns<T> columns, IEnumerable<T> rows, CancellationToken ct)
     {
+        using var row = rows.GetEnumerator();
+        var first = new List<T>();
+        while (first.Count <= FewRows && row.MoveNext())
+        {
+            first.Add(row.Current);
+        }
+
+        if (first.Count == 0)
+        {
+            return 0;
+        }
+
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        await using var command = new NpgsqlCommand(null, connection, (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
         var names = string.Join(", ", columns.Items.Select(c => c.Name));
-        await ExecuteAsync($"create temporary table {Staged} (like {columns.Table}) on commit drop");
-        var count = await CopyPostgresAsync(connection, Staged, columns, rows, ct);
-        await ExecuteAsync($"insert into {columns.Table} ({names}) select {names} from {Staged}; drop table {Staged}");
+        var count = first.Count;
+        if (first.Count <= FewRows)
+        {
+            command.CommandText = $"insert into {columns.Table} ({names}) values {string.Join(", ", first.Select((_, r) => $"({string.Join(", ", columns.Items.Select((_, c) => $"${(r * columns.Items.Length) + c + 1}"))})"))}";
+            command.Parameters.AddRange((NpgsqlParameter[])[.. first.SelectMany(r => columns.Items.Select(c => new NpgsqlParameter { Value = c.Read(r) ?? DBNull.Value, DataTypeName = c.StoreType }))]);
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        else
+        {
+            await ExecuteAsync($"create temporary table {Staged} (like {columns.Table}) on commit drop");
+            count = await CopyPostgresAsync(connection, Staged, columns, first.Concat(Rest(row)), ct);
+            await ExecuteAsync($"insert into {columns.Table} ({names}) select {names} from {Staged}; drop table {Staged}");
+        }
+
         if (own is not null)
         {
             await own.CommitAsync(ct);
@@ -127,10 +159,18 @@ public static class BulkInsert
 
         return count;
 
-        async Task ExecuteAsync(string sql)
+        Task<int> ExecuteAsync(string sql)
         {
-            await using var command = new NpgsqlCommand(sql, connection, (NpgsqlTransaction?)db.Database.CurrentTransaction?.GetDbTransaction());
-            await command.ExecuteNonQueryAsync(ct);
+            command.CommandText = sql;
+            return command.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    private static IEnumerable<T> Rest<T>(IEnumerator<T> row)
+    {
+        while (row.MoveNext())
+        {
+            yield return row.Current;
         }
     }
 
@@ -168,6 +208,11 @@ public static class BulkInsert
         public static Columns<T> Of(PlatformDb db)
         {
             var entity = db.Model.FindEntityType(typeof(T)) ?? throw new ArgumentException($"{typeof(T).Name} is not in the model.");
+            return (Columns<T>)Known.GetValue(entity, e => Of(db, e));
+        }
+
+        private static Columns<T> Of(PlatformDb db, IEntityType entity)
+        {
             var table = StoreObjectIdentifier.Table(entity.GetTableName()!, entity.GetSchema());
             var sql = db.GetService<ISqlGenerationHelper>();
             return new Columns<T>(
