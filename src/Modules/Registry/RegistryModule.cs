@@ -119,6 +119,7 @@ public static class RegistryModule
         ListHouseholds.Map(api);
         ExportHouseholds.Map(api);
         ExportForMending.Map(api);
+        ReceivedForMending.Map(api);
         GetHousehold.Map(api);
         GetAccessRecord.Map(api);
         HouseholdHistory.Map(api);

@@ -14,11 +14,12 @@ public sealed class TemplateTests
 {
     private static readonly RegionCode Township = new(Some.Village / 1000 * 1000);
 
-    public static TheoryData<string> Tables => [.. ImportTables.All.Select(t => t.Id)];
+    public static MatrixTheoryData<string, string> Tables => new(ImportTables.All.Select(t => t.Id), ["zh-CN", "en"]);
 
     [Theory, MemberData(nameof(Tables))]
-    public void A_template_opens_clean_maps_itself_and_its_example_is_no_row(string id)
+    public void A_template_opens_clean_maps_itself_and_its_example_is_no_row(string id, string language)
     {
+        System.Globalization.CultureInfo.CurrentUICulture = System.Globalization.CultureInfo.GetCultureInfo(language);
         var table = ImportTables.Of(id);
         using var stream = new MemoryStream();
         HouseholdImport.WriteTemplate(id, Township, stream);

@@ -54,7 +54,7 @@ internal sealed class CountyFurnisher(
     // Each part one change set; a batch is short enough for SQLite's one writer.
     private async Task StateAsync(int county, string reason, IReadOnlyList<RecordState> states, CancellationToken ct)
     {
-        var change = Change.Hidden(actor, clock, county, reason, ChangeChannels.Import, "demo");
+        var change = Change.Hidden(actor, clock, county, reason, ChangeChannels.Import, "演示数据");
         await session.RunAsync("records.furnish", () => writer.BeginAsync(change, ct), ct);
         foreach (var part in states.Chunk(RecordsAtOnce))
         {

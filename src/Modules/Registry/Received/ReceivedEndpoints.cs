@@ -40,6 +40,9 @@ internal sealed record ReceivedDetail(ReceivedLine Row, IReadOnlyList<CandidateV
 
 internal sealed record HouseholdReceived(IReadOnlyList<ReceivedLine> Items, Money Yearly);
 
+/// <summary>What a list of rows may be asked for, besides their state.</summary>
+internal sealed record ReceivedFilter(string? Region, string? Department, string? Programme, Guid? List, string? Q, string? On);
+
 /// <summary>GET /received, /received/lists, /received/{id}, /households/{id}/received.</summary>
 internal static class ReceivedEndpoints
 {
@@ -60,6 +63,20 @@ internal static class ReceivedEndpoints
         var (_, at) = GetRecord.AsOf(on, knownAt, clock);
         var known = await Knowing.AtAsync(db, at, ct);
         var rows = known.Of(db.Set<ReceivedBenefitRow>().AsNoTracking());
+        rows = Fitting(rows, new ReceivedFilter(region, department, programme, list, q, on), actor, seal, clock);
+        var counts = await CountsAsync(rows, ct);
+        var found = state is { Length: > 0 } ? rows.Where(r => r.State == state) : rows;
+        var total = state is { Length: > 0 } ? counts.FirstOrDefault(c => c.State == state)?.Rows ?? 0 : counts.Sum(c => c.Rows);
+        var shown = await found.OrderBy(r => r.Region).ThenBy(r => r.Department).ThenBy(r => r.ListId).ThenBy(r => r.SheetRow).ThenBy(r => r.RowId)
+            .Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
+        await SeenAsync(log, "received.list", shown);
+        return new ReceivedList(await LinesAsync(db, seal, shown, ct), page.Next(shown.Count, total), total, counts);
+    }
+
+    /// <summary>Rows that fit what is asked for besides their state.</summary>
+    public static IQueryable<ReceivedBenefitRow> Fitting(IQueryable<ReceivedBenefitRow> rows, ReceivedFilter asked, CurrentActor actor, Seal seal, TimeProvider clock)
+    {
+        var (region, department, programme, list, q, on) = asked;
         rows = region is null ? rows : rows.In(ListPlaces.Area(region, actor).Range);
         rows = department is { Length: > 0 } ? rows.Where(r => r.Department == department) : rows;
         rows = programme is { Length: > 0 } ? rows.Where(r => r.Programme == programme) : rows;
@@ -76,13 +93,7 @@ internal static class ReceivedEndpoints
             rows = rows.On(GetRecord.AsOf(on, null, clock).On);
         }
 
-        var counts = await CountsAsync(rows, ct);
-        var found = state is { Length: > 0 } ? rows.Where(r => r.State == state) : rows;
-        var total = state is { Length: > 0 } ? counts.FirstOrDefault(c => c.State == state)?.Rows ?? 0 : counts.Sum(c => c.Rows);
-        var shown = await found.OrderBy(r => r.Region).ThenBy(r => r.Department).ThenBy(r => r.ListId).ThenBy(r => r.SheetRow).ThenBy(r => r.RowId)
-            .Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
-        await SeenAsync(log, "received.list", shown);
-        return new ReceivedList(await LinesAsync(db, seal, shown, ct), page.Next(shown.Count, total), total, counts);
+        return rows;
     }
 
     private static async Task<ReceivedSources> SourcesAsync([FromServices] PlatformDb db, CancellationToken ct)

@@ -55,6 +55,44 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
         return known;
     }
 
+    /// <summary>Rows of the actor's area as they now stand, by their lasting id.</summary>
+    public async Task<Dictionary<Guid, ReceivedBenefitRow>> ByIdAsync(IReadOnlyCollection<Guid> rows, CancellationToken ct)
+    {
+        var found = new Dictionary<Guid, ReceivedBenefitRow>();
+        foreach (var part in rows.Distinct().Chunk(500))
+        {
+            foreach (var row in await db.Set<ReceivedBenefitRow>().AsNoTracking().Where(r => part.Contains(r.RowId) && r.ClosedBy == null).ToListAsync(ct))
+            {
+                found[row.RowId] = row;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Restates rows of one county; whose they are is looked for anew where what identifies somebody was mended.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">412: somebody settled one of them at the same time.</exception>
+    public async Task MendAsync(Guid change, IReadOnlyList<(ReceivedBenefitRow Row, ReceivedState Next)> mended, CancellationToken ct)
+    {
+        var county = mended[0].Row.County;
+        var ids = mended.Select(m => m.Row.Id).ToArray();
+        var closed = await db.Set<ReceivedBenefitRow>().Where(r => r.County == county && ids.Contains(r.Id) && r.ClosedBy == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
+        if (closed != ids.Length)
+        {
+            throw Kernel.Problems.ProblemException.Stale();
+        }
+
+        var matches = await matcher.MatchAsync([.. mended.Select(m => m.Next)], ct);
+        await db.BulkInsertAsync(mended.Select((m, i) =>
+        {
+            var was = StateOf(m.Row);
+            var same = was.PersonName == m.Next.PersonName && was.IdNumber == m.Next.IdNumber && was.HouseholdNumber == m.Next.HouseholdNumber;
+            var match = same ? new ReceivedMatch(m.Row.State, m.Row.HouseholdId, m.Row.PersonId, m.Row.Region, m.Row.MatchedBy) : matches[i];
+            return Row(county, change, m.Next, Hash(seal.LookupKeys[0], m.Next), match) with { RowId = m.Row.RowId, ListId = m.Row.ListId, SheetRow = m.Row.SheetRow };
+        }), ct);
+    }
+
     /// <summary>Says by hand whose a row is.</summary>
     /// <exception cref="Kernel.Problems.ProblemException">412: somebody else settled it first.</exception>
     public async Task SettleAsync(ReceivedBenefitRow row, ReceivedMatch match, Guid change, CancellationToken ct)
@@ -76,7 +114,7 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
     public ReceivedState StateOf(ReceivedBenefitRow row) => new()
     {
         Department = row.Department, Programme = row.Programme, PersonName = row.PersonName, IdNumber = seal.Open(row.IdCipher),
-        HouseholdNumber = row.HouseholdNumber, Region = row.Region, Place = row.Place, Amount = row.Amount, Date = row.Date,
+        HouseholdNumber = row.HouseholdNumber, Region = row.Region, Place = row.Place, Amount = row.Amount, Date = row.Date, Until = row.ValidTo == Span.Forever ? null : row.ValidTo.AddDays(-1),
         Recurring = row.Recurring, SheetRow = row.SheetRow,
     };
 

@@ -57,6 +57,7 @@ internal static class ChangeRecord
             RecordKinds.Organisation => await OrganisationAsync(new RecordState { Kind = kind, Key = Ids.New(clock).ToString(), Region = 0, Facts = facts }, request.Name, request.Region),
             RecordKinds.Group => await GroupAsync(),
             RecordKinds.Linkage => await LinkageAsync(db, request, facts, ct),
+            RecordKinds.Dwelling => await DwellingAsync(),
             _ => throw new ProblemException(422, new Problem("place-fixed", new LocalText(
                 "村和乡镇来自行政区划,不能新建;请直接填写其记录。", "Villages and townships come from the divisions. Change their record instead."), "kind")),
         };
@@ -72,12 +73,15 @@ internal static class ChangeRecord
 
         var id = await writes.StateAsync(current, state, span, county, request.Reason ?? "", request.Evidence, null, "record.create", ct);
         var shown = span.Contains(clock.InChina()) ? clock.InChina() : span.From;
-        var view = await reader.ReadAsync(kind, id.ToString(), shown, null, ct);
+        var view = await reader.ReadAsync(kind, kind == RecordKinds.Dwelling ? state.Key : id.ToString(), shown, null, ct);
         http.Response.Headers.ETag = $"\"{view.Version}\"";
         return Results.Created($"/api/records/{kind}/{id}", view);
 
         async Task<RecordState> OrganisationAsync(RecordState organisation, string? name, string? region) =>
             await WithPlaceAsync(db, actor, regions, organisation, name ?? "", region ?? "", ct);
+
+        async Task<RecordState> DwellingAsync() => await writes.LivesAsync(request.Household ?? Guid.Empty, ct) is not { } lives ? throw ProblemException.NotFound("household", "这一户")
+            : new RecordState { Kind = kind, Key = request.Household!.Value.ToString(), Region = lives.Village, Household = request.Household, Facts = facts };
 
         async Task<RecordState> GroupAsync()
         {
@@ -104,7 +108,7 @@ internal static class ChangeRecord
         }
         else
         {
-            current = await writes.ByIdAsync(kind, key, ct);
+            current = kind == RecordKinds.Dwelling ? await writes.DwellingAsync(key, ct) : await writes.ByIdAsync(kind, key, ct);
             var first = current.Versions[0];
             known = StateOf(first) with { Facts = [] };
         }
@@ -129,6 +133,8 @@ internal static class ChangeRecord
         {
             RecordKinds.Organisation => await WithPlaceAsync(db, actor, regions, next, request.Name ?? next.Name!, request.Region ?? new RegionCode(next.Region).ToString(), ct),
             RecordKinds.Group => next with { Name = request.Name is null ? next.Name : Name(request.Name) },
+            // The point is that of the village where the household lives now.
+            RecordKinds.Dwelling => next with { Region = (await writes.LivesAsync(next.Household!.Value, ct))?.Village ?? next.Region },
             _ => next,
         };
         var county = new RegionCode(next.Region).County;

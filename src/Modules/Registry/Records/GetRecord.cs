@@ -79,7 +79,7 @@ internal static class GetRecord
             }
             else
             {
-                var record = await writes.ByIdAsync(kind, key, ct);
+                var record = kind == RecordKinds.Dwelling ? await writes.DwellingAsync(key, ct) : await writes.ByIdAsync(kind, key, ct);
                 var (county, recordKey) = (record.Record.County, record.Record.Key);
                 versions = db.Set<RecordVersion>().Where(v => v.County == county && v.Kind == kind && v.Key == recordKey);
             }

@@ -24,6 +24,15 @@ internal sealed record GroupLine(Guid Id, string Name, string? Number, Place Reg
 
 internal sealed record GroupList(IReadOnlyList<GroupLine> Items);
 
+/// <summary>Where a household lives. Decimal degrees.</summary>
+internal sealed record DwellingPoint(Guid Household, string Number, string? HeadName, decimal Latitude, decimal Longitude);
+
+/// <param name="Located">Households of the village whose point is known.</param>
+internal sealed record DwellingCount(string Village, int Households, int Located);
+
+/// <param name="Items">Of one village; above it only the counts.</param>
+internal sealed record DwellingList(IReadOnlyList<DwellingPoint> Items, IReadOnlyList<DwellingCount> Counts);
+
 internal sealed record LinkedHousehold(Guid Id, string Number, string? HeadName, Place Region, string? Status);
 
 internal sealed record LinkedOrganisation(Guid Id, string Name, string? Kind);
@@ -39,6 +48,7 @@ internal static class ListRecords
     {
         api.MapGet("/organisations", OrganisationsAsync).WithName("ListOrganisations").RequirePermission(Permissions.RecordView);
         api.MapGet("/groups", GroupsAsync).WithName("ListGroups").RequirePermission(Permissions.RecordView);
+        api.MapGet("/dwellings", DwellingsAsync).WithName("ListDwellings").RequirePermission(Permissions.HouseholdView);
         api.MapGet("/linkages", LinkagesAsync).WithName("ListLinkages").RequirePermission(Permissions.RecordView);
     }
 
@@ -93,6 +103,31 @@ internal static class ListRecords
     {
         var (day, known) = GetRecord.AsOf(on, knownAt, clock);
         return new GroupList(await groups.ReadAsync(ListPlaces.Area(region, actor), day, known, ct));
+    }
+
+    // Points of the households that live in the place on the day; who has moved away since the point was taken is not among them.
+    private static async Task<DwellingList> DwellingsAsync(
+        string? region, string? on, [FromQuery(Name = "known_at")] string? knownAt,
+        [FromServices] PlatformDb db, [FromServices] CurrentActor actor, [FromServices] AccessLog log, [FromServices] TimeProvider clock, CancellationToken ct)
+    {
+        var (day, at) = GetRecord.AsOf(on, knownAt, clock);
+        var known = await Knowing.AtAsync(db, at, ct);
+        var area = ListPlaces.Area(region, actor);
+        var households = known.Of(db.Set<HouseholdVersion>().AsNoTracking().In(area.Range)).On(day);
+        var located = known.Of(db.Set<RecordVersion>().AsNoTracking().In(area.Range).Where(v => v.Kind == RecordKinds.Dwelling && v.Year == 0)).On(day)
+            .Join(households, d => new { d.County, Id = d.HouseholdId!.Value, d.Region }, h => new { h.County, Id = h.HouseholdId, h.Region }, (d, h) => new { Dwelling = d, Household = h });
+        var sums = (await households.GroupBy(h => h.Region).Select(g => new { g.Key, Households = g.Count() }).ToListAsync(ct)).ToDictionary(g => g.Key, g => g.Households);
+        var counts = (await located.GroupBy(l => l.Household.Region).Select(g => new { g.Key, Located = g.Count() }).ToListAsync(ct)).ToDictionary(g => g.Key, g => g.Located);
+        List<DwellingPoint> points = [];
+        if (area.Level == RegionLevel.Village)
+        {
+            points = [.. (await located.OrderBy(l => l.Household.Number).Select(l => new { l.Household.HouseholdId, l.Household.Number, l.Household.HeadName, l.Dwelling.Facts }).ToListAsync(ct))
+                .Select(l => (l, Facts: RecordFacts.Parse(l.Facts))).Where(l => l.Facts["latitude"] is not null && l.Facts["longitude"] is not null)
+                .Select(l => new DwellingPoint(l.l.HouseholdId, l.l.Number, l.l.HeadName, (decimal)l.Facts["latitude"]!, (decimal)l.Facts["longitude"]!))];
+            await log.ReadAsync("dwelling.list", [.. points.Select(p => new AuditSubject("household", p.Household.ToString(), area.County))]);
+        }
+
+        return new DwellingList(points, [.. sums.Select(s => new DwellingCount(new RegionCode(s.Key).ToString(), s.Value, counts.GetValueOrDefault(s.Key)))]);
     }
 
     private static async Task<LinkageList> LinkagesAsync(

@@ -47,6 +47,27 @@ internal sealed class RecordWrites(PlatformDb db, RecordPlanner planner, ChangeW
         throw ProblemException.NotFound(kind, "这条记录");
     }
 
+    /// <summary>Where a household lives, by the household's id; a household that no day of which the actor may see has none.</summary>
+    public async Task<RecordAggregate> DwellingAsync(string household, CancellationToken ct)
+    {
+        if (Guid.TryParse(household, out var id) && await LivesAsync(id, ct) is { } lives
+            && await RecordAggregate.LoadAsync(db, lives.County, RecordKinds.Dwelling, id.ToString(), 0, ct) is { } dwelling)
+        {
+            return dwelling;
+        }
+
+        throw ProblemException.NotFound(RecordKinds.Dwelling, "住所位置");
+    }
+
+    /// <summary>The county of a household's keys and its village, as last known; null outside the actor's area.</summary>
+    public async Task<(int County, long Village)?> LivesAsync(Guid household, CancellationToken ct)
+    {
+        var hidden = await db.HiddenChangesAsync(ct);
+        var found = await db.Set<HouseholdVersion>().AsNoTracking().Known(hidden).Where(v => v.HouseholdId == household)
+            .OrderByDescending(v => v.ValidFrom).Select(v => new { v.County, v.Region }).FirstOrDefaultAsync(ct);
+        return found is null ? null : (found.County, found.Region);
+    }
+
     /// <summary>Records what holds for a span of days, in the transaction of the present write. Returns the record's id.</summary>
     /// <param name="next">Null states that it holds no longer.</param>
     public async Task<Guid> StateAsync(

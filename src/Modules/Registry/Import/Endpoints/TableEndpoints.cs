@@ -43,7 +43,7 @@ internal static class TableEndpoints
         var found = ImportTables.Of(table);
         using var workbook = new MemoryStream();
         ImportTemplates.Write(found, area, workbook);
-        return TypedResults.File(workbook.ToArray(), Workbook, $"{found.Name.Zh}-模板.xlsx");
+        return TypedResults.File(workbook.ToArray(), Workbook, new Kernel.Text.LocalText($"{found.Name.Zh}-模板.xlsx", $"{found.Name.En} - template.xlsx").InCurrent());
     }
 
     private static ImportTableView View(ImportTable table) => new(table.Id, table.Name, table.About,

@@ -11,12 +11,13 @@ internal sealed class ReceivedImporter(
     public async Task ApplyAsync(IReadOnlyList<RawRow> raws, CancellationToken ct)
     {
         var rows = raws.Select(r => RecordRow.Read(r, file.Name)).ToList();
+        await MendAsync([.. rows.Where(r => r.Mark is not null && !r.HasErrors)], ct);
         foreach (var row in rows.Where(r => r.HasErrors))
         {
             tally.Row(row.Findings, Outcome(row, RowOutcome.Refused), false);
         }
 
-        foreach (var county in rows.Where(r => !r.HasErrors).GroupBy(r => new RegionCode(places.PlaceOf(r)).County))
+        foreach (var county in rows.Where(r => !r.HasErrors && r.Mark is null).GroupBy(r => new RegionCode(places.PlaceOf(r)).County))
         {
             var kept = county.ToList();
             var states = kept.Select(State).ToList();
@@ -41,6 +42,68 @@ internal sealed class ReceivedImporter(
                 await changes.WriteAsync(county.Key, () => writer.AddAsync(county.Key, change, fresh, ct), ct);
             }
         }
+    }
+
+    // Rows that were exported for mending: only what was changed in them changes, and an empty cell changes nothing.
+    private async Task MendAsync(List<RecordRow> rows, CancellationToken ct)
+    {
+        var known = await writer.ByIdAsync([.. rows.Select(r => r.Mark!.Value.Person)], ct);
+        List<(ReceivedBenefitRow Row, ReceivedState Next)> mended = [];
+        foreach (var row in rows)
+        {
+            if (!known.TryGetValue(row.Mark!.Value.Person, out var held))
+            {
+                row.Report("系统码", Severity.Error, "row-gone", new(
+                    "登记册中已没有这一行(名册已撤销,或不在您的辖区)。", "The register has this row no more: its list was undone, or it lies outside your area."));
+                continue;
+            }
+
+            List<CellDifference> cells = [];
+            var was = writer.StateOf(held);
+            var next = was with
+            {
+                Department = Cell(row, "部门", was.Department, cells)!,
+                Programme = Cell(row, "项目", was.Programme, cells)!,
+                PersonName = Cell(row, "姓名", was.PersonName, cells),
+                IdNumber = Cell(row, "证件号码", was.IdNumber, cells),
+                HouseholdNumber = Cell(row, "户编号", was.HouseholdNumber, cells),
+                Amount = Money.FromYuan(Cell<decimal>(row, "金额", was.Amount.Yuan, cells)!.Value),
+                Date = Cell<DateOnly>(row, "日期", was.Date, cells)!.Value,
+                Until = Cell(row, "截止日期", was.Until, cells),
+                Recurring = Cell(row, "频次", was.Recurring, cells),
+            };
+            tally.Row(row.Findings, new RowDifference(
+                row.Raw.Headers.Sheet, row.Raw.Row,
+                cells.Exists(c => c.Outcome == CellOutcome.Ask) ? RowOutcome.Conflict : cells.Exists(c => c.Outcome == CellOutcome.Write) ? RowOutcome.Changed : RowOutcome.Unchanged,
+                row.Subject, row.Number, cells), next != was);
+            if (next != was)
+            {
+                mended.Add((held, next));
+            }
+        }
+
+        foreach (var county in request.DryRun ? [] : mended.GroupBy(m => m.Row.County))
+        {
+            var change = changes.Of(county.Key);
+            await changes.WriteAsync(county.Key, () => writer.MendAsync(change, [.. county], ct), ct);
+        }
+    }
+
+    private string? Cell(RecordRow row, string header, string? before, List<CellDifference> cells) =>
+        row.Text(header) is { } after && after != before && Stands(row, header, before, after, cells) ? after : before;
+
+    private T? Cell<T>(RecordRow row, string header, T? before, List<CellDifference> cells)
+        where T : struct => row[header] is T after && !after.Equals(before) && Stands(row, header, before, after, cells) ? after : before;
+
+    private bool Stands(RecordRow row, string header, object? before, object after, List<CellDifference> cells)
+    {
+        var at = row.Raw.Headers.Cells.First(c => c.Field.Header == header);
+        var column = (RecordColumn)at.Field;
+        var key = $"{row.Raw.Headers.Sheet}!{row.Raw.Row}!{at.Index}";
+        var outcome = RecordImporter.Decided(request, at, key, before is not null);
+        string Shown(object value) => Masking.Apply(column.Protection, column.Text(value));
+        cells.Add(new CellDifference(key, at.Header, header, before is null ? null : Shown(before), Shown(after), null, outcome));
+        return outcome == CellOutcome.Write;
     }
 
     private ReceivedState State(RecordRow row) => new()

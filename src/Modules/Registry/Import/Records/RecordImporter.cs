@@ -136,7 +136,10 @@ internal sealed class RecordImporter(
         return outcome == CellOutcome.Write ? state.Name : shown.Name;
     }
 
-    private CellOutcome Decided(HeaderCell header, string key, bool known) => !known ? CellOutcome.Write : header.OnConflict switch
+    private CellOutcome Decided(HeaderCell header, string key, bool known) => Decided(request, header, key, known);
+
+    /// <summary>Whether a cell's value is to stand where the register has another.</summary>
+    public static CellOutcome Decided(ImportRequest request, HeaderCell header, string key, bool known) => !known ? CellOutcome.Write : header.OnConflict switch
     {
         OnConflict.Keep => CellOutcome.Keep,
         OnConflict.Ask => request.Decisions?.Of(key) switch { true => CellOutcome.Write, false => CellOutcome.Keep, null => CellOutcome.Ask },

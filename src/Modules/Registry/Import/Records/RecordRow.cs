@@ -21,6 +21,9 @@ internal sealed class RecordRow(RawRow raw, string file)
 
     public object? this[string header] => values.GetValueOrDefault(header);
 
+    /// <summary>Of a list for mending: which row it was written from.</summary>
+    public RowMark? Mark => this["系统码"] as RowMark?;
+
     public string? Text(string header) => this[header] as string;
 
     public static RecordRow Read(RawRow raw, string file)

@@ -36,12 +36,15 @@ internal static class RecordTables
 
     private static readonly RecordColumn HouseholdNumber = Text("户编号", new("全国系统的户编号", "household number of the national register"), "户编码", "贫困户编号", "户号") with { Width = 18 };
 
+    /// <summary>Written into hidden cells of lists for mending: which row as it stood.</summary>
+    private static readonly RecordColumn Mark = new("系统码", null, ImportLayout.RowMark.Meaning, ReadMark) { Holds = new(FieldKind.RowMark), Width = 4 };
+
     public static readonly IReadOnlyList<ImportTable> All =
     [
         Of("received", new("其他部门发放的补助", "Benefits from other departments"),
             new("低保、五保、养老、残疾、医保等部门名册:按证件号码或姓名加村找到人,找不到的留待核对。", "Rosters of other departments: people are found by id number, or name and village; the rest waits to be settled."),
-            Received, false, [["证件号码"], ["户编号"], ["姓名", "行政村"], ["姓名"]],
-            [PersonName, IdNumber, HouseholdNumber, Township, Village, .. ReceivedColumns()]),
+            Received, false, [["系统码"], ["证件号码"], ["户编号"], ["姓名", "行政村"], ["姓名"]],
+            [Mark, PersonName, IdNumber, HouseholdNumber, Township, Village, .. ReceivedColumns()]),
         Of("organisations", new("经营主体和单位", "Organisations"), new("合作社、龙头企业、学校、银行等,按统一社会信用代码或名称识别。", "Cooperatives, leading enterprises, schools, banks; recognised by credit code or name."),
             RecordKinds.Organisation, false, [["统一社会信用代码"], ["名称"]], [Name("单位名称", "企业名称", "合作社名称", "学校名称"), Township, Village, VillageCode]),
         Of("organisation-years", new("经营主体年度情况", "Yearly figures of organisations"), new("每年一行。", "One row a year."),
@@ -140,6 +143,17 @@ internal static class RecordTables
     private static RecordColumn Name(params string[] synonyms) => Text("名称", new("名称", "name"), synonyms) with { Required = false, Width = 24 };
 
     private static RecordColumn Text(string header, LocalText meaning, params string[] synonyms) => new(header, null, meaning, c => c.Text) { Synonyms = synonyms };
+
+    private static object? ReadMark(CellContext c)
+    {
+        if (RowMark.TryParse(c.Text) is { } mark)
+        {
+            return mark;
+        }
+
+        c.Error(ImportCodes.NotUnderstood, new("系统码被改动过。请从导出的文件中复制原来的一格,或清空它作为新的一行。", "The system's mark was changed. Copy the cell from the exported file, or empty it: then the row is a new one."));
+        return null;
+    }
 
     private static object? ReadId(CellContext c)
     {

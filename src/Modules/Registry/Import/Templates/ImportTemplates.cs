@@ -1,5 +1,6 @@
 using Fuyao.Kernel;
 using Fuyao.Kernel.Sheets;
+using Fuyao.Kernel.Text;
 using Fuyao.Registry.Import.Tables;
 using Fuyao.Registry.Records;
 using Fuyao.Registry.Regions;
@@ -8,27 +9,29 @@ namespace Fuyao.Registry.Import.Templates;
 
 /// <summary>
 /// Workbooks to fill in: the columns of a table with drop-down lists, allowed ranges and a note at each header, one example row that
-/// an import passes over, a sheet that explains every column, and one with the code lists. Places of the area are filled in.
+/// an import passes over, a sheet that explains every column, and one with the code lists. Places of the area are filled in. What is
+/// said about the columns is in the reader's language; the columns' names and the codes are those of the official forms.
 /// </summary>
 internal static class ImportTemplates
 {
-    public const string Explanations = "填写说明";
-    public const string Lists = "可填内容";
+    private static readonly LocalText Explanations = new("填写说明", "How to fill in");
+    private static readonly LocalText Lists = new("可填内容", "Codes");
 
     private const int HeaderRow = 2;
     private const int ShortList = 200;
 
-    private static readonly string[] HeadsOfExplanations = ["列名", "必填", "内容", "可填", "也可写作"];
+    private static readonly LocalText[] HeadsOfExplanations =
+        [new("列名", "Column"), new("必填", "Required"), new("内容", "What it holds"), new("可填", "May hold"), new("也可写作", "May also be headed")];
 
     /// <summary>Sheets that explain and hold no rows.</summary>
-    public static bool IsOwn(string sheet) => sheet is Explanations or Lists;
+    public static bool IsOwn(string sheet) => new[] { Explanations, Lists }.Any(own => sheet == own.Zh || sheet == own.En);
 
     public static void Write(ImportTable table, RegionCode area, Stream output)
     {
         var columns = table.Fields.Where(f => f.Shape.Kind != FieldKind.RowMark).ToList();
         var lists = Choices(columns, area);
         using var sheet = SheetWriter.Workbook(output);
-        sheet.BeginSheet(table.Name.Zh, new SheetLayout
+        sheet.BeginSheet(table.Name.InCurrent(), new SheetLayout
         {
             Widths = [.. columns.Select(c => Math.Max(c.Width, 8)), 22],
             FrozenRows = HeaderRow,
@@ -39,7 +42,8 @@ internal static class ImportTemplates
             Checks = [.. columns.SelectMany((c, i) => Checks(c, i + 1, lists))],
         });
         sheet.Row(30);
-        sheet.Text($"{table.Name.Zh}导入模板 · {RegionCatalog.NameOf(area) ?? area.ToShort()}", SheetStyle.Title);
+        var place = RegionCatalog.NameOf(area) ?? area.ToShort();
+        sheet.Text(new LocalText($"{table.Name.Zh}导入模板 · {place}", $"{table.Name.En}: to fill in and import · {place}").InCurrent(), SheetStyle.Title);
         sheet.MergeAcross(Math.Min(columns.Count, 12));
         sheet.Row(32);
         foreach (var column in columns)
@@ -51,9 +55,9 @@ internal static class ImportTemplates
         Example(sheet, table, columns, area);
         Places(sheet, table, columns, area);
         Explain(sheet, table, columns);
-        sheet.BeginSheet(Lists, new SheetLayout { Widths = [.. lists.Select(_ => 20d)], FrozenRows = 1 });
+        sheet.BeginSheet(Lists.InCurrent(), new SheetLayout { Widths = [.. lists.Select(_ => 20d)], FrozenRows = 1 });
         sheet.Row();
-        sheet.Texts(lists.Select(l => "可填:" + l.Header), SheetStyle.Header);
+        sheet.Texts(lists.Select(l => new LocalText("可填:", "May hold: ").InCurrent() + l.Header), SheetStyle.Header);
         for (var i = 0; lists.Any(l => i < l.Texts.Count); i++)
         {
             sheet.Row();
@@ -93,15 +97,15 @@ internal static class ImportTemplates
 
     private static IEnumerable<SheetCheck> Checks(ImportField field, int column, List<(string Header, IReadOnlyList<string> Texts)> lists)
     {
-        yield return new SheetCheck(column, HeaderRow, SheetCheckKind.Any, HeaderRow) { NoteTitle = field.Header, Note = field.Meaning.Zh };
+        yield return new SheetCheck(column, HeaderRow, SheetCheckKind.Any, HeaderRow) { NoteTitle = field.Header, Note = field.Meaning.InCurrent() };
         var at = lists.FindIndex(l => l.Header == field.Header);
-        var check = new SheetCheck(column, HeaderRow + 1, SheetCheckKind.Any) { NoteTitle = field.Header, Note = field.Meaning.Zh };
+        var check = new SheetCheck(column, HeaderRow + 1, SheetCheckKind.Any) { NoteTitle = field.Header, Note = field.Meaning.InCurrent() };
         yield return field.Shape.Kind switch
         {
             FieldKind.YesNo => check with { Kind = SheetCheckKind.List, Texts = ["是", "否", "不详"] },
             _ when at >= 0 && string.Join(',', lists[at].Texts).Length <= ShortList && lists[at].Texts.All(t => !t.Contains(',', StringComparison.Ordinal)) =>
                 check with { Kind = SheetCheckKind.List, Texts = lists[at].Texts },
-            _ when at >= 0 => check with { Kind = SheetCheckKind.List, ListAt = $"'{Lists}'!${ColumnName(at + 1)}$2:${ColumnName(at + 1)}${lists[at].Texts.Count + 1}" },
+            _ when at >= 0 => check with { Kind = SheetCheckKind.List, ListAt = $"'{Lists.InCurrent()}'!${ColumnName(at + 1)}$2:${ColumnName(at + 1)}${lists[at].Texts.Count + 1}" },
             FieldKind.Date => check with { Kind = SheetCheckKind.Date },
             FieldKind.Integer => check with { Kind = SheetCheckKind.WholeNumber, Minimum = field.Shape.Minimum, Maximum = field.Shape.Maximum },
             FieldKind.Number => check with { Kind = SheetCheckKind.Number, Minimum = field.Shape.Minimum, Maximum = field.Shape.Maximum },
@@ -129,7 +133,7 @@ internal static class ImportTemplates
             }
         }
 
-        sheet.Text($"{RowSource.ExampleMark}:这一行导入时跳过", SheetStyle.Note);
+        sheet.Text(new LocalText($"{RowSource.ExampleMark}:这一行导入时跳过", $"{RowSource.ExampleMark}: an example, passed over by the import").InCurrent(), SheetStyle.Note);
     }
 
     private static string? Sample(ImportField column, RegionName? village) => column.Header switch
@@ -176,23 +180,23 @@ internal static class ImportTemplates
 
     private static void Explain(SheetWriter sheet, ImportTable table, List<ImportField> columns)
     {
-        sheet.BeginSheet(Explanations, new SheetLayout { Widths = [20, 6, 60, 50, 40], FrozenRows = 2 });
+        sheet.BeginSheet(Explanations.InCurrent(), new SheetLayout { Widths = [20, 6, 60, 50, 40], FrozenRows = 2 });
         sheet.Row();
-        sheet.Text(table.About.Zh, SheetStyle.Note);
+        sheet.Text(table.About.InCurrent(), SheetStyle.Note);
         sheet.Row();
-        sheet.Texts(HeadsOfExplanations, SheetStyle.Header);
+        sheet.Texts(HeadsOfExplanations.Select(h => h.InCurrent()), SheetStyle.Header);
         foreach (var column in columns)
         {
             sheet.Row();
             sheet.Text(column.Header, SheetStyle.Wrapped);
-            sheet.Text(column.Required ? column.MayBeBlank ? "列必有" : "是" : "", SheetStyle.Centred);
-            sheet.Text($"{column.Meaning.Zh} / {column.Meaning.En}", SheetStyle.Wrapped);
+            sheet.Text(column.Required ? (column.MayBeBlank ? new LocalText("列必有", "the column") : new LocalText("是", "yes")).InCurrent() : "", SheetStyle.Centred);
+            sheet.Text(column.Meaning.InCurrent(), SheetStyle.Wrapped);
             sheet.Text(column.Shape.Kind switch
             {
-                FieldKind.YesNo => "是、否、不详",
-                FieldKind.Date => "如 2014-03-05、2014年3月",
-                FieldKind.Code or FieldKind.Codes => string.Join('、', column.Shape.Labels.Take(12)) + (column.Shape.Labels.Count > 12 ? $"……见“{Lists}”" : ""),
-                FieldKind.Number or FieldKind.Integer => column.Shape.Minimum is null && column.Shape.Maximum is null ? "数字" : $"{column.Shape.Minimum} – {column.Shape.Maximum}",
+                FieldKind.YesNo => new LocalText("是、否、不详", "是 (yes), 否 (no), 不详 (not known)").InCurrent(),
+                FieldKind.Date => new LocalText("如 2014-03-05、2014年3月", "such as 2014-03-05 or 2014年3月").InCurrent(),
+                FieldKind.Code or FieldKind.Codes => string.Join('、', column.Shape.Labels.Take(12)) + (column.Shape.Labels.Count > 12 ? new LocalText($"……见“{Lists.Zh}”", $"… see “{Lists.En}”").InCurrent() : ""),
+                FieldKind.Number or FieldKind.Integer => column.Shape.Minimum is null && column.Shape.Maximum is null ? new LocalText("数字", "a number").InCurrent() : $"{column.Shape.Minimum} – {column.Shape.Maximum}",
                 _ => "",
             }, SheetStyle.Wrapped);
             sheet.Text(string.Join('、', column.Synonyms), SheetStyle.Wrapped);

@@ -112,7 +112,7 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
       <ProblemSummary error={recording.error} title={t('event.refused')} />
       <Radio.Group className="event-kinds" optionType="button" value={said.kind} aria-label={t('event.kind')} onChange={event => choose(event.target.value as EventKind)} options={kindCodes.map(kind => ({ value: kind, label: t(`event.kind.${kind}`) }))} />
       <p className="faint">{t(`event.hint.${said.kind}`)}</p>
-      <label className="form-row">{t('event.on')}<Input type="date" value={said.on ?? ''} max={today()} onChange={event => update({ on: event.target.value || undefined })} /></label>
+      <label className="form-row">{t(said.kind === 'correction' ? 'event.on.correction' : 'event.on')}<Input type="date" value={said.on ?? ''} max={today()} onChange={event => update({ on: event.target.value || undefined })} /></label>
       {asks(said.kind, 'person') && <PersonChoice record={record} label={t('event.person')} value={said.persons?.[0]} onChange={id => update({ persons: id ? [id] : undefined })} />}
       {asks(said.kind, 'persons') && <PersonsChoice record={record} label={t('event.persons')} none={t('event.persons.all')} value={said.persons ?? []} onChange={persons => update({ persons })} />}
       {asks(said.kind, 'newPersons') && <NewPersons kind={said.kind} on={said.on ?? today()} value={said.new_persons ?? first} onChange={new_persons => update({ new_persons })} />}

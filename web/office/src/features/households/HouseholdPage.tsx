@@ -10,12 +10,14 @@ import { HouseholdReceived } from '../received/HouseholdReceived';
 import { useChecks, useHousehold } from './api';
 import { Attachments } from './Attachments';
 import { Benefits } from './Benefits';
+import { Dwelling } from './Dwelling';
 import { statusTone } from '../../shared/codes';
 import { useFacts } from './facts';
 import { HouseholdActions } from './HouseholdActions';
 import { Income } from './Income';
 import { Members } from './Members';
 import { PageTools } from './PageTools';
+import type { AsOf } from '../records/api';
 import { Masked } from './Reveal';
 import { Source } from './Source';
 import { Timeline } from './Timeline';
@@ -26,10 +28,10 @@ export function HouseholdPage() {
   const { id = '' } = useParams();
   const { values } = useFilters();
   const query = useHousehold(id, { on: values['on'], known_at: values['known_at'] });
-  return <Loaded query={query} rows={14}>{record => <Content record={record} on={values['on']} />}</Loaded>;
+  return <Loaded query={query} rows={14}>{record => <Content record={record} on={values['on']} asOf={{ on: values['on'], known_at: values['known_at'] }} />}</Loaded>;
 }
 
-function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
+function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; asOf: AsOf }) {
   const { t, code } = useT();
   const past = !!on;
   const place = [record.region.township, record.region.name, record.facts['group']].filter(Boolean).join(' ');
@@ -60,6 +62,7 @@ function Content({ record, on }: { record: HouseholdRecord; on?: string }) {
           <Section title={t('household.why')}><WhyPoor record={record} /></Section>
           <Section title={t('household.living')}><Living record={record} /></Section>
           <Section title={t('organisations.title')}><HouseholdBonds id={record.id} name={record.head_name ?? ''} on={on} /></Section>
+          <Section title={t('dwelling.title')}><Dwelling record={record} asOf={asOf} /></Section>
           <Section title={t('household.contact')}><Contact record={record} /></Section>
           <Section title={t('household.version')}><Version record={record} /></Section>
         </aside>

@@ -7,6 +7,7 @@ import { day, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Page, Section } from '../../shared/Page';
+import { PointMap, type MapPoint } from '../../shared/PointMap';
 import { QrCode } from '../../shared/QrCode';
 import { Empty, Loaded } from '../../shared/State';
 import { useLinkages, useRecord, type RecordView } from '../records/api';
@@ -14,6 +15,8 @@ import { RecordDrawer } from '../records/RecordDrawer';
 import { RecordFactList, useFields, YearTable } from '../records/RecordFactList';
 import { RecordTimeline } from '../records/RecordTimeline';
 import { useSay } from '../records/say';
+import { usePlaces } from '../villages/api';
+import { pointOf } from '../villages/PlaceMap';
 import type { LinkageLine } from './api';
 import { EndBond, NewBond } from './Bonds';
 import '../records/records.css';
@@ -55,6 +58,7 @@ function Content({ record, on }: { record: RecordView; on?: string | undefined }
         </div>
         <aside className="household-side" aria-label={t('villages.facts')}>
           <Section title={t('villages.facts')}><RecordFactList record={record} /></Section>
+          <Where record={record} />
           <Section title={t('villages.qr')}><QrCode path={`/office/organisations/${record.key}`} label={t('villages.qr.label', { name: record.name ?? '' })} size={112} /></Section>
         </aside>
       </div>
@@ -100,4 +104,20 @@ function Households({ organisation, on }: { organisation: string; on?: string | 
       )}
     </Loaded>
   );
+}
+
+/** Its point among the villages around, if it is known. */
+function Where({ record }: { record: RecordView }) {
+  const { t } = useT();
+  const own = pointOf(record.facts);
+  const villages = usePlaces('village', own ? `${record.region.code.slice(0, 6)}000000` : undefined, undefined);
+  if (!own) return null;
+  const points: MapPoint[] = [
+    ...(villages.data?.items ?? []).flatMap(place => {
+      const point = pointOf(place.facts);
+      return point && Math.hypot(point.latitude - own.latitude, point.longitude - own.longitude) < 0.12 ? [{ id: place.region.code, label: place.region.name, ...point, kind: 'place' as const }] : [];
+    }),
+    { id: record.key, label: record.name ?? '', ...own, kind: 'own' },
+  ];
+  return <Section title={t('villages.map')}><PointMap points={points} label={t('villages.map.label', { n: points.length })} /></Section>;
 }

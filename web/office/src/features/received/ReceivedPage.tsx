@@ -1,9 +1,12 @@
+import { address } from '@fuyao/shared';
 import { Input, Radio, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { useCan } from '../../framework/session';
+import { Download } from '../../shared/Download';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -16,6 +19,7 @@ const states = ['ambiguous', 'unmatched', 'matched', 'dismissed'] as const;
 /** What other departments pay: the rows that nobody fits wait here, the others are read on the household's page. */
 export function ReceivedPage() {
   const { t } = useT();
+  const can = useCan();
   const { values, set } = useFilters();
   const state = values['state'] ?? 'ambiguous';
   const query = useReceived({ state, region: values['region'], department: values['department'], list: values['list'], q: values['q'], cursor: values['cursor'] });
@@ -29,7 +33,11 @@ export function ReceivedPage() {
     setOpen(items[items.findIndex(item => item.id === open?.id) + 1] ?? null);
   };
   return (
-    <Page title={t('received.title')} about={t('received.about')}>
+    <Page
+      title={t('received.title')}
+      about={t('received.about')}
+      actions={<Download href={address('/api/received/mending', { region: values['region'], department: values['department'], list: values['list'], q: values['q'] })} name="received.xlsx" label={t('received.mending')} disabled={!can('household.export')} reason={t('state.noPermission')} />}
+    >
       <div className="filters" role="group" aria-label={t('list.filters')}>
         <Input.Search aria-label={t('received.search')} placeholder={t('received.search')} defaultValue={values['q']} allowClear style={{ width: 220 }} onSearch={q => set({ q })} />
         <Select aria-label={t('received.department')} placeholder={t('received.department')} allowClear style={{ width: 150 }} value={values['department']} onChange={next => set({ department: next })} options={departments.map(one => ({ value: one, label: one }))} />

@@ -3,7 +3,7 @@ import { read, write, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 /** The kinds that the one mechanism of records keeps. */
-export type RecordKind = 'village' | 'township' | 'organisation' | 'group' | 'linkage';
+export type RecordKind = 'village' | 'township' | 'organisation' | 'group' | 'linkage' | 'dwelling';
 export type Field = Schemas['RecordField'];
 export type FactValue = string | number | boolean | null;
 /** Flat facts by field id: absent means not stated, null asked and not known. */
@@ -101,6 +101,6 @@ export function useLinkages(query: { household?: string; organisation?: string; 
 }
 
 function invalidate(queries: ReturnType<typeof useQueryClient>, kind: RecordKind) {
-  const also = { village: ['places'], township: ['places'], organisation: ['organisations'], group: ['groups'], linkage: ['linkages'] }[kind];
+  const also = { village: ['places'], township: ['places'], organisation: ['organisations'], group: ['groups'], linkage: ['linkages'], dwelling: ['dwellings'] }[kind];
   return Promise.all([queries.invalidateQueries({ queryKey: ['record', kind] }), queries.invalidateQueries({ queryKey: also }), ...(kind === 'linkage' ? [queries.invalidateQueries({ queryKey: ['organisations'] })] : [])]);
 }

@@ -1,53 +1,36 @@
 import { useNavigate } from 'react-router';
+import { count } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { useCan } from '../../framework/session';
 import { Section } from '../../shared/Page';
-import type { RecordView } from '../records/api';
-import { usePlaces } from './api';
+import { PointMap, type MapPoint } from '../../shared/PointMap';
+import type { AsOf, RecordFacts } from '../records/api';
+import { useDwellings, usePlaces } from './api';
 
-const size = 260;
-const margin = 24;
+export const pointOf = (facts: RecordFacts): { latitude: number; longitude: number } | undefined =>
+  typeof facts['latitude'] === 'number' && typeof facts['longitude'] === 'number' ? { latitude: facts['latitude'], longitude: facts['longitude'] } : undefined;
 
-interface Point {
-  code: string;
-  name: string;
-  latitude: number;
-  longitude: number;
-}
-
-/** Where the place lies among its neighbours, as far as their points are known. No map tiles: nothing leaves the office. */
-export function PlaceMap({ code, kind, record }: { code: string; kind: 'village' | 'township'; record: RecordView }) {
+/** Where a village, a township or the county lies, with what is in it: the households of a village, the villages of a township, the townships of a county, by their size. */
+export function PlaceMap({ code, kind, asOf }: { code: string; kind: 'village' | 'township' | 'county'; asOf: AsOf }) {
   const { t } = useT();
+  const can = useCan();
   const navigate = useNavigate();
-  const around = usePlaces('village', kind === 'village' ? `${code.slice(0, 9)}000` : code, undefined);
-  const points: Point[] = (around.data?.items ?? [])
-    .map(place => ({ code: place.region.code, name: place.region.name, latitude: place.facts['latitude'] as number, longitude: place.facts['longitude'] as number }))
-    .filter(point => typeof point.latitude === 'number' && typeof point.longitude === 'number');
-  const own = record.facts['latitude'];
-  if (typeof own === 'number' && !points.some(point => point.code === code)) {
-    points.push({ code, name: record.name ?? code, latitude: own, longitude: record.facts['longitude'] as number });
-  }
-  if (points.length === 0 || (kind === 'village' && typeof own !== 'number')) return null;
-  const box = (pick: (point: Point) => number) => [Math.min(...points.map(pick)), Math.max(...points.map(pick))] as const;
-  const [west, east] = box(point => point.longitude * Math.cos((point.latitude * Math.PI) / 180));
-  const [south, north] = box(point => point.latitude);
-  const scale = (size - 2 * margin) / Math.max(east - west, north - south, 0.01);
-  const at = (point: Point) => ({
-    x: margin + (point.longitude * Math.cos((point.latitude * Math.PI) / 180) - west) * scale,
-    y: size - margin - (point.latitude - south) * scale,
+  const around = usePlaces(kind === 'county' ? 'township' : 'village', kind === 'village' ? `${code.slice(0, 9)}000` : code, undefined, asOf);
+  const dwellings = useDwellings(code, asOf, can('household.view'));
+  const places: MapPoint[] = (around.data?.items ?? []).flatMap(place => {
+    const point = pointOf(place.facts);
+    return point ? [{ id: place.region.code, label: place.region.name, ...point, kind: place.region.code === code ? ('own' as const) : ('place' as const), ...(kind === 'village' ? {} : { weight: place.households }) }] : [];
   });
+  const homes: MapPoint[] = (dwellings.data?.items ?? []).map(home => ({ id: home.household, label: home.head_name ?? home.number, latitude: home.latitude, longitude: home.longitude, kind: 'home' as const }));
+  // A village is looked at from near by: its neighbours only when it has no households on the map.
+  const points = kind === 'village' && homes.length > 0 ? [...places.filter(place => place.kind === 'own'), ...homes] : [...places, ...homes];
+  const sums = dwellings.data?.counts ?? [];
+  const [located, all] = [sums.reduce((sum, one) => sum + one.located, 0), sums.reduce((sum, one) => sum + one.households, 0)];
+  if (points.length === 0) return null;
   return (
     <Section title={t('villages.map')}>
-      <svg className="place-map" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t('villages.map.label', { n: points.length })}>
-        {points.map(point => {
-          const { x, y } = at(point);
-          return (
-            <g key={point.code} className={point.code === code ? 'own' : undefined} onClick={() => void navigate(`/villages/${point.code}`)}>
-              <circle cx={x} cy={y} r={point.code === code ? 6 : 4} />
-              <text x={x > size / 2 ? x - 8 : x + 8} y={y + 4} textAnchor={x > size / 2 ? 'end' : 'start'}>{point.name}</text>
-            </g>
-          );
-        })}
-      </svg>
+      <PointMap points={points} label={t('villages.map.label', { n: points.length })} onOpen={point => void navigate(point.kind === 'home' ? `/households/${point.id}` : `/villages/${point.id}`)} />
+      {all > 0 && <p className="faint">{t('villages.map.located', { located: count(located), all: count(all) })}</p>}
     </Section>
   );
 }

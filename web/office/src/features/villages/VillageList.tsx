@@ -4,18 +4,20 @@ import { Link, useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import { useCan } from '../../framework/session';
+import { useCan, useUser } from '../../framework/session';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
-import { RegionSelect } from '../../shared/RegionSelect';
+import { regionLevel, RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { usePlaces, type PlaceKind, type PlaceLine } from './api';
+import { PlaceMap } from './PlaceMap';
 import '../records/records.css';
 
 /** Villages or townships: their status, their households, and how far the yearly update is. */
 export function VillageList() {
   const { t } = useT();
   const navigate = useNavigate();
+  const { area } = useUser();
   const { values, set } = useFilters();
   const kind: PlaceKind = values['kind'] === 'township' ? 'township' : 'village';
   const lastYear = Number(today().slice(0, 4)) - 1;
@@ -71,6 +73,7 @@ export function VillageList() {
           );
         }}
       </Loaded>
+      {kind === 'township' && regionLevel(area.code) === 'county' && <PlaceMap code={area.code} kind="county" asOf={{ on: values['on'], known_at: values['known_at'] }} />}
     </Page>
   );
 }

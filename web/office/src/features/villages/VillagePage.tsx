@@ -80,7 +80,7 @@ function Content({ record, kind, asOf }: { record: RecordView; kind: 'village' |
           <Section title={t('villages.facts')}><RecordFactList record={record} /></Section>
           {kind === 'village' && <Groups code={code} asOf={asOf} />}
           <Organisations code={code} on={asOf.on} />
-          <PlaceMap code={code} kind={kind} record={record} />
+          <PlaceMap code={code} kind={kind} asOf={asOf} />
           <Section title={t('villages.qr')}><QrCode path={`/office/villages/${code}`} label={t('villages.qr.label', { name: record.name ?? code })} size={112} /></Section>
         </aside>
       </div>

@@ -19,6 +19,11 @@ export function usePlaces(kind: PlaceKind, region: string | undefined, year: num
   });
 }
 
+/** Points of a village's households; above the village how many are known. */
+export function useDwellings(region: string, asOf: AsOf, may: boolean) {
+  return useQuery({ queryKey: ['dwellings', region, asOf], queryFn: () => read('/api/dwellings', { query: { region, ...asOf } }), enabled: may });
+}
+
 export function useBook(code: string, asOf: AsOf) {
   return useQuery({ queryKey: ['book', code, asOf], queryFn: async () => (await read('/api/books/{code}', { path: { code }, query: asOf })) as unknown as Book, enabled: code !== '' });
 }
