@@ -1,4 +1,4 @@
-// Writes src/Modules/Registry/Search/hanzi.dat from the Unicode Han database as Debian packages it (unicode-data, Unicode licence):
+// Writes src/Kernel/Text/hanzi.dat from the Unicode Han database as Debian packages it (unicode-data, Unicode licence):
 // the readings of each character without tones, and the plain form of characters that GB 2312 does not hold.
 // Run: apt-get install unicode-data && node make-hanzi.mjs [/usr/share/unicode]
 import { execFileSync } from 'node:child_process';
@@ -50,6 +50,6 @@ for (const forms of [kSimplifiedVariant, kZVariant, kSemanticVariant]) {
 }
 
 const lines = (map, mark) => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reading, characters]) => `${mark}${reading} ${[...characters].sort().join('')}`);
-const target = join(here, '../../src/Modules/Registry/Search/hanzi.dat');
+const target = join(here, '../../src/Kernel/Text/hanzi.dat');
 writeFileSync(target, [...lines(first, ''), ...lines(further, '+'), `= ${[...plain].sort(([a], [b]) => (a < b ? -1 : 1)).flat().join('')}`, ''].join('\n'));
 console.log(`${target}: ${first.size} readings, ${plain.size} variants`);

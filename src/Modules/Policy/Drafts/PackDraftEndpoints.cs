@@ -47,8 +47,9 @@ internal sealed record PackDraftSaved(int Revision, IReadOnlyList<string> Files)
 /// <param name="Edits">Changes that are not saved yet.</param>
 internal sealed record ExplainTest(string File, string Name, IReadOnlyList<PackEdit>? Edits);
 
+/// <param name="Asked">How many of the results, the first ones, the test says something of.</param>
 /// <param name="Results">As <c>eval --explain</c> prints them, with the policy's title.</param>
-internal sealed record TestExplained(string Name, DateOnly On, JsonElement Household, IReadOnlyList<JsonElement> Results, IReadOnlyList<Kernel.Text.LocalText> Faults);
+internal sealed record TestExplained(string Name, DateOnly On, int Asked, JsonElement Household, IReadOnlyList<JsonElement> Results, IReadOnlyList<Kernel.Text.LocalText> Faults);
 
 /// <summary>Writing drafts: everything that changes their content.</summary>
 internal static class PackDraftEndpoints

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fuyao.Access.Contracts;
+using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
@@ -35,7 +36,7 @@ internal static class PackEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/packs", ([FromServices] PolicyEngine engine) => TypedResults.Ok(new PackList(engine.Packs())))
+        api.MapGet("/packs", ([FromServices] PolicyEngine engine, [FromServices] TimeProvider clock) => TypedResults.Ok(new PackList(engine.Packs(clock.TodayInChina()))))
             .WithName("ListPacks")
             .RequirePermission(Permissions.PackView);
         api.MapGet("/packs/{id}", (string id, string? on, [FromServices] PolicyEngine engine, [FromServices] TimeProvider clock) =>

@@ -39,6 +39,7 @@ internal static class VersionEndpoints
         var packs = api.MapGroup("/packs/{id}").WithTags("packs");
         packs.MapGet("/versions", ListAsync).WithName("ListPackVersions").RequirePermission(Permissions.PackView);
         packs.MapGet("/studio", StudioAsync).WithName("GetPackStudio").RequirePermission(Permissions.PackView);
+        packs.MapGet("/names", NamesAsync).WithName("ListPackNames").RequirePermission(Permissions.PackView);
         packs.MapGet("/differences", DifferencesAsync).WithName("ComparePackVersions").RequirePermission(Permissions.PackView);
         packs.MapGet("/export", ExportAsync).WithName("ExportPack").RequirePermission(Permissions.PackView).Produces(200, contentType: "application/zip");
         packs.MapPost("/versions/{sequence:int}/withdraw", WithdrawAsync).WithName("WithdrawPackVersion").RequirePermission(Permissions.PackPublish).WithWrite("pack.withdraw");
@@ -77,6 +78,15 @@ internal static class VersionEndpoints
         var content = await versions.FindAsync(id, reference, on, ct);
         var (pack, report) = StudioChecker.Check(engine, content.Files, content.On);
         return TypedResults.Ok(new PackStudioPage(reference, pack is null ? null : StudioPacks.Of(pack), Files(content.Files), report));
+    }
+
+    /// <summary>What rules of the pack may read, by which labels show and names are completed.</summary>
+    private static async Task<Ok<StudioNameList>> NamesAsync(
+        string id, [FromQuery(Name = "version")] string? reference, [FromServices] VersionStore versions, [FromServices] PolicyEngine engine, CancellationToken ct)
+    {
+        var content = await versions.FindAsync(id, reference, null, ct);
+        var findings = new Findings();
+        return TypedResults.Ok(StudioNames.Of(engine.Library.Read(content.Files, content.On, findings) ?? throw PackLibrary.Broken(id, findings)));
     }
 
     public static IReadOnlyList<StudioFile> Files(PackFiles files) => [.. files.Names.Select(name => new StudioFile(name, files.Text(name)))];

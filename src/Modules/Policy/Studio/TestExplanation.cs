@@ -27,7 +27,7 @@ internal static class TestExplanation
         // What the test is about stands first.
         var asked = test.Expect.Select(e => e.Policy).ToHashSet();
         return new TestExplained(
-            test.Name, test.On, JsonDocument.Parse(test.HasHousehold ? test.Household : System.Text.Encoding.UTF8.GetBytes(test.Facts ?? "{}")).RootElement,
+            test.Name, test.On, results.Count(r => asked.Contains(r.Policy)), JsonDocument.Parse(test.HasHousehold ? test.Household : System.Text.Encoding.UTF8.GetBytes(test.Facts ?? "{}")).RootElement,
             [.. results.OrderBy(r => !asked.Contains(r.Policy)).Select(r => Titled(r, compiled))], [.. runner.Outcomes.Single().Faults.Select(f => new LocalText(f.Zh, f.En))]);
     }
 

@@ -5,11 +5,9 @@ using Fuyao.Registry.Codes;
 
 namespace Fuyao.Registry.Search;
 
-/// <summary>How characters read and which plain form they have, from the Unicode Han database (<c>tools/hanzi/make-hanzi.mjs</c>).</summary>
+/// <summary>How characters read and which plain form they have, as names are searched (<see cref="HanTable"/>).</summary>
 internal static class Hanzi
 {
-    private static readonly Lazy<(FrozenDictionary<char, string[]> Readings, FrozenDictionary<char, char> Plain)> Table = new(Read);
-
     /// <summary>Readings that a character has only, or first of all, as a surname.</summary>
     private static readonly FrozenDictionary<string, string> Surnames = new Dictionary<string, string>
     {
@@ -29,13 +27,12 @@ internal static class Hanzi
     /// <summary>The text as it is compared: cleaned, lower case, traditional and variant characters in their plain form, without blanks and dots.</summary>
     public static string Fold(string text)
     {
-        var plain = Table.Value.Plain;
         var folded = new StringBuilder(text.Length);
         foreach (var c in Variants.PlainOf(CleanText.Of(text)))
         {
             if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
             {
-                folded.Append(plain.TryGetValue(c, out var other) ? other : char.ToLowerInvariant(c));
+                folded.Append(HanTable.Plain(c) ?? char.ToLowerInvariant(c));
             }
         }
 
@@ -46,12 +43,11 @@ internal static class Hanzi
     /// <param name="most">Names of characters with several readings have many: no more than these.</param>
     public static List<string[]> Read(string folded, int most = 4)
     {
-        var readings = Table.Value.Readings;
         var surname = SurnameLength(folded);
         List<string[]> names = [[]];
         for (var i = 0; i < folded.Length; i++)
         {
-            if (!readings.TryGetValue(folded[i], out var syllables))
+            if (HanTable.Readings(folded[i]) is not { Length: > 0 } syllables)
             {
                 return [];
             }
@@ -78,40 +74,4 @@ internal static class Hanzi
     }
 
     public static int SurnameLength(string folded) => folded.Length > 2 && Compound.Contains(folded[..2]) ? 2 : Math.Min(1, folded.Length);
-
-    private static (FrozenDictionary<char, string[]>, FrozenDictionary<char, char>) Read()
-    {
-        var readings = new Dictionary<char, List<string>>();
-        var plain = new Dictionary<char, char>();
-        using var text = new StreamReader(typeof(Hanzi).Assembly.GetManifestResourceStream("hanzi.dat")
-            ?? throw new InvalidOperationException("hanzi.dat is not in the assembly."));
-        while (text.ReadLine() is { } line)
-        {
-            var blank = line.IndexOf(' ', StringComparison.Ordinal);
-            var characters = line.AsSpan(blank + 1);
-            if (line[0] == '=')
-            {
-                for (var i = 0; i + 1 < characters.Length; i += 2)
-                {
-                    plain[characters[i]] = characters[i + 1];
-                }
-
-                continue;
-            }
-
-            // Lines of first readings come before those of further ones, which begin with a plus.
-            var reading = string.Intern(line[(line[0] == '+' ? 1 : 0)..blank]);
-            foreach (var c in characters)
-            {
-                if (!readings.TryGetValue(c, out var list))
-                {
-                    readings[c] = list = new List<string>(1);
-                }
-
-                list.Add(reading);
-            }
-        }
-
-        return (readings.ToFrozenDictionary(r => r.Key, r => r.Value.ToArray()), plain.ToFrozenDictionary());
-    }
 }

@@ -28,6 +28,7 @@ import received from './en/received.json';
 import records from './en/records.json';
 import regions from './en/regions.json';
 import runs from './en/runs.json';
+import studio from './en/studio.json';
 import shell from './en/shell.json';
 import simulation from './en/simulation.json';
 import villages from './en/villages.json';
@@ -63,6 +64,7 @@ export default {
   ...records,
   ...regions,
   ...runs,
+  ...studio,
   ...shell,
   ...simulation,
   ...villages,

@@ -28,6 +28,7 @@ import received from './zh/received.json';
 import records from './zh/records.json';
 import regions from './zh/regions.json';
 import runs from './zh/runs.json';
+import studio from './zh/studio.json';
 import shell from './zh/shell.json';
 import simulation from './zh/simulation.json';
 import villages from './zh/villages.json';
@@ -63,6 +64,7 @@ export default {
   ...records,
   ...regions,
   ...runs,
+  ...studio,
   ...shell,
   ...simulation,
   ...villages,

@@ -24,7 +24,7 @@ export function WhyDrawer({ result, pack, close }: { result: PolicyResult | null
 
 export const statusTone = (status: string | undefined) => (({ awarded: 'good', undetermined: 'warn', manual: 'info', excluded: 'warn' }) as const)[status ?? ''] ?? 'plain';
 
-function Why({ result, pack }: { result: PolicyResult; pack?: Pack }) {
+export function Why({ result, pack }: { result: PolicyResult; pack?: Pack }) {
   const rule = pack?.policies.find(policy => policy.id === result.policy);
   const named = pack?.parameters;
   const i18n = useT();

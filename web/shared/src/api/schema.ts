@@ -1796,6 +1796,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/packs/{id}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPackNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/packs/{id}/studio": {
         parameters: {
             query?: never;
@@ -5827,6 +5843,10 @@ export interface components {
             title: components["schemas"]["LocalText"];
             when: null | components["schemas"]["StudioText"];
         };
+        StudioCode: {
+            code: string;
+            label: string;
+        };
         StudioExpectation: {
             rule: string;
             says: string;
@@ -5856,6 +5876,23 @@ export interface components {
             path: null | string[];
             severity: string;
             suggestion: null | string;
+        };
+        StudioName: {
+            aliases: string[];
+            codes: components["schemas"]["StudioCode"][];
+            definition: null | string;
+            kind: string;
+            label: components["schemas"]["LocalText"];
+            meaning: null | components["schemas"]["LocalText"];
+            name: string;
+            of: null | components["schemas"]["PolicySubject"];
+            reading: string[];
+            type: string;
+            unit: null | string;
+            value: null | string;
+        };
+        StudioNameList: {
+            items: components["schemas"]["StudioName"][];
         };
         StudioOutcome: {
             id: string;
@@ -6043,6 +6080,8 @@ export interface components {
             output: string;
         };
         TestExplained: {
+            /** Format: int32 */
+            asked: number;
             faults: components["schemas"]["LocalText"][];
             household: components["schemas"]["JsonElement"];
             name: string;
@@ -13866,6 +13905,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListPackNames: {
+        parameters: {
+            query?: {
+                version?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudioNameList"];
+                };
             };
             /** @description Bad Request */
             400: {

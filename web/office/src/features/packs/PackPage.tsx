@@ -1,49 +1,90 @@
-import { Link, useParams } from 'react-router';
-import { day, today } from '../../framework/format';
+import { Button, Input } from 'antd';
+import { useMemo, useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { useFilters } from '../../framework/filters';
+import { day } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
-import { Badge, Facts, Page, Section } from '../../shared/Page';
+import { Badge, Page, Section } from '../../shared/Page';
+import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
-import { MatchedTable, Quotation, Rule } from '../../shared/Why';
-import { usePack, usePacks } from './api';
+import { useBegin, useDrafts, useNames, useStudio, useVersions } from '../studio/api';
+import { StudioContext } from '../studio/context';
+import { History } from '../studio/History';
+import { useIds } from '../studio/ids';
+import { namesOf } from '../studio/names';
+import { PackView } from '../studio/PackView';
+import '../studio/studio.css';
 
+/** Users come to 1. read a policy with its plan's sentence, table and tests, 2. begin or open a draft, 3. go on to a run. */
 export function PackPage() {
-  const { t, text, code } = useT();
+  const { t, text } = useT();
   const can = useCan();
   const { id = '' } = useParams();
-  const packs = usePacks();
-  const summary = packs.data?.find(one => one.id === id);
-  // A plan that has ended is shown as it stood on its last day.
-  const last = summary?.valid_to && summary.valid_to < today() ? summary.valid_to : undefined;
-  const query = usePack(packs.isPending ? '' : id, last);
+  const { values } = useFilters();
+  const version = values['version'];
+  const query = useStudio(id, version);
+  const all = useNames(id, version).data;
+  const names = useMemo(() => namesOf(all ?? []), [all]);
+  const [ids, setIds] = useIds();
+  const [beginning, setBeginning] = useState(false);
+  const versions = useVersions(id);
+  const mayDraft = versions.data?.may_draft ?? false;
   return (
     <Loaded query={query}>
-      {pack => (
-        <Page
-          title={text(pack.title)}
-          about={<>{t('packs.version', { id: pack.id, version: pack.version })} · {t('packs.valid', { from: day(summary?.valid_from) || '—', to: day(summary?.valid_to) || '—' })} · {t('home.asOf', { date: pack.on })}</>}
-          actions={can('run.start') && <Link className="button-link" to={`/runs?new=${pack.id}`}>{t('runs.start')}</Link>}
-        >
-          {pack.policies.map(policy => (
-            <Section key={policy.id} title={text(policy.title)} extra={<Badge>{code('kind', policy.kind)}</Badge>}>
-              <Quotation source={policy.source} />
-              {policy.readings.map(reading => <p key={reading.zh} className="warn-text">{text(reading)}</p>)}
-              <Facts
-                items={[
-                  { label: t('packs.subject'), value: code('subject', policy.subject) },
-                  { label: t('packs.unit'), value: code('unit', policy.unit) },
-                  { label: t('packs.payee'), value: code('subject', policy.payee) },
-                  { label: t('why.funding'), value: policy.funding.map(part => code('funding', part.source)).join('、') },
-                ]}
-              />
-              <h3>{t('why.rule')}</h3>
-              <Rule text={policy.eligible} />
-              {policy.table && <MatchedTable table={policy.table} row={0} named={pack.parameters} />}
-              {!policy.table && policy.amount && <><h3>{t('field.amount')}</h3><Rule text={policy.amount} /></>}
-            </Section>
-          ))}
-        </Page>
+      {page => (
+        <StudioContext value={{ names, ids, report: page.report, edit: null }}>
+          <Page
+            title={text(page.pack?.title) || id}
+            about={<>{t('packs.version', { id, version: page.pack?.version ?? '' })} · {t('packs.valid', { from: day(page.pack?.valid_from) || '—', to: day(page.pack?.valid_to) || '—' })} {version && <Badge tone="warn">{t('studio.oldVersion')}</Badge>} <TestBadge passed={page.report.tests.filter(one => one.passed).length} all={page.report.tests.length} /></>}
+            actions={<>
+              {can('run.start') && (page.pack?.policies.length ?? 0) > 0 && <Link className="button-link" to={`/runs?new=${id}`}>{t('runs.start')}</Link>}
+              <a className="button-link" href={`/api/packs/${id}/export${version ? `?version=${version}` : ''}`} download>{t('studio.export')}</a>
+              <Button type="primary" disabled={!mayDraft} title={mayDraft ? undefined : t('studio.mayNot')} onClick={() => setBeginning(true)}>{t('studio.begin')}</Button>
+            </>}
+          >
+            {beginning && <Begin pack={id} close={() => setBeginning(false)} />}
+            <Drafts pack={id} />
+            <PackView pack={page.pack} files={page.files} report={page.report} ids={ids} setIds={setIds} history={<History pack={id} />} />
+          </Page>
+        </StudioContext>
       )}
     </Loaded>
+  );
+}
+
+function TestBadge({ passed, all }: { passed: number; all: number }) {
+  const { t } = useT();
+  return all === 0 ? null : <Badge tone={passed === all ? 'good' : 'bad'}>{t('studio.tests.count', { passed, all })}</Badge>;
+}
+
+function Begin({ pack, close }: { pack: string; close: () => void }) {
+  const { t } = useT();
+  const navigate = useNavigate();
+  const [title, setTitle] = useState('');
+  const begin = useBegin();
+  return (
+    <Section title={t('studio.begin')}>
+      <ProblemSummary error={begin.error} />
+      <form className="row-actions" onSubmit={event => {
+        event.preventDefault();
+        begin.mutate({ pack, title }, { onSuccess: draft => void navigate(`/packs/${pack}/drafts/${draft.id}?view=policies`) });
+      }}>
+        <Input autoFocus style={{ maxWidth: 420 }} aria-label={t('studio.begin.title')} placeholder={t('studio.begin.title')} value={title} onChange={event => setTitle(event.target.value)} />
+        <Button type="primary" htmlType="submit" disabled={title.trim().length < 2} loading={begin.isPending}>{t('studio.begin')}</Button>
+        <Button onClick={close}>{t('studio.leave')}</Button>
+      </form>
+    </Section>
+  );
+}
+
+function Drafts({ pack }: { pack: string }) {
+  const { t } = useT();
+  const open = (useDrafts(pack).data ?? []).filter(one => one.state === 'open' || one.state === 'submitted');
+  if (open.length === 0) return null;
+  return (
+    <Section title={t('studio.drafts')}>
+      <ul className="plain">{open.map(one => <li key={one.id}><Link to={`/packs/${pack}/drafts/${one.id}`}>{one.title}</Link> <Badge tone={one.state === 'submitted' ? 'warn' : 'info'}>{t(`studio.draft.${one.state}`)}</Badge> <span className="faint">{one.created_by}</span></li>)}</ul>
+    </Section>
   );
 }

@@ -1,0 +1,149 @@
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Fuyao.Browser.Tests;
+
+/// <summary>A county raises a pension: a row is changed, a mistake is seen and mended, tests follow, a second person publishes, a household is due more.</summary>
+public sealed class StudioWalkTests(OfficeFixture office)
+{
+    private const string Cell = "贫困老人基本养老金 金额 第 2 行结果";
+
+    [Fact]
+    public async Task A_row_is_changed_mended_tested_compared_and_published_by_a_second_person_and_a_household_is_due_more()
+    {
+        await using var clerk = await office.OpenAsync();
+        var page = clerk.Page;
+        await clerk.SignInAsync("clerk");
+        await clerk.GoAsync("packs");
+        await clerk.ShootAsync("studio-0-packs");
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "按名称或编号查找" }).FillAsync("留坝");
+        await page.Locator("a.tile", new() { HasText = "留坝" }).First.ClickAsync();
+        await page.GetByText("按每人每月75元").First.WaitForAsync();
+        (await page.Locator("blockquote mark").AllInnerTextsAsync()).ShouldContain("85", "the figures that the rule takes from its sentence are marked");
+        await clerk.ShootAsync("studio-1-pack");
+        await clerk.CheckAccessAsync("pack");
+
+        // A draft, by the keyboard alone.
+        await clerk.Button("起草修改").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("七十岁档提高3元");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("编写中").First.WaitForAsync();
+        await clerk.SettleAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new(Cell) }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        var cell = page.GetByRole(AriaRole.Combobox, new() { Name = Cell });
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.TypeAsync("pension_from_7 + 3");
+        await page.GetByText("pension_from_7").Last.WaitForAsync();
+        var mend = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^改为“pension_from_") });
+        await mend.WaitForAsync();
+        (await cell.GetAttributeAsync("aria-invalid")).ShouldBe("true");
+        (await page.Locator(".fault-words mark").First.InnerTextAsync()).ShouldBe("pension_from_7");
+        await clerk.ShootAsync("studio-2-type-error");
+        await clerk.CheckAccessAsync("a type error");
+        await mend.ClickAsync();
+        await Assertions.Expect(cell).ToHaveValueAsync("pension_from_70 + 3");
+        await page.Locator(".studio-report").GetByText("应为 85.00,实为 88.00").First.WaitForAsync();
+        await clerk.ShootAsync("studio-3-tests-live");
+
+        // Completed by initials: 70至79周岁贫困老人养老金.
+        await cell.FillAsync("");
+        await page.Keyboard.TypeAsync("70z79");
+        await page.GetByRole(AriaRole.Option).First.WaitForAsync();
+        await clerk.ShootAsync("studio-4-completion");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(cell).ToHaveValueAsync("pension_from_70");
+        await page.Keyboard.TypeAsync(" + 3");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("已保存").First.WaitForAsync();
+
+        // What came otherwise is worked out with its reasons.
+        await page.Locator(".studio-report .report-line").First.ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByText("88.00").First.WaitForAsync();
+        await clerk.ShootAsync("studio-5-explained");
+        await clerk.CheckAccessAsync("a test explained");
+        await page.Keyboard.PressAsync("Escape");
+
+        // The tests follow, in the text.
+        await clerk.GoAsync(page.Url.Split('?')[0] + "?view=text&file=tests/pension.yaml");
+        var text = page.Locator(".cm-content");
+        await text.WaitForAsync();
+        await clerk.ShootAsync("studio-6-text");
+        await clerk.CheckAccessAsync("the text");
+        var yaml = await page.EvaluateAsync<string>("async () => { const id = location.pathname.split('/').at(-1); const draft = await (await fetch('/api/pack-drafts/' + id)).json(); return draft.files.find(one => one.name === 'tests/pension.yaml').text; }");
+        await text.FocusAsync();
+        await page.Keyboard.PressAsync("Control+A");
+        await page.Keyboard.InsertTextAsync(yaml.Replace("85.00", "88.00", StringComparison.Ordinal));
+        await page.Keyboard.PressAsync("Control+S");
+        await page.GetByText("已保存").Last.WaitForAsync();
+        await page.Locator(".studio-report").GetByText("没有错误").WaitForAsync();
+        await page.Locator(".studio-report .badge-good", new() { HasText = "通过" }).WaitForAsync();
+
+        // Cell by cell beside the version in force, then to the approver.
+        await page.GetByRole(AriaRole.Link, new() { Name = "差异与审批" }).ClickAsync();
+        await page.Locator(".row-changed ins", new() { HasText = "pension_from_70 + 3" }).WaitForAsync();
+        await clerk.ShootAsync("studio-7-differences");
+        await clerk.CheckAccessAsync("differences");
+        await page.GetByLabel("从哪一天起执行").FillAsync("2017-06-01");
+        await page.GetByLabel("理由", new() { Exact = true }).FillAsync("县政府纪要〔2017〕6号");
+        await clerk.Button("提交审批").ClickAsync();
+        await page.GetByText("您参与过这份草稿").Or(page.GetByText("发布须由审批人办理")).First.WaitForAsync();
+        (await clerk.Button("同意发布").IsDisabledAsync()).ShouldBeTrue();
+
+        await using var approver = await office.OpenAsync();
+        await approver.SignInAsync("approver");
+        await approver.GoAsync("packs");
+        await approver.Page.GetByRole(AriaRole.Link, new() { Name = "七十岁档提高3元" }).ClickAsync();
+        await approver.Page.GetByText("县政府纪要〔2017〕6号").First.WaitForAsync();
+        await approver.Page.Locator(".row-changed").WaitForAsync();
+        await approver.ShootAsync("studio-8-approve");
+        await approver.Button("同意发布").ClickAsync();
+        await approver.Page.GetByText("已发布").First.WaitForAsync();
+        try
+        {
+            var household = office.Households["61072910120001"];
+            await clerk.GoAsync($"households/{household}?on=2017-06-15");
+            await page.GetByText("88.00").First.WaitForAsync();
+            await clerk.ShootAsync("studio-9-household");
+            await clerk.GoAsync($"households/{household}?on=2017-05-15");
+            await page.GetByText("85.00").First.WaitForAsync();
+            await clerk.GoAsync("packs/liuba-2015?view=history");
+            await page.GetByText("县政府纪要〔2017〕6号").WaitForAsync();
+            await clerk.ShootAsync("studio-10-history");
+            await clerk.CheckAccessAsync("history");
+        }
+        finally
+        {
+            await approver.GoAsync("packs/liuba-2015?view=history");
+            await approver.Button("撤回此版本").First.ClickAsync();
+            await approver.Page.Keyboard.TypeAsync("演示结束");
+            await approver.Page.Keyboard.PressAsync("Enter");
+            await approver.Page.GetByText("演示结束").First.WaitForAsync();
+        }
+
+        clerk.ShouldHaveNoComplaints("the studio");
+        approver.ShouldHaveNoComplaints("the approver's studio");
+    }
+
+    [Theory]
+    [InlineData("zh", "light")]
+    [InlineData("en", "light")]
+    [InlineData("zh", "dark")]
+    public async Task Every_view_of_a_pack_is_readable_for_all(string language, string scheme)
+    {
+        await using var visitor = await office.OpenAsync(language: language, scheme: scheme);
+        await visitor.SignInAsync("clerk");
+        foreach (var view in new[] { "policies", "parameters", "checks", "tests", "unknowns", "text", "history" })
+        {
+            await visitor.GoAsync($"packs/liuba-2015?view={view}");
+            await visitor.Page.Locator(".studio-views a.active").WaitForAsync();
+            await visitor.SettleAsync();
+            await visitor.ShootAsync($"studio-{view}-{language}{(scheme == "dark" ? "-dark" : "")}");
+            await visitor.CheckAccessAsync($"{view} in {language}, {scheme}");
+        }
+
+        visitor.ShouldHaveNoComplaints($"packs in {language}");
+    }
+}

@@ -1,0 +1,111 @@
+import { Button, Drawer } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { day } from '../../framework/format';
+import { useT } from '../../framework/i18n';
+import { useNarrow } from '../../shared/narrow';
+import type { PolicyResult } from '../../shared/policy';
+import { Badge, Section } from '../../shared/Page';
+import { ErrorState, Loading } from '../../shared/State';
+import { Why } from '../../shared/Why';
+import { explainTest, type StudioPack, type StudioReport, type StudioTest, type TestResult } from './api';
+import { same, useStudioContext } from './context';
+import { EditText, Fault } from './EditText';
+
+/** The pack's own tests: what each expects, whether it holds, and what came instead. */
+export function Tests({ pack, report }: { pack: StudioPack; report: StudioReport }) {
+  const { t, text } = useT();
+  const { edit } = useStudioContext();
+  const [opened, setOpened] = useState<StudioTest | null>(null);
+  const resultOf = (test: StudioTest) => report.tests.find(one => one.file === test.place.file && same(one.path, test.place.path));
+  const files = [...new Set(pack.tests.map(test => test.place.file ?? ''))];
+  return (
+    <>
+      {files.map(file => (
+        <Section key={file} title={file}>
+          <table className="grid">
+            <thead><tr><th scope="col">{t('studio.test')}</th><th scope="col">{t('studio.on')}</th><th scope="col">{t('studio.expects')}</th><th scope="col">{t('studio.outcome')}</th></tr></thead>
+            <tbody>
+              {pack.tests.filter(test => test.place.file === file).map(test => {
+                const result = resultOf(test);
+                return (
+                  <tr key={`${test.name}/${test.place.line}`}>
+                    <th scope="row">{edit ? <EditText value={{ text: test.name, file: test.place.file ?? null, path: [...test.place.path, 'name'] }} label={t('studio.test')} plain /> : test.name}</th>
+                    <td>{day(test.on)}</td>
+                    <td>{test.expects.map(one => <div key={one.rule}><span className="faint">{one.rule}</span> {one.text && edit ? <EditText value={one.text} label={t('studio.expected', { rule: one.rule })} plain /> : <code>{one.says}</code>}</div>)}</td>
+                    <td>
+                      <Passed result={result} />
+                      {result?.faults.map(fault => <p key={fault.en} className="error-text">{text(fault)}</p>)}
+                      {edit && <Button size="small" type="link" onClick={() => setOpened(test)}>{t('studio.explain')}</Button>}
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </Section>
+      ))}
+      <Explanation test={opened} close={() => setOpened(null)} />
+    </>
+  );
+}
+
+function Passed({ result }: { result?: TestResult }) {
+  const { t } = useT();
+  return !result ? null : result.passed ? <Badge tone="good">{t('studio.passed')}</Badge> : result.ran ? <Badge tone="bad">{t('studio.failed')}</Badge> : <Badge tone="warn">{t('studio.notRun')}</Badge>;
+}
+
+/** A test worked out with its reasons, as a household's page shows them. */
+function Explanation({ test, close }: { test: Pick<StudioTest, 'name' | 'place'> | null; close: () => void }) {
+  const { t, text } = useT();
+  const { edit } = useStudioContext();
+  const narrow = useNarrow();
+  const query = useQuery({ queryKey: ['pack-test', edit?.draft, test?.place.file, test?.name], queryFn: () => explainTest(edit!.draft, test!.place.file!, test!.name), enabled: !!test && !!edit, staleTime: 0, gcTime: 0, retry: false });
+  return (
+    <Drawer open={!!test} onClose={close} size={narrow ? '100%' : 560} title={test?.name} closable={{ 'aria-label': t('action.close') }}>
+      {query.isError ? <ErrorState error={query.error} /> : !query.data ? <Loading /> : (
+        <>
+          {query.data.faults.map(fault => <p key={fault.en} className="error-text">{text(fault)}</p>)}
+          {(query.data.results as unknown as PolicyResult[]).slice(0, query.data.asked).map(result => <Why key={`${result.policy}/${String(result.subject)}`} result={result} />)}
+          <details>
+            <summary>{t('studio.household')}</summary>
+            <pre className="studio-json">{JSON.stringify(query.data.household, null, 2)}</pre>
+          </details>
+        </>
+      )}
+    </Drawer>
+  );
+}
+
+/** Beside everything: whether it may be published, and what stands in the way. */
+export function ReportPanel({ report, live, pack, go }: { report: StudioReport; live: boolean; pack: StudioPack | null | undefined; go: (file: string, path: string[] | null | undefined) => void }) {
+  const { t, text } = useT();
+  const [opened, setOpened] = useState<Pick<StudioTest, 'name' | 'place'> | null>(null);
+  const errors = report.findings.filter(one => one.severity === 'error');
+  const warnings = report.findings.filter(one => one.severity !== 'error');
+  const failed = report.tests.filter(one => !one.passed);
+  return (
+    <aside className="card studio-report" aria-label={t('studio.report')}>
+      <div className="card-head"><h2>{t('studio.report')}</h2>{live && <Badge tone="warn">{t('studio.unsaved')}</Badge>}</div>
+      <p role="status" aria-live="polite">
+        {errors.length === 0 ? <Badge tone="good">{t('studio.noErrors')}</Badge> : <Badge tone="bad">{t('studio.errors', { n: errors.length })}</Badge>}
+        <Badge tone={failed.length === 0 ? 'good' : 'bad'}>{t('studio.tests.count', { passed: report.tests.length - failed.length, all: report.tests.length })}</Badge>
+        {warnings.length > 0 && <Badge tone="warn">{t('studio.warnings', { n: warnings.length })}</Badge>}
+      </p>
+      {errors.slice(0, 12).map(one => (
+        <button key={`${one.file}/${one.line}/${one.column}/${one.code}`} type="button" className="report-line" onClick={() => go(one.file, one.path)}><Place file={one.file} line={one.line} /><Fault finding={one} /></button>
+      ))}
+      {pack && failed.slice(0, 12).map(one => (
+        <button key={`${one.file}/${one.path.join('/')}`} type="button" className="report-line" disabled={!one.ran || live} onClick={() => setOpened({ name: one.name, place: { pack: pack.id, file: one.file, path: one.path, line: 0 } })}>
+          <strong>{one.name}</strong> <Badge tone={one.ran ? 'bad' : 'warn'}>{t(one.ran ? 'studio.failed' : 'studio.notRun')}</Badge>
+          {one.faults.map(fault => <span key={fault.en} className="report-fault">{text(fault)}</span>)}
+        </button>
+      ))}
+      {failed.length > 12 && <p className="faint">{t('studio.more', { n: failed.length - 12 })}</p>}
+      {warnings.length > 0 && <details><summary>{t('studio.warnings', { n: warnings.length })}</summary>{warnings.map(one => <div key={`${one.file}/${one.line}/${one.code}`}><Place file={one.file} line={one.line} /><Fault finding={one} /></div>)}</details>}
+      <Explanation test={opened} close={() => setOpened(null)} />
+    </aside>
+  );
+}
+
+const Place = ({ file, line }: { file: string; line: number }) => <span className="faint report-place">{file}:{line}</span>;
