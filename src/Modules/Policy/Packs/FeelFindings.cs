@@ -15,8 +15,10 @@ internal static class FeelFindings
             var at = problem.Position.Line <= 1
                 ? origin with { Column = origin.Column + Math.Max(0, problem.Position.Column - 1) }
                 : origin with { Line = origin.Line + problem.Position.Line - 1, Column = problem.Position.Column };
-            var zh = problem.Suggestion is null ? problem.Zh : $"{problem.Zh} 是不是“{problem.Suggestion}”?";
-            var en = problem.Suggestion is null ? problem.En : $"{problem.En} Did you mean '{problem.Suggestion}'?";
+            // Some messages name what was probably meant themselves.
+            var said = problem.Suggestion is null || problem.En.Contains($"'{problem.Suggestion}'", StringComparison.Ordinal);
+            var zh = said ? problem.Zh : $"{problem.Zh} 是不是“{problem.Suggestion}”?";
+            var en = said ? problem.En : $"{problem.En} Did you mean '{problem.Suggestion}'?";
             var span = new TextSpan(origin.Line, origin.Column, problem.Position.Offset, problem.Position.Length, problem.Suggestion);
             if (problem.IsError)
             {

@@ -31,9 +31,10 @@ internal sealed class StudioPacks
     {
         var own = pack.Own;
         var all = new StudioPacks(pack);
+        // What the pack says itself comes before what it inherits.
         return new StudioPack(
             own.Id, own.Title, own.Version, pack.Hash, own.Jurisdiction, own.ValidFrom, own.ValidTo, own.Extends,
-            [.. pack.Parameters.Select(all.Parameter)], [.. pack.Policies.Select(all.Policy)], [.. pack.Checks.Select(all.Check)], [.. pack.Procedures.Select(all.Procedure)],
+            [.. pack.Parameters.OrderBy(all.IsInherited).Select(all.Parameter)], [.. pack.Policies.OrderBy(all.IsInherited).Select(all.Policy)], [.. pack.Checks.OrderBy(all.IsInherited).Select(all.Check)], [.. pack.Procedures.OrderBy(all.IsInherited).Select(all.Procedure)],
             [.. pack.Variables.Where(all._owners.ContainsKey).Select(all.Variable), .. pack.Inputs.Where(all._owners.ContainsKey).Select(all.Fact)],
             [.. own.Tests.Select(all.Test)], [.. pack.Parameters.Where(p => p.Values.Any(v => v.Unknown)).Select(p => p.Id)]);
     }
@@ -55,6 +56,8 @@ internal sealed class StudioPacks
                 finding.Span?.Suggestion);
         }
     }
+
+    private bool IsInherited(object item) => _owners.GetValueOrDefault(item, _pack.Own.Id) != _pack.Own.Id;
 
     private StudioParameter Parameter(ParameterDefinition parameter) => new(
         parameter.Id, parameter.Title, parameter.Type, parameter.Unit,

@@ -11,7 +11,7 @@ export function Differences({ items }: { items: PackDifference[] }) {
   return (
     <>
       {items.map(item => (
-        <Section key={`${item.kind}/${item.id}`} title={text(item.title) || item.id} extra={<><Badge>{t(`studio.kind.${item.kind as 'policy'}`)}</Badge><Badge tone={tone[item.change as 'added'] ?? 'plain'}>{t(`studio.change.${item.change as 'added'}`)}</Badge></>}>
+        <Section key={`${item.kind}/${item.id}`} title={text(item.title) || item.id} extra={<span><Badge>{t(`studio.kind.${item.kind as 'policy'}`)}</Badge><Badge tone={tone[item.change as 'added'] ?? 'plain'}>{t(`studio.change.${item.change as 'added'}`)}</Badge></span>}>
           <dl className="differences">
             {item.details.map(detail => (
               <div key={`${detail.what}/${detail.of ?? ''}`}>

@@ -32,7 +32,7 @@ export function EditText(props: Props) {
   if (open) return <Editor {...props} close={() => setOpen(false)} />;
   return (
     <>
-      <button type="button" className={wrong.length > 0 ? 'edit-open edit-wrong' : 'edit-open'} aria-label={t('studio.edit', { what: props.label, value: props.value.text })} onClick={() => setOpen(true)}>{shown}</button>
+      <button type="button" className={wrong.length > 0 ? 'edit-open edit-wrong' : 'edit-open'} onClick={() => setOpen(true)}><span className="hidden-text">{t('studio.edit', { what: props.label })}</span>{shown}</button>
       {wrong.map(one => <Fault key={`${one.code}/${one.offset}`} finding={one} />)}
     </>
   );

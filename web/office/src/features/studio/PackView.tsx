@@ -57,7 +57,7 @@ export function PackView({ pack, files, report, ids, setIds, history, more = non
       case 'checks': return <>{found.checks.map(one => <CheckCard key={one.id} check={one} />)}{found.procedures.map(one => <ProcedureCard key={one.id} procedure={one} />)}<Variables pack={pack} /></>;
       case 'tests': return <Tests pack={pack} report={report} />;
       case 'unknowns': return pack.unknowns.length === 0 ? <Empty title={t('studio.noUnknowns')} /> : <><p className="faint">{t('studio.unknowns.about')}</p>{pack.parameters.filter(one => pack.unknowns.includes(one.id)).map(one => <ParameterCard key={one.id} parameter={one} readBy={readBy(one.id)} />)}</>;
-      default: return found.policies.length === 0 ? <Empty title={t(wanted ? 'studio.notFound' : 'studio.noPolicies')} hint={wanted ? undefined : t('studio.noPolicies.hint')} /> : found.policies.map(one => <PolicyCard key={one.id} policy={one} parameters={pack.parameters} />);
+      default: return found.policies.length === 0 ? <Empty title={t(wanted ? 'studio.notFound' : 'studio.noPolicies')} hint={wanted ? undefined : t('studio.noPolicies.hint')} /> : found.policies.map(one => <PolicyCard key={one.id} policy={one} policies={pack.policies} parameters={pack.parameters} />);
     }
   };
   const shown = [...more.map(one => ({ key: one.key, title: one.title })), ...views.map(one => ({ key: one as string, title: t(`studio.view.${one}`) }))];

@@ -7,18 +7,19 @@ import { EditText, Fault } from './EditText';
 import { Sentence, numbersOf, textsOf } from './Sentence';
 
 /** One policy: the plan's sentence, for whom, the condition, the amount or table, who pays. */
-export function PolicyCard({ policy, parameters }: { policy: StudioPolicy; parameters: StudioParameter[] }) {
+export function PolicyCard({ policy, policies, parameters }: { policy: StudioPolicy; policies: StudioPolicy[]; parameters: StudioParameter[] }) {
   const { t, text, code } = useT();
   const { report } = useStudioContext();
   const said = (what: string) => `${text(policy.title)} ${what}`;
   const read = parameters.filter(parameter => textsOf(policy).some(one => one.includes(parameter.id)));
   const notes = report.findings.filter(one => one.file === policy.place.file && !(one.path?.length));
+  const titles = (ids: string[]) => ids.map(id => text(policies.find(one => one.id === id)?.title) || id).join('、');
   const several = policy.parts.length > 1;
   return (
     <Section
       id={`policy-${policy.id}`}
       title={text(policy.title)}
-      extra={<>{policy.place.pack !== undefined && !policy.place.file && <Badge>{t('studio.inherited', { pack: policy.place.pack })}</Badge>} <Badge>{code('kind', policy.kind)}</Badge></>}
+      extra={<span>{policy.place.pack !== undefined && !policy.place.file && <Badge>{t('studio.inherited', { pack: policy.place.pack })}</Badge>} <Badge>{code('kind', policy.kind)}</Badge></span>}
     >
       <Titles place={policy.place} title={policy.title} />
       <Sentence source={policy.source} place={policy.place} numbers={numbersOf(policy, read)} />
@@ -28,9 +29,9 @@ export function PolicyCard({ policy, parameters }: { policy: StudioPolicy; param
           { label: t('packs.subject'), value: code('subject', policy.subject) },
           { label: t('packs.unit'), value: code('unit', policy.unit) },
           { label: t('packs.payee'), value: code('subject', policy.payee) },
-          { label: t('why.funding'), value: funding(policy.funding, code) },
-          ...(policy.after.length > 0 ? [{ label: t('studio.after'), value: policy.after.join('、') }] : []),
-          ...(policy.excludes.length > 0 ? [{ label: t('studio.excludes'), value: policy.excludes.join('、') }] : []),
+          { label: t('studio.what.funding'), value: funding(policy.funding, code) },
+          ...(policy.after.length > 0 ? [{ label: t('studio.after'), value: titles(policy.after) }] : []),
+          ...(policy.excludes.length > 0 ? [{ label: t('studio.excludes'), value: titles(policy.excludes) }] : []),
           ...(policy.departments.length > 0 ? [{ label: t('studio.departments'), value: policy.departments.join('、') }] : []),
         ]}
       />
@@ -40,7 +41,7 @@ export function PolicyCard({ policy, parameters }: { policy: StudioPolicy; param
       {policy.parts.map((part, index) => (
         // Parts are known by their place.
         // oxlint-disable-next-line react/no-array-index-key
-        <Amount key={index} heading={several ? t('studio.part', { n: index + 1, kind: code('kind', part.kind), payee: code('subject', part.payee), funding: funding(part.funding, code) }) : t('field.amount')} amount={part.amount} of={policy.subject} said={said(t('field.amount'))} />
+        <Amount key={index} heading={several ? t('studio.part', { n: index + 1, kind: code('kind', part.kind), payee: code('subject', part.payee), funding: funding(part.funding, code) }) : t('studio.what.amount')} amount={part.amount} of={policy.subject} said={said(t('studio.what.amount'))} />
       ))}
       {policy.value && <Amount heading={t('studio.class')} amount={policy.value} of={policy.subject} said={said(t('studio.class'))} />}
       {notes.map(one => <Fault key={`${one.code}/${one.line}`} finding={one} />)}

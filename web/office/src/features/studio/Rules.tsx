@@ -10,7 +10,7 @@ export function CheckCard({ check }: { check: StudioCheck }) {
   const { t, text, code } = useT();
   const said = (what: string) => `${text(check.title)} ${what}`;
   return (
-    <Section id={`check-${check.id}`} title={text(check.title)} extra={<><Badge>{code('subject', check.subject)}</Badge>{!check.place.file && <Badge>{t('studio.inherited', { pack: check.place.pack })}</Badge>}</>}>
+    <Section id={`check-${check.id}`} title={text(check.title)} extra={<span><Badge>{code('subject', check.subject)}</Badge>{!check.place.file && <Badge>{t('studio.inherited', { pack: check.place.pack })}</Badge>}</span>}>
       <Titles place={check.place} title={check.title} />
       <Sentence source={check.source} place={check.place} numbers={check.holds.text.match(/\d+(\.\d+)?/g) ?? []} />
       {check.when && <><h3>{t('studio.when')}</h3><div className="rule"><EditText value={check.when} label={said(t('studio.when'))} of={check.subject} /></div></>}
@@ -24,7 +24,7 @@ export function CheckCard({ check }: { check: StudioCheck }) {
 export function ProcedureCard({ procedure }: { procedure: StudioPack['procedures'][number] }) {
   const { t, text, code } = useT();
   return (
-    <Section id={`procedure-${procedure.id}`} title={text(procedure.title)} extra={<><Badge>{code('subject', procedure.subject)}</Badge>{!procedure.place.file && <Badge>{t('studio.inherited', { pack: procedure.place.pack })}</Badge>}</>}>
+    <Section id={`procedure-${procedure.id}`} title={text(procedure.title)} extra={<span><Badge>{code('subject', procedure.subject)}</Badge>{!procedure.place.file && <Badge>{t('studio.inherited', { pack: procedure.place.pack })}</Badge>}</span>}>
       <Titles place={procedure.place} title={procedure.title} />
       <Sentence source={procedure.source} place={procedure.place} />
       {procedure.stages.length > 0 && (

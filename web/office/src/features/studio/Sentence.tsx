@@ -13,7 +13,7 @@ export function textsOf(policy: StudioPolicy): string[] {
 /** The figures that a policy takes from its sentence. */
 export function numbersOf(policy: StudioPolicy, parameters: StudioParameter[]): string[] {
   const figures = parameters.flatMap(one => one.values.map(value => value.value ?? ''));
-  return textsOf(policy).join(' ').match(/\d+(\.\d+)?/g)?.concat(figures) ?? figures;
+  return textsOf(policy).join(' ').match(/(?<![\w.])\d+(\.\d+)?/g)?.concat(figures) ?? figures;
 }
 
 /** The plan's sentence with the figures that the rule takes from it marked. */

@@ -31,7 +31,7 @@ export function Tests({ pack, report }: { pack: StudioPack; report: StudioReport
                 return (
                   <tr key={`${test.name}/${test.place.line}`}>
                     <th scope="row">{edit ? <EditText value={{ text: test.name, file: test.place.file ?? null, path: [...test.place.path, 'name'] }} label={t('studio.test')} plain /> : test.name}</th>
-                    <td>{day(test.on)}</td>
+                    <td className="studio-day">{day(test.on)}</td>
                     <td>{test.expects.map(one => <div key={one.rule}><span className="faint">{one.rule}</span> {one.text && edit ? <EditText value={one.text} label={t('studio.expected', { rule: one.rule })} plain /> : <code>{one.says}</code>}</div>)}</td>
                     <td>
                       <Passed result={result} />
@@ -84,24 +84,27 @@ export function ReportPanel({ report, live, pack, go }: { report: StudioReport; 
   const errors = report.findings.filter(one => one.severity === 'error');
   const warnings = report.findings.filter(one => one.severity !== 'error');
   const failed = report.tests.filter(one => !one.passed);
+  // A pack that does not compile runs none of its tests: they say nothing then.
+  const notRun = failed.length > 0 && failed.every(one => !one.ran);
   return (
     <aside className="card studio-report" aria-label={t('studio.report')}>
       <div className="card-head"><h2>{t('studio.report')}</h2>{live && <Badge tone="warn">{t('studio.unsaved')}</Badge>}</div>
       <p role="status" aria-live="polite">
         {errors.length === 0 ? <Badge tone="good">{t('studio.noErrors')}</Badge> : <Badge tone="bad">{t('studio.errors', { n: errors.length })}</Badge>}
-        <Badge tone={failed.length === 0 ? 'good' : 'bad'}>{t('studio.tests.count', { passed: report.tests.length - failed.length, all: report.tests.length })}</Badge>
+        <Badge tone={failed.length === 0 ? 'good' : notRun ? 'warn' : 'bad'}>{notRun ? t('studio.notRun') : t('studio.tests.count', { passed: report.tests.length - failed.length, all: report.tests.length })}</Badge>
         {warnings.length > 0 && <Badge tone="warn">{t('studio.warnings', { n: warnings.length })}</Badge>}
       </p>
       {errors.slice(0, 12).map(one => (
         <button key={`${one.file}/${one.line}/${one.column}/${one.code}`} type="button" className="report-line" onClick={() => go(one.file, one.path)}><Place file={one.file} line={one.line} /><Fault finding={one} /></button>
       ))}
-      {pack && failed.slice(0, 12).map(one => (
+      {notRun && <p className="faint">{t('studio.notRun.hint')}</p>}
+      {pack && !notRun && failed.slice(0, 12).map(one => (
         <button key={`${one.file}/${one.path.join('/')}`} type="button" className="report-line" disabled={!one.ran || live} onClick={() => setOpened({ name: one.name, place: { pack: pack.id, file: one.file, path: one.path, line: 0 } })}>
           <strong>{one.name}</strong> <Badge tone={one.ran ? 'bad' : 'warn'}>{t(one.ran ? 'studio.failed' : 'studio.notRun')}</Badge>
           {one.faults.map(fault => <span key={fault.en} className="report-fault">{text(fault)}</span>)}
         </button>
       ))}
-      {failed.length > 12 && <p className="faint">{t('studio.more', { n: failed.length - 12 })}</p>}
+      {!notRun && failed.length > 12 && <p className="faint">{t('studio.more', { n: failed.length - 12 })}</p>}
       {warnings.length > 0 && <details><summary>{t('studio.warnings', { n: warnings.length })}</summary>{warnings.map(one => <div key={`${one.file}/${one.line}/${one.code}`}><Place file={one.file} line={one.line} /><Fault finding={one} /></div>)}</details>}
       <Explanation test={opened} close={() => setOpened(null)} />
     </aside>

@@ -1,15 +1,25 @@
 import { autocompletion, closeBrackets, type CompletionContext } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, defaultHighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 import { useT } from '../../framework/i18n';
 import { nonce } from '../../framework/nonce';
 import type { StudioFinding } from './api';
 import { completions, type Names } from './names';
+
+// In the office's own colours, which reach their contrast on light and dark ground.
+const colours = HighlightStyle.define([
+  { tag: tags.propertyName, color: 'var(--info)' },
+  { tag: [tags.string, tags.content], color: 'var(--ink)' },
+  { tag: tags.comment, color: 'var(--good)' },
+  { tag: [tags.number, tags.bool, tags.labelName, tags.typeName, tags.keyword], color: 'var(--warn)' },
+  { tag: [tags.separator, tags.punctuation, tags.squareBracket, tags.brace], color: 'var(--faint)' },
+]);
 
 interface Props {
   file: string;
@@ -45,7 +55,7 @@ export default function TextView(props: Props) {
       state: EditorState.create({
         doc: now.current.text,
         extensions: [
-          EditorView.cspNonce.of(nonce), lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), closeBrackets(), yaml(), syntaxHighlighting(defaultHighlightStyle),
+          EditorView.cspNonce.of(nonce), lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), closeBrackets(), yaml(), syntaxHighlighting(colours),
           autocompletion({ override: [complete] }), EditorView.lineWrapping, EditorState.readOnly.of(now.current.readOnly), EditorView.editable.of(!now.current.readOnly),
           EditorView.contentAttributes.of({ 'aria-label': t('studio.textOf', { file: now.current.file }) }),
           keymap.of([{ key: 'Mod-s', preventDefault: true, run: () => {

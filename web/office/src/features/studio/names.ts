@@ -55,7 +55,7 @@ export function wordAt(text: string, caret: number): { word: string; from: numbe
 /** Names that a typed word may mean: by their id, label, other names, pinyin or its initials; the nearest first. */
 export function completions(word: string, names: StudioName[], of: string | undefined): StudioName[] {
   const typed = word.toLowerCase();
-  if (typed.length === 0) return [];
+  if (typed.length === 0 || /^[\d.]+$/.test(typed)) return [];
   const rank = (name: StudioName): number => {
     const words = [name.name, name.label.zh, ...name.aliases].map(one => one.toLowerCase());
     if (words.includes(typed)) return 0;
