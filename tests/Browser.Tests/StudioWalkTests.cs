@@ -59,6 +59,8 @@ public sealed class StudioWalkTests(OfficeFixture office)
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("已保存").First.WaitForAsync();
 
+        await clerk.SettleAsync();
+        await clerk.ShootAsync("studio-4b-saved");
         // What came otherwise is worked out with its reasons.
         await page.Locator(".studio-report .report-line").First.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByText("88.00").First.WaitForAsync();

@@ -72,6 +72,8 @@ function Editor({ value, label, of, plain, close }: Props & { close: () => void 
     const timer = setTimeout(() => {
       edit.check([{ file: value.file!, do: 'set', path: value.path, text: typed }], stop.signal).then(
         report => {
+          // An answer may have been on its way when it was no longer wanted.
+          if (stop.signal.aborted) return;
           setFailure(null);
           setFaults(findingsAt(report, value.file, value.path));
           edit.preview(report);

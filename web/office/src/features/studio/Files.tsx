@@ -36,6 +36,7 @@ export function Files({ files, file, line, choose }: { files: { name: string; te
     const stop = new AbortController();
     const timer = setTimeout(() => {
       edit.check([{ file, do: 'text', text: typed }], stop.signal).then(found => {
+        if (stop.signal.aborted) return;
         setLive(found.findings);
         edit.preview(found);
       }, (error: unknown) => {

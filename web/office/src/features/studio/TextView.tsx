@@ -57,7 +57,7 @@ export default function TextView(props: Props) {
         extensions: [
           EditorView.cspNonce.of(nonce), lineNumbers(), lintGutter(), history(), drawSelection(), highlightActiveLine(), bracketMatching(), closeBrackets(), yaml(), syntaxHighlighting(colours),
           autocompletion({ override: [complete] }), EditorView.lineWrapping, EditorState.readOnly.of(now.current.readOnly), EditorView.editable.of(!now.current.readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': t('studio.textOf', { file: now.current.file }) }),
+          EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': t('studio.textOf', { file: now.current.file }) }),
           keymap.of([{ key: 'Mod-s', preventDefault: true, run: () => {
             now.current.save();
             return true;
