@@ -5,6 +5,7 @@ using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Contracts;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,6 +80,31 @@ internal sealed class BenchStore : IRegisterStore
         var (name, password) = ($"bench-{Ids.New(TimeProvider.System):N}"[..20], UserAdmin.RandomPassword());
         await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, name, Roles.CountyClerk.Code, Code(region), password, ct: ct);
         return (name, password);
+    }
+
+    public void CopyTo(string path)
+    {
+        if (target.SqlitePath is null)
+        {
+            throw new VerbException("sqlite-only", new LocalText("这项基准只用于 SQLite。", "This benchmark is for SQLite alone."));
+        }
+
+        using (var scope = services.CreateScope())
+        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString()))
+        {
+            var db = scope.ServiceProvider.GetRequiredService<PlatformDb>().Database;
+            db.OpenConnection();
+            copy.Open();
+            ((SqliteConnection)db.GetDbConnection()).BackupDatabase(copy);
+        }
+
+        foreach (var beside in (string[])[".keys", ".heads", ".access"])
+        {
+            if (File.Exists(target.Beside(beside)))
+            {
+                File.Copy(target.Beside(beside), path + beside);
+            }
+        }
     }
 
     public long Size()

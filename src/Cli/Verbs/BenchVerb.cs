@@ -19,11 +19,11 @@ internal static class BenchVerb
 
     private static readonly Option<string?> Data = new("--data") { Description = "a folder of data with expected values (rules)" };
 
-    private static readonly Option<long?> Persons = new("--persons") { Description = "how many persons to go up to (rules), or to have (register, simulate)" };
+    private static readonly Option<long?> Persons = new("--persons") { Description = "how many persons to go up to (rules), or to have (register, simulate, runs)" };
 
     private static readonly Option<string?> Database = new("--db")
     {
-        Description = "sqlite | postgres, or a path or connection string that is filled when empty and kept (register, simulate)", HelpName = "ENGINE|CONN",
+        Description = "sqlite | postgres, or a path or connection string that is filled when empty and kept (register, simulate, runs)", HelpName = "ENGINE|CONN",
     };
 
     public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name, Data, Persons, Database }.Runs(async (run, cancellation) =>
