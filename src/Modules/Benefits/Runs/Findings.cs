@@ -15,6 +15,7 @@ internal sealed class Findings
     private readonly TimeProvider clock;
     private readonly Dictionary<int, HouseholdOutcome> outcomes = [];
     private readonly HashSet<string> parameters;
+    private readonly Dictionary<(string Policy, string Parameter), int> waiting = [];
 
     public Findings(RunFrame run, RegisterBlock block, PreparedPack pack, AwardTerms terms, TimeProvider clock)
     {
@@ -25,8 +26,17 @@ internal sealed class Findings
 
     public Chunk Chunk { get; }
 
-    /// <summary>All households at once; those that columns cannot hold one by one.</summary>
     public void Evaluate()
+    {
+        Columns();
+        foreach (var ((policy, parameter), results) in waiting)
+        {
+            Chunk.Totals.Unknown(policy, parameter, results);
+        }
+    }
+
+    // All households at once; those that columns cannot hold one by one.
+    private void Columns()
     {
         var builder = pack.Population();
         var (households, persons, alone) = (new List<int>(block.Households), new List<int>(block.Persons), new List<int>());
@@ -87,7 +97,6 @@ internal sealed class Findings
         Interpret(alone);
     }
 
-    /// <summary>Household by household.</summary>
     private void Interpret(IEnumerable<int> households)
     {
         foreach (var household in households)
@@ -196,7 +205,7 @@ internal sealed class Findings
         {
             foreach (var parameter in needs)
             {
-                Chunk.Totals.Unknown(policy, parameter, 1);
+                waiting[(policy, parameter)] = waiting.GetValueOrDefault((policy, parameter)) + 1;
             }
 
             return;

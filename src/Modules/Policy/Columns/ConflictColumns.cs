@@ -53,7 +53,7 @@ internal sealed class ConflictColumns
         foreach (var (ofPerson, first, second) in _pairs)
         {
             var (a, b) = (outputs[first], outputs[second]);
-            Note(ofPerson, a.Table.Count, row => a.At(row).IsTrue && b.At(row).IsTrue);
+            Note(ofPerson, a.Table.Count, row => Holds(a, row) && Holds(b, row));
         }
 
         foreach (var policy in _pack.Policies)
@@ -78,6 +78,8 @@ internal sealed class ConflictColumns
             }
         }
     }
+
+    private static bool Holds(ColumnOutput output, int row) => output.Numerator(row) != 0 && !output.IsUnknown(row) && !output.IsNull(row);
 
     private int Household(int person) => Array.BinarySearch(_persons.Offsets!, person) is var at && at >= 0 ? Last(at) : ~at - 1;
 
