@@ -36,7 +36,13 @@ public class StrictTypes
     [InlineData("age * status", "type-mismatch", "age = 1, status = \"none\"", "null")]
     [InlineData("income > size", "unit-mismatch", "income = 1, size = 1", "false")]
     [InlineData("age > 130", "never-true", "age = 130", "false")]
-    public void A_fault_between_operands_comes_with_an_input_that_shows_it(string text, string code, string witness, string gives)
+    [InlineData("年令 >= 60", "unknown-name", "年龄 = 1", "null")]
+    [InlineData("60 <= agee", "unknown-name", "age = 1", "null")]
+    [InlineData("statuss = \"none\"", "unknown-name", "status = \"none\"", "false")]
+    [InlineData("status = \"registred\"", "unknown-code", "status = \"registered\"", "false")]
+    [InlineData("\"poor\" != status", "unknown-code", "status = \"none\"", "true")]
+    [InlineData("status in (\"exitd\")", "unknown-code", "status = \"exited\"", "false")]
+    public void A_fault_comes_with_an_input_that_shows_it(string text, string code, string witness, string gives)
     {
         var problem = Compile(text).Problems.First(p => p.Code == code);
         problem.Witness.ShouldBe(witness);
@@ -44,6 +50,12 @@ public class StrictTypes
         FeelExpression.Compile($"{{{witness.Replace(" = ", ": ", StringComparison.Ordinal)}, gives: {text}}}.gives", FeelScope.Empty, FeelOptions.Standard).Required()
             .Evaluate(FeelContext.Empty).Value.ToString().ShouldBe(gives);
     }
+
+    [Theory]
+    [InlineData("some p in persons satisfies p.agee > 3", "p.age = 1")]
+    [InlineData("count(persons[labor = \"none\"]) > 0", "labour = \"full\"")]
+    public void A_member_misspelt_comes_with_the_one_that_was_meant(string text, string witness) =>
+        Compile(text).Errors.Single().Witness.ShouldBe(witness);
 
     [Theory]
     [InlineData("年令 >= 60", "unknown-name", "年龄")]

@@ -180,16 +180,20 @@ internal sealed partial class Checker
         if ((l.AllCodes ?? r.AllCodes)?.Contains(literal.Value.AsString) == true)
             NeverTrue(whole, "前面的条件已排除这个值", "what stands before rules this value out");
         else
-            UnknownCode(literal, set, name, op == BinaryOperator.NotEqual);
+            UnknownCode(literal, set, name, op == BinaryOperator.NotEqual, literal == rightAst ? leftAst : rightAst);
     }
 
-    private void UnknownCode(LiteralAst literal, IReadOnlyList<string> set, string? name, bool negated)
+    /// <param name="compared">What the code is compared with; null when nothing is.</param>
+    private void UnknownCode(LiteralAst literal, IReadOnlyList<string> set, string? name, bool negated, Ast? compared)
     {
         var word = literal.Value.AsString;
         var nearest = Suggestions.Nearest(word, set);
         var all = string.Join("、", set.Select(c => $"\"{c}\""));
-        Error("unknown-code", literal, $"“{word}”不是 {name} 的取值，比较永远{(negated ? "成立" : "不成立")}；取值有 {all}" + MeantZh(nearest),
-            $"\"{word}\" is no value of {name}, so the comparison {(negated ? "is always" : "can never be")} true; the values are {all.Replace("、", ", ", StringComparison.Ordinal)}.", nearest is null ? null : $"\"{nearest}\"");
+        var sample = compared is NameAst or PathAst && set.Count > 0 ? $"{At(compared)} = {FeelValue.Of(nearest ?? set[0])}" : null;
+        Error("unknown-code", literal,
+            $"“{word}”不是 {name} 的取值，比较永远{(negated ? "成立" : "不成立")}{(sample is null ? "" : $"（例如 {sample}）")}；取值有 {all}" + MeantZh(nearest),
+            $"\"{word}\" is no value of {name}, so the comparison {(negated ? "is always" : "can never be")} true{(sample is null ? "" : $", with {sample} for instance")}; the values are {all.Replace("、", ", ", StringComparison.Ordinal)}.",
+            nearest is null ? null : $"\"{nearest}\"", sample);
     }
 
     /// <summary>Strict: a value that may be null where none may be.</summary>

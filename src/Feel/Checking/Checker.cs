@@ -86,7 +86,7 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
         if (!Assignability.Assignable(root.Type, wanted))
         {
             if (root is ConstantNode { Value.IsString: true } && ast is LiteralAst literal && wanted.Codes is { } codes)
-                UnknownCode(literal, codes, wanted.Name, false);
+                UnknownCode(literal, codes, wanted.Name, false, null);
             else
                 Error("type-mismatch", ast, $"结果应为 {wanted}，却是 {root.Type}", $"The result must be {wanted}, found {root.Type}.");
         }
@@ -145,8 +145,22 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
             return CheckPath(new PathAst(head, ast.Name[(dot + 1)..].TrimStart(), ast.Start, ast.Start, ast.End), env);
         }
         var nearest = Suggestions.Nearest(ast.Name, Visible(env));
-        Error("unknown-name", ast, $"没有名为“{ast.Name}”的变量" + MeantZh(nearest), $"There is no variable '{ast.Name}'.", nearest);
+        UnknownName(ast.Start, ast.End, $"没有名为“{ast.Name}”的变量", $"There is no variable '{ast.Name}'.", nearest, Samples.Of(null, nearest, nearest is null ? null : TypeOf(nearest, env)));
         return new ConstantNode(default, FeelType.Any, At(ast));
+    }
+
+    // The standard takes a name that there is not for null, silently: the example shows it.
+    private void UnknownName(int start, int end, string zh, string en, string? nearest, string? sample) => Error(
+        "unknown-name", start, end, zh + MeantZh(nearest) + (sample is null ? "" : $"；例如 {sample} 时它是 null"), en + (sample is null ? "" : $" With {sample} it is null."), nearest, sample);
+
+    private FeelType? TypeOf(string name, Env env)
+    {
+        for (var b = env.Bindings; b is not null; b = b.Outer)
+            if (b.Name == name)
+                return b.Type;
+            else if (b.Name is null && b.Type.Members?.Find(name) is { } member)
+                return member.Type;
+        return scope.Find(name)?.Type;
     }
 
     private static string MeantZh(string? nearest) => nearest is null ? "" : $"，是否应为“{nearest}”？";
@@ -229,7 +243,9 @@ internal sealed partial class Checker(string text, FeelScope scope, FeelOptions 
         if (type.Kind == FeelTypeKind.Context && type.Members is { } members)
         {
             var nearest = Suggestions.Nearest(ast.Name, members.Shape.AllNames);
-            Error("unknown-name", ast.NameStart, ast.End, $"{type.Name ?? "上下文"} 没有“{ast.Name}”" + MeantZh(nearest), $"{type.Name ?? "The context"} has no '{ast.Name}'.", nearest);
+            UnknownName(
+                ast.NameStart, ast.End, $"{type.Name ?? "上下文"} 没有“{ast.Name}”", $"{type.Name ?? "The context"} has no '{ast.Name}'.", nearest,
+                ast.Target is NameAst or PathAst ? Samples.Of(At(ast.Target).ToString(), nearest, nearest is null ? null : members.Find(nearest)!.Type) : null);
         }
         else if (_strict)
             Error("untyped", ast.NameStart, ast.End, $"{type} 没有属性“{ast.Name}”", $"A {type} has no property '{ast.Name}'.");

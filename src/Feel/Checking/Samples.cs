@@ -15,6 +15,13 @@ internal static class Samples
         return parts.Length == 0 ? null : string.Join(", ", parts);
     }
 
+    /// <summary>For a name that there is not: an input with the one that was meant – <c>年龄 = 1</c> –, beside which the name given is nothing.</summary>
+    /// <param name="owner">The text before the dot; null for a variable.</param>
+    /// <param name="meant">The nearest name that there is.</param>
+    /// <param name="type">Its type.</param>
+    public static string? Of(string? owner, string? meant, FeelType? type) =>
+        meant is not null && type is not null && Value(type, null) is { } value ? $"{(owner is null ? "" : owner + ".")}{meant} = {value}" : null;
+
     // What the other side says in quotes is what its author had in mind.
     private static string? Part(Node node, Ast other) => node is not (InputNode or MemberNode) ? null
         : Value(node.Type, other is LiteralAst { Value: { IsString: true, AsString: var text } } ? text : null) is { } value ? $"{node.Source} = {value}" : null;

@@ -16,9 +16,9 @@ internal static class FeelFindings
                 ? origin with { Column = origin.Column + Math.Max(0, problem.Position.Column - 1) }
                 : origin with { Line = origin.Line + problem.Position.Line - 1, Column = problem.Position.Column };
             // Some messages name what was probably meant themselves.
-            var said = problem.Suggestion is null || problem.En.Contains($"'{problem.Suggestion}'", StringComparison.Ordinal);
-            var zh = said ? problem.Zh : $"{problem.Zh} 是不是“{problem.Suggestion}”?";
-            var en = said ? problem.En : $"{problem.En} Did you mean '{problem.Suggestion}'?";
+            var meant = problem.Suggestion;
+            var zh = meant is null || problem.Zh.Contains($"“{meant.Trim('"')}”", StringComparison.Ordinal) ? problem.Zh : $"{problem.Zh} 是不是“{meant}”?";
+            var en = meant is null || problem.En.Contains($"'{meant}'", StringComparison.Ordinal) ? problem.En : $"{problem.En} Did you mean '{meant}'?";
             var span = new TextSpan(origin.Line, origin.Column, problem.Position.Offset, problem.Position.Length, problem.Suggestion);
             if (problem.IsError)
             {
