@@ -63,8 +63,11 @@ public sealed class FeelExpression
             : new(new FeelExpression(text, scope, options, root, checker.Locals, tested, [.. checker.Reads]), problems.All);
     }
 
+    /// <summary>As it was written.</summary>
     public string Text { get; }
+    /// <summary>The type of its value.</summary>
     public FeelType Type => _root.Type;
+    /// <summary>What it was compiled against.</summary>
     public FeelScope Scope { get; }
 
     /// <summary>The scope variables the text reads.</summary>

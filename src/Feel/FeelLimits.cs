@@ -7,5 +7,6 @@ namespace Fuyao.Feel;
 /// <param name="Items">Elements of one list, characters of one string.</param>
 public sealed record FeelLimits(int Length = 200_000, int Depth = 200, int Steps = 10_000_000, int Items = 5_000_000)
 {
+    /// <summary>What holds when nothing is said.</summary>
     public static readonly FeelLimits Default = new();
 }

@@ -1,5 +1,6 @@
 namespace Fuyao.Feel;
 
+/// <summary>Whether what cannot be computed is null, or refused before it is computed.</summary>
 public enum FeelMode
 {
     /// <summary>The standard's semantics: anything that cannot be computed is null.</summary>

@@ -5,9 +5,12 @@ namespace Fuyao.Feel;
 /// <summary>How a text is compiled.</summary>
 public sealed record FeelOptions
 {
+    /// <summary>For packs.</summary>
     public static readonly FeelOptions Strict = new() { Mode = FeelMode.Strict };
+    /// <summary>As DMN 1.5 has it.</summary>
     public static readonly FeelOptions Standard = new();
 
+    /// <summary>How strict.</summary>
     public FeelMode Mode { get; init; } = FeelMode.Standard;
 
     /// <summary>When set, the text is unary tests over an input of this type (<c>?</c> in the text); the result is boolean.</summary>
@@ -34,5 +37,6 @@ public sealed record FeelOptions
     /// <summary>Further names with spaces or signs that occur as members of untyped values.</summary>
     public IReadOnlyCollection<string>? Names { get; init; }
 
+    /// <summary>How much one text or evaluation may use.</summary>
     public FeelLimits Limits { get; init; } = FeelLimits.Default;
 }

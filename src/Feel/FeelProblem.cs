@@ -1,6 +1,14 @@
 namespace Fuyao.Feel;
 
-public enum FeelSeverity { Error, Warning }
+/// <summary>An error leaves nothing compiled; a warning does.</summary>
+public enum FeelSeverity
+{
+    /// <summary>Nothing is compiled.</summary>
+    Error,
+
+    /// <summary>It compiles, and is suspicious.</summary>
+    Warning,
+}
 
 /// <summary>Where in the text; offset and length in UTF-16 units, line and column from 1.</summary>
 public readonly record struct FeelPosition(int Offset, int Length, int Line, int Column);
@@ -14,8 +22,10 @@ public sealed record FeelProblem(
     string Code, FeelSeverity Severity, FeelPosition Position, string Zh, string En,
     string? Suggestion = null, string? Part = null, string? Witness = null)
 {
+    /// <summary>Whether it is an error.</summary>
     public bool IsError => Severity == FeelSeverity.Error;
 
+    /// <inheritdoc/>
     public override string ToString() =>
         $"{(Part is null ? "" : Part + " ")}{Position.Line}:{Position.Column} {Code}: {En}{(Suggestion is null ? "" : $" Did you mean '{Suggestion}'?")}";
 }

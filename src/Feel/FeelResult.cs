@@ -8,7 +8,9 @@ public readonly record struct FeelResult(FeelValue Value, IReadOnlyList<FeelProb
 /// <summary>Something compiled, or every reason why not.</summary>
 public sealed record FeelCompilation<T>(T? Compiled, IReadOnlyList<FeelProblem> Problems) where T : class
 {
+    /// <summary>Whether it compiled.</summary>
     public bool Ok => Compiled is not null;
+    /// <summary>The errors, without the warnings.</summary>
     public IEnumerable<FeelProblem> Errors => Problems.Where(p => p.IsError);
 
     /// <exception cref="InvalidOperationException">The text has errors; the message lists them all.</exception>

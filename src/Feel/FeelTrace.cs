@@ -3,6 +3,7 @@ using Fuyao.Feel.Values;
 
 namespace Fuyao.Feel;
 
+/// <summary>What a step of an explanation is.</summary>
 public enum FeelTraceKind
 {
     /// <summary>An input was read: <c>Expression</c> is its path.</summary>

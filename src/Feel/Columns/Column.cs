@@ -23,7 +23,9 @@ public sealed class Column
         HasNull = states is not null && states.AsSpan().Contains(Null);
     }
 
+    /// <summary>What the values are; of an object or a list that may be absent: that only.</summary>
     public FeelTypeKind Kind { get; }
+    /// <summary>Rows.</summary>
     public int Count => Data.Length;
 
     /// <summary>Of numbers: a stored 21993 over 1000 is 21.993.</summary>
@@ -67,7 +69,9 @@ public sealed class Column
     /// <summary>Whether an object (or a list) is there: what its members hold counts only where it is.</summary>
     public static Column Presence(FeelTypeKind kind, byte[] states) => new(kind, new byte[states.Length], 1, null, states);
 
+    /// <summary>Nobody knows the value of this row (from 0).</summary>
     public bool IsUnknown(int row) => States is not null && States[row] == Unknown;
+    /// <summary>This row has no value.</summary>
     public bool IsNull(int row) => States is not null && States[row] == Null;
 
     /// <summary>The stored integer of a row.</summary>

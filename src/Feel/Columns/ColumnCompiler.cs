@@ -113,6 +113,7 @@ public sealed class ColumnCompiler
         return found;
     }
 
+    /// <summary>The program of all outputs asked for so far. What no output needs is not computed.</summary>
     public ColumnProgram Build() => new(
         _levels, [.. _sides.Where(s => s.Outputs.Count > 0).Select(s => new Plan(_levels, s.Operations.All, s.Outputs, s.Texts, fuse: _backEnd == ColumnBackEnd.Vector && s == _sides[0] && Fusion.IsSupported))], _backEnd == ColumnBackEnd.Vector);
 

@@ -17,15 +17,21 @@ public sealed class ColumnOutput
         Texts = texts;
     }
 
+    /// <summary>As it was asked for.</summary>
     public string Name { get; }
+    /// <summary>Whose rows it has.</summary>
     public ColumnTable Table { get; }
+    /// <summary>What the values are.</summary>
     public FeelTypeKind Kind { get; }
+    /// <summary>Of numbers: what <see cref="Numerator"/> is over; a power of ten unless a division left thirds, sevenths …</summary>
     public decimal Denominator { get; }
     internal Array Data { get; }
     internal byte[]? States { get; }
     internal IReadOnlyList<string> Texts { get; }
 
+    /// <summary>A fact that decides this row (from 0) is not known.</summary>
     public bool IsUnknown(int row) => States is not null && States[row] == Column.Unknown;
+    /// <summary>This row has no value.</summary>
     public bool IsNull(int row) => States is not null && States[row] == Column.Null;
 
     /// <summary>Held as decimals because 64-bit integers cannot be proved to suffice: <see cref="Numerator"/> is not there.</summary>
@@ -38,6 +44,7 @@ public sealed class ColumnOutput
     /// <exception cref="InvalidCastException">The output is <see cref="OnDecimals"/>.</exception>
     public long Numerator(int row) => Raw(row);
 
+    /// <summary>The value of a row (from 0), as the interpreter would give it; an Unknown names the output, not the fact.</summary>
     public FeelValue At(int row) => IsUnknown(row) ? FeelValue.Unknown(Name) : IsNull(row) ? default : Kind switch
     {
         FeelTypeKind.Number => FeelValue.Of(Number(row)),

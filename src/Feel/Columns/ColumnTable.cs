@@ -9,6 +9,7 @@ public sealed class ColumnTable
     private readonly Dictionary<string, Column> _columns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ColumnTable> _lists = new(StringComparer.Ordinal);
 
+    /// <summary>An outermost table of so many rows.</summary>
     public ColumnTable(string name, int count)
     {
         Name = name;
@@ -24,8 +25,11 @@ public sealed class ColumnTable
             Longest = Math.Max(Longest, offsets[i + 1] - offsets[i]);
     }
 
+    /// <summary>For messages.</summary>
     public string Name { get; }
+    /// <summary>Rows.</summary>
     public int Count { get; }
+    /// <summary>The table whose rows own these; null for the outermost.</summary>
     public ColumnTable? Parent { get; }
 
     /// <summary>Owner i has the rows from <c>Offsets[i]</c> up to <c>Offsets[i + 1]</c>; null for the outermost table.</summary>
@@ -34,7 +38,9 @@ public sealed class ColumnTable
     /// <summary>Rows of the owner that has most.</summary>
     internal int Longest { get; }
 
+    /// <summary>By path.</summary>
     public IReadOnlyDictionary<string, Column> Columns => _columns;
+    /// <summary>Lists below the rows, by path.</summary>
     public IReadOnlyDictionary<string, ColumnTable> Lists => _lists;
 
     /// <param name="path">The member as rules write it: <c>birth</c>, <c>disability.grade</c>; empty for the items of a list of plain values.</param>

@@ -28,10 +28,14 @@ public sealed class DmnEngine
         return new DmnEngine(unit, unit.Options, problems);
     }
 
+    /// <summary>What could not be compiled.</summary>
     public IReadOnlyList<FeelProblem> Problems { get; }
 
+    /// <summary>Names of the decisions, imported ones as <c>prefix.name</c>.</summary>
     public IReadOnlyList<string> Decisions => [.. _unit.Decisions.Keys];
+    /// <summary>Names of the decision services.</summary>
     public IReadOnlyList<string> Services => [.. _unit.Services.Keys];
+    /// <summary>Names of the input data.</summary>
     public IReadOnlyList<string> Inputs => [.. _unit.Inputs.Keys];
 
     /// <summary>The type of an input; Any when it has none or there is no such input.</summary>

@@ -11,6 +11,7 @@ public static class DmnWriter
 {
     private static readonly XNamespace Dmn = "https://www.omg.org/spec/DMN/20191111/MODEL/";
 
+    /// <summary>Writes a model as DMN 1.3 XML, UTF-8. The stream stays open.</summary>
     public static void Write(DmnModel model, Stream stream)
     {
         var root = Element("definitions", ("id", "definitions"), ("name", model.Name), ("namespace", model.Namespace));

@@ -3,6 +3,7 @@ using Fuyao.Feel.Values;
 
 namespace Fuyao.Feel.Tables;
 
+/// <summary>Hit policies (DMN 1.5 §8.2.8).</summary>
 public sealed partial class FeelTable
 {
     /// <summary>Some rows may or may not match. What does not hang on them is still decided.</summary>

@@ -36,9 +36,13 @@ public sealed partial class FeelTable
     public static FeelCompilation<FeelTable> Compile(TableSpec spec, FeelScope scope, FeelOptions? options = null) =>
         new TableCompiler(spec, scope, options ?? FeelOptions.Standard).Compile();
 
+    /// <summary>As it was written.</summary>
     public TableSpec Spec { get; }
+    /// <summary>The type of its result.</summary>
     public FeelType Type { get; }
+    /// <summary>What it was compiled against.</summary>
     public FeelScope Scope { get; }
+    /// <summary>The scope variables that its cells read.</summary>
     public IReadOnlyList<string> Reads { get; }
 
     /// <summary>The inputs and the values at which the table, or an expression in it, treats them differently.</summary>

@@ -8,6 +8,7 @@ namespace Fuyao.Feel.Tck;
 /// <summary>Runs the tests of the DMN Technology Compatibility Kit that lie in folders below <c>compliance-level-N</c>.</summary>
 public static class TckRunner
 {
+    /// <summary>Runs every test file found below a <c>compliance-level-*</c> folder against the models beside it. The cases of a model that cannot be read fail; a file that holds no tests is passed over.</summary>
     public static TckReport Run(IReadOnlyList<TckFile> files, TimeProvider? clock = null)
     {
         var cases = new List<TckCase>();

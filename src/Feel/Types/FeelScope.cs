@@ -8,15 +8,21 @@ namespace Fuyao.Feel.Types;
 /// </summary>
 public sealed class FeelScope
 {
+    /// <summary>No variables.</summary>
     public static readonly FeelScope Empty = new([]);
 
     private readonly FeelMembers _members;
 
+    /// <summary>Variables in the order of their slots.</summary>
     public FeelScope(params FeelMember[] variables) => _members = new FeelMembers(variables);
+    /// <summary>Variables in the order of their slots.</summary>
     public FeelScope(IEnumerable<FeelMember> variables) => _members = new FeelMembers(variables);
 
+    /// <summary>In the order of their slots.</summary>
     public IReadOnlyList<FeelMember> Variables => _members.All;
+    /// <summary>The shape of an input.</summary>
     public FeelShape Shape => _members.Shape;
+    /// <summary>By name or alias; null when there is none.</summary>
     public FeelMember? Find(string name) => _members.Find(name);
 
     /// <summary>A wider scope; the slots of this one stay the same.</summary>

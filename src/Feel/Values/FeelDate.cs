@@ -5,8 +5,10 @@ namespace Fuyao.Feel.Values;
 /// <summary>A proleptic Gregorian date, years -999,999,999 to 999,999,999 (the range of the standard).</summary>
 public readonly record struct FeelDate(int Year, int Month, int Day) : IComparable<FeelDate>
 {
+    /// <summary>The last year; the first is its negative.</summary>
     public const int MaxYear = 999_999_999;
 
+    /// <summary>The same day.</summary>
     public static FeelDate From(DateOnly date) => new(date.Year, date.Month, date.Day);
 
     /// <exception cref="InvalidOperationException">The year is outside 1–9999.</exception>
@@ -14,11 +16,14 @@ public readonly record struct FeelDate(int Year, int Month, int Day) : IComparab
         ? new DateOnly(Year, Month, Day)
         : throw new InvalidOperationException($"The year {Year} is outside 1–9999.");
 
+    /// <summary>Whether there is such a day.</summary>
     public static bool IsValid(long year, long month, long day) =>
         year is >= -MaxYear and <= MaxYear && month is >= 1 and <= 12 && day >= 1 && day <= DaysIn((int)year, (int)month);
 
+    /// <summary>Whether the year has a 29 February.</summary>
     public static bool IsLeap(int year) => year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 
+    /// <summary>Days of a month (from 1).</summary>
     public static int DaysIn(int year, int month) => month switch { 2 => IsLeap(year) ? 29 : 28, 4 or 6 or 9 or 11 => 30, _ => 31 };
 
     /// <summary>Days since 1970-01-01.</summary>
@@ -35,6 +40,7 @@ public readonly record struct FeelDate(int Year, int Month, int Day) : IComparab
         }
     }
 
+    /// <summary>The day so many days after 1970-01-01.</summary>
     public static FeelDate FromDayNumber(long days)
     {
         var z = days + 719468;
@@ -66,10 +72,13 @@ public readonly record struct FeelDate(int Year, int Month, int Day) : IComparab
     /// <summary>1 = Monday … 7 = Sunday.</summary>
     public int Weekday => (int)(((((DayNumber + 3) % 7) + 7) % 7) + 1);
 
+    /// <summary>From 1.</summary>
     public int DayOfYear => (int)(DayNumber - new FeelDate(Year, 1, 1).DayNumber) + 1;
 
+    /// <summary>By the calendar.</summary>
     public int CompareTo(FeelDate other) => DayNumber.CompareTo(other.DayNumber);
 
+    /// <inheritdoc/>
     public override string ToString()
     {
         var digits = Math.Abs((long)Year).ToString("0000", CultureInfo.InvariantCulture);

@@ -10,7 +10,9 @@ public sealed class FeelFunction
         Body = body;
     }
 
+    /// <summary>For messages.</summary>
     public string Name { get; }
+    /// <summary>Names of the parameters, in order.</summary>
     public IReadOnlyList<string> Parameters { get; }
     internal Func<FeelValue[], FeelCall, FeelValue> Body { get; }
 

@@ -30,6 +30,7 @@ public static class FeelJson
         return FeelContext.Of([.. entries.Select(e => (e.Key, e.Value))]);
     }
 
+    /// <summary>The value as JSON: numbers as they are written, dates and durations as ISO text, ranges and functions as their FEEL text, Unknown as <c>{"unknown": [needs]}</c>.</summary>
     public static JsonNode? Write(FeelValue value) => value.Kind switch
     {
         FeelKind.Null => null,

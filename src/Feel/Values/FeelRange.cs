@@ -8,5 +8,6 @@ public sealed record FeelRange(FeelValue Start, bool StartIncluded, FeelValue En
 
     /// <summary>The bound that a range written as a comparison leaves open.</summary>
     public bool OpenStart => Comparison is not null && Start.IsNull;
+    /// <summary>The upper bound is the one left open.</summary>
     public bool OpenEnd => Comparison is not null && End.IsNull;
 }

@@ -5,8 +5,10 @@ public sealed class FeelShape
 {
     private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
 
+    /// <summary>No names.</summary>
     public static readonly FeelShape Empty = new([]);
 
+    /// <summary>Names by slot, and aliases with the name that each stands for.</summary>
     public FeelShape(IEnumerable<string> names, IEnumerable<KeyValuePair<string, string>>? aliases = null)
     {
         Names = [.. names];
@@ -18,7 +20,9 @@ public sealed class FeelShape
                 throw new ArgumentException($"The alias '{alias}' already stands for '{Names[_slots[alias]]}'.", nameof(aliases));
     }
 
+    /// <summary>By slot.</summary>
     public IReadOnlyList<string> Names { get; }
+    /// <summary>Slots.</summary>
     public int Count => Names.Count;
 
     /// <summary>The slot of a name or alias; -1 when there is none.</summary>

@@ -5,15 +5,23 @@ namespace Fuyao.Feel.Values;
 /// <summary>A time of day with nanoseconds and, when written, a UTC offset in seconds or an IANA zone.</summary>
 public sealed record FeelTime(long Nanoseconds, int? OffsetSeconds = null, string? Zone = null)
 {
+    /// <summary>Nanoseconds of a second.</summary>
     public const long PerSecond = 1_000_000_000;
+    /// <summary>Nanoseconds of a day.</summary>
     public const long PerDay = 86_400 * PerSecond;
 
+    /// <summary>0–23.</summary>
     public int Hour => (int)(Nanoseconds / (3600 * PerSecond));
+    /// <summary>0–59.</summary>
     public int Minute => (int)(Nanoseconds / (60 * PerSecond) % 60);
+    /// <summary>0–59.</summary>
     public int Second => (int)(Nanoseconds / PerSecond % 60);
+    /// <summary>Nanoseconds beyond the second.</summary>
     public long Fraction => Nanoseconds % PerSecond;
+    /// <summary>Neither offset nor zone is written.</summary>
     public bool IsLocal => OffsetSeconds is null && Zone is null;
 
+    /// <inheritdoc/>
     public override string ToString()
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{Hour:00}:{Minute:00}:{Second:00}");
