@@ -223,7 +223,7 @@ public sealed class BenefitsSettings
 public sealed class SimulationSettings
 {
     [Range(64, 1_048_576)]
-    [Setting("政策模拟可用于名册的内存,MiB;约 400 字节/人,超出时先释放最久未用的", "memory for registers in simulations, MiB; about 400 bytes a person, the one used longest ago goes first")]
+    [Setting("政策模拟可用于名册的内存,MiB;约 900 字节/人,超出时先释放最久未用的", "memory for registers in simulations, MiB; about 900 bytes a person, the one used longest ago goes first")]
     public int MemoryMiB { get; set; } = 1024;
 
     [Range(1, 1440)]

@@ -11,7 +11,8 @@ public sealed class ScreenTests(OfficeFixture office)
         ("home", "./"), ("door-identify", "doors/identify"), ("door-support", "doors/support"), ("door-manage", "doors/manage"), ("door-assess", "doors/assess"),
         ("households", "households"), ("households-filtered", "households?cause=schooling&sort=-income"), ("households-none", "households?q=nobody-is-called-so"),
         ("household", "households/{id}"), ("household-paper", "households/{id}/print"), ("imports", "imports?new=1"), ("ranking", "ranking"), ("packs", "packs"),
-        ("pack", "packs/liuba-2015"), ("runs", "runs?new=1"), ("missing", "households/01900000-0000-7000-8000-000000000000"), ("no-page", "nowhere"),
+        ("pack", "packs/liuba-2015"), ("runs", "runs?new=1"),
+        ("simulation", "simulation?on=2016-05-01&set.pension_from_70=120&set.disability_living=40"), ("poverty", "poverty?on=2016-05-01"), ("missing", "households/01900000-0000-7000-8000-000000000000"), ("no-page", "nowhere"),
     ];
 
     [Theory]

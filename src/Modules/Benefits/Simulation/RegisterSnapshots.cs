@@ -40,7 +40,7 @@ internal sealed class SnapshotEntry
 internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions options, TimeProvider clock) : IDisposable
 {
     /// <summary>Columns of all facts, by measurement: what a person holds with a share of the household.</summary>
-    public const long BytesAPerson = 400;
+    public const long BytesAPerson = 900;
 
     // Reading fills both processors and the disk: one register after another.
     private readonly SemaphoreSlim _turn = new(1);

@@ -146,7 +146,7 @@ internal sealed class Reporting(PolicyEngine engine, IRegionNames? names)
             Poverty = figures.Poverty,
             Targeting = figures.Targeting is { } t
                 ? new SimulatedTargeting(t.Poor, t.Recipients, t.Covered, t.Unknown, t.Coverage, t.ExclusionError, t.InclusionError) : null,
-            Lorenz = simulated.Lorenz(LorenzSteps),
+            Lorenz = figures.Lorenz,
         };
     }
 

@@ -22,9 +22,6 @@ public sealed class SimulatedPack
     /// <summary>What a household is given in a year, all policies together: months twelve times, terms twice, the rest once.</summary>
     public Money Yearly(int household) => new(Sums.Yearly[household]);
 
-    /// <summary>The Lorenz curve of incomes with recurring cash, see <see cref="PovertyMeasures.Lorenz"/>; null when no income is known.</summary>
-    public IReadOnlyList<double>? Lorenz(int steps) => Simulator.Incomes(_population, Sums.Cash)?.Lorenz(steps);
-
     /// <summary>Recurring cash a head and year, yuan: what counts as income beside <see cref="SimulatedPopulation.IncomePerHead"/>.</summary>
     public double CashPerHead(int household) => _population.Sizes[household] is > 0 and var size ? Sums.Cash[household] / 100.0 / size : 0;
 }

@@ -71,6 +71,9 @@ public sealed record SimulationFigures
     /// <summary>Poverty with recurring cash benefits counted as income; null without a line or without a known income.</summary>
     public required PovertyFigures? Poverty { get; init; }
 
+    /// <summary>The same incomes' Lorenz curve in twentieths, see <see cref="PovertyMeasures.Lorenz"/>; null when no income is known.</summary>
+    public required IReadOnlyList<double>? Lorenz { get; init; }
+
     /// <summary>Null when there is no definition of poor: no line.</summary>
     public required TargetingFigures? Targeting { get; init; }
 }

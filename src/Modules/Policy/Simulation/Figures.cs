@@ -6,32 +6,39 @@ namespace Fuyao.Policy.Simulation;
 /// <summary>Figures of one pack out of its sums.</summary>
 internal static class Figures
 {
-    public static SimulationFigures Of(string pack, SimulatedPopulation population, AwardSums sums, SimulationOptions options, double? line) => new()
+    private const int LorenzSteps = 20;
+
+    public static SimulationFigures Of(string pack, SimulatedPopulation population, AwardSums sums, SimulationOptions options, double? line)
     {
-        Pack = pack,
-        Households = population.Households.Count,
-        Persons = population.Persons,
-        Recipients = sums.Amount.Count(fen => fen != 0),
-        Awards = sums.Policies.Sum(p => p.Awards),
-        Amount = new Money(sums.Amount.Sum()),
-        Yearly = new Money(sums.Yearly.Sum()),
-        Undetermined = sums.Policies.Sum(p => p.Undetermined),
-        Manual = sums.Policies.Sum(p => p.Manual),
-        Excluded = sums.Policies.Sum(p => p.Excluded),
-        Policies =
-        [
-            .. sums.Policies.Where(p => p.Policy.Value is null).Select(p => new PolicyFigures(
-                p.Policy.Id, p.Awards, p.Households, new Money(p.Fen), new Money(p.Fen * p.Times), p.Undetermined, p.Manual, p.Excluded)),
-        ],
-        Sources =
-        [
-            .. sums.Policies.SelectMany(p => p.Sources().Select(s => (s.Source, s.Fen, Yearly: s.Fen * p.Times))).GroupBy(s => s.Source)
-                .Select(g => new SourceFigures(g.Key, new Money(g.Sum(s => s.Fen)), new Money(g.Sum(s => s.Yearly)))).OrderBy(s => s.Source, StringComparer.Ordinal),
-        ],
-        Groups = population.Groupings.ToDictionary(g => g.Id, g => Groups(g, population, sums)),
-        Poverty = line is { } at ? Simulator.Incomes(population, sums.Cash)?.At(at) : null,
-        Targeting = Targeting(population, sums, options, line),
-    };
+        var incomes = Simulator.Incomes(population, sums.Cash);
+        return new SimulationFigures
+        {
+            Pack = pack,
+            Households = population.Households.Count,
+            Persons = population.Persons,
+            Recipients = sums.Amount.Count(fen => fen != 0),
+            Awards = sums.Policies.Sum(p => p.Awards),
+            Amount = new Money(sums.Amount.Sum()),
+            Yearly = new Money(sums.Yearly.Sum()),
+            Undetermined = sums.Policies.Sum(p => p.Undetermined),
+            Manual = sums.Policies.Sum(p => p.Manual),
+            Excluded = sums.Policies.Sum(p => p.Excluded),
+            Policies =
+            [
+                .. sums.Policies.Where(p => p.Policy.Value is null).Select(p => new PolicyFigures(
+                    p.Policy.Id, p.Awards, p.Households, new Money(p.Fen), new Money(p.Fen * p.Times), p.Undetermined, p.Manual, p.Excluded)),
+            ],
+            Sources =
+            [
+                .. sums.Policies.SelectMany(p => p.Sources().Select(s => (s.Source, s.Fen, Yearly: s.Fen * p.Times))).GroupBy(s => s.Source)
+                    .Select(g => new SourceFigures(g.Key, new Money(g.Sum(s => s.Fen)), new Money(g.Sum(s => s.Yearly)))).OrderBy(s => s.Source, StringComparer.Ordinal),
+            ],
+            Groups = population.Groupings.ToDictionary(g => g.Id, g => Groups(g, population, sums)),
+            Poverty = line is { } at ? incomes?.At(at) : null,
+            Lorenz = incomes?.Lorenz(LorenzSteps),
+            Targeting = Targeting(population, sums, options, line),
+        };
+    }
 
     private static IReadOnlyList<GroupFigures> Groups(Grouping grouping, SimulatedPopulation population, AwardSums sums)
     {

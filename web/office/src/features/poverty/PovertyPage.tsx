@@ -33,9 +33,9 @@ export function PovertyPage() {
         <Select aria-label={t('poverty.by')} style={{ width: 150 }} value={by} options={(found.data?.groupings ?? ['region', 'type', 'status']).map(id => ({ value: id, label: t(`poverty.by.${id as 'region' | 'type' | 'status' | 'group'}`) }))} onChange={value => set({ by: value === 'region' ? null : value })} />
       </div>
       {register.isError ? <ErrorState error={register.error} retry={() => void register.refetch()} /> : !known ? (
-        <Section title={t('simulation.reading')}>
+        <div aria-busy="true"><Section title={t('simulation.reading')}>
           <progress className="reading" max={Math.max(1, register.data?.households ?? 1)} value={register.data?.read ?? 0} aria-label={t('simulation.reading')} />
-        </Section>
+        </Section></div>
       ) : <Loaded query={found} rows={10}>{report => <Content report={report} />}</Loaded>}
     </Page>
   );

@@ -102,10 +102,10 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
       {values['draft'] && <Alert type="info" showIcon className="gap-below" title={t('simulation.draft')} />}
       <p className="print-only">{text(pack.title)} · {on} · {Object.entries(settled.set).map(([id, value]) => `${text(levers.data?.parameters.find(p => p.id === id)?.title) || id} = ${value}`).join(';') || t('simulation.noChange')}</p>
       {register.isError ? <ErrorState error={register.error} retry={() => void register.refetch()} /> : !register.data || register.data.state === 'loading' ? (
-        <Section title={t('simulation.reading')}>
+        <div aria-busy="true"><Section title={t('simulation.reading')}>
           <progress className="reading" max={Math.max(1, register.data?.households ?? 1)} value={register.data?.read ?? 0} aria-label={t('simulation.reading')} />
           <p className="faint" role="status">{t('simulation.reading.of', { n: count(register.data?.read ?? 0), all: count(register.data?.households ?? 0) })}</p>
-        </Section>
+        </Section></div>
       ) : (
         <>
           <p className="register-line" role="status">

@@ -1,0 +1,157 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Fuyao.Kernel;
+using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Dictionary;
+using Shouldly;
+using Xunit;
+
+namespace Fuyao.Policy.Tests;
+
+/// <summary>What a pack comes to over a population, against households one by one and against figures worked by hand.</summary>
+public class SimulatorTests
+{
+    private static readonly HouseholdDictionary Dictionary = HouseholdDictionary.Build([], [], [], [], new());
+
+    /// <summary>Among them packs with several payers, several parts, waivers, terms and school years.</summary>
+    [Theory]
+    [InlineData("liuba-2015")]
+    [InlineData("ganzhou-education-2015")]
+    [InlineData("guiding-2015")]
+    [InlineData("gongqingcheng-2018")]
+    [InlineData("education-002-9")]
+    public void Figures_are_the_sums_of_what_every_household_is_due_by_itself(string id)
+    {
+        var random = new Random(71);
+        var pack = Some.Engine.Prepare(id, Some.May2016);
+        var drawn = Enumerable.Range(0, 3000).Select(_ => RandomHouseholds.Next(random, Dictionary.Household)).ToList();
+        var (table, kept) = RandomHouseholds.Build([drawn], pack);
+        var simulator = new Simulator(new SimulatedPopulation(table, new double[kept.Count], []), new SimulationOptions(Threads: 2));
+        var simulated = simulator.Run(pack, TestContext.Current.CancellationToken);
+        Dictionary<string, long> policies = [], sources = [];
+        var (yearly, awards) = (0L, 0);
+        for (var i = 0; i < kept.Count; i++)
+        {
+            var results = pack.Evaluate(Encoding.UTF8.GetBytes(kept[i].ToJsonString()), Explain.Nothing).Results.Where(r => r.Status == ResultStatus.Awarded && r.Value is null).ToList();
+            var own = results.Sum(r => r.Amount.Fen * Simulator.TimesAYear(r.Unit));
+            simulated.Yearly(i).Fen.ShouldBe(own, kept[i].ToJsonString());
+            yearly += own;
+            awards += results.Count;
+            foreach (var result in results)
+            {
+                policies[result.Policy] = policies.GetValueOrDefault(result.Policy) + result.Amount.Fen;
+                foreach (var share in result.Funding)
+                {
+                    sources[share.Source] = sources.GetValueOrDefault(share.Source) + share.Amount.Fen;
+                }
+            }
+        }
+
+        awards.ShouldBeGreaterThan(40);
+        simulated.Figures.Yearly.Fen.ShouldBe(yearly);
+        simulated.Figures.Policies.Where(p => p.Amount > Money.Zero).ToDictionary(p => p.Policy, p => p.Amount.Fen).ShouldBe(policies, ignoreOrder: true);
+        simulated.Figures.Sources.Where(s => s.Amount > Money.Zero).ToDictionary(s => s.Source, s => s.Amount.Fen).ShouldBe(sources, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Recurring_cash_counts_as_income_and_grants_and_waivers_do_not()
+    {
+        // Two of 1000 yuan a head at a line of 2000: 50 a month to one of them makes 1300 a head.
+        var pack = Some.Prepare(
+            Some.Policy("monthly", "age >= 60", "50"),
+            ("policies/once.yaml", Some.Policy("once", amount: "9000").Text.Replace("period: month", "period: once", StringComparison.Ordinal)),
+            ("policies/waived.yaml", Some.Policy("waived", amount: "9000").Text + "kind: waiver\npayee: school\n"));
+        var simulator = Of(new PovertyLine(2000), PoorDefinition.Income, [(1000, ["1950-01-01", "2000-01-01"])]);
+        simulator.Register!.Gap.ShouldBe(50, 1e-9);
+        var simulated = simulator.Run(pack, TestContext.Current.CancellationToken);
+        simulated.Figures.Poverty!.Gap.ShouldBe(35, 1e-9);
+        simulated.CashPerHead(0).ShouldBe(300);
+        simulated.Figures.Yearly.ShouldBe(Money.FromYuan((12 * 50) + (2 * 9000) + (2 * 12 * 9000)));
+    }
+
+    [Fact]
+    public void Coverage_and_its_errors_count_persons()
+    {
+        // Poor and reached 2, poor and not reached 1, not poor and reached 1, of unknown income 1.
+        var simulator = Of(new PovertyLine(2000), PoorDefinition.Income,
+            [(1000, ["1950-01-01", "1951-01-01"]), (1500, ["2000-01-01"]), (5000, ["1950-01-01"]), (double.NaN, ["1950-01-01"])]);
+        var simulated = simulator.Run(Some.Prepare(Some.Policy("a", "age >= 60")), TestContext.Current.CancellationToken);
+        var targeting = simulated.Figures.Targeting!;
+        (targeting.Poor, targeting.Recipients, targeting.Covered, targeting.Unknown).ShouldBe((3, 3, 2, 1));
+        targeting.Coverage!.Value.ShouldBe(200 / 3.0, 1e-9);
+        targeting.ExclusionError!.Value.ShouldBe(100 / 3.0, 1e-9);
+        targeting.InclusionError!.Value.ShouldBe(100 / 3.0, 1e-9);
+        simulator.List(SimulatedList.Missed, simulated, simulated).ShouldBe([1]);
+        simulator.List(SimulatedList.Leaked, simulated, simulated).ShouldBe([2]);
+    }
+
+    [Fact]
+    public void Changes_that_act_on_one_another_cost_otherwise_alone_and_last()
+    {
+        var pack = Some.Prepare(Some.Policy("a", amount: "days * rate"), ("parameters/p.yaml", """
+            - {id: days, title: {zh: 天, en: Days}, from: unknown, value: 2}
+            - {id: rate, title: {zh: 率, en: Rate}, from: unknown, value: 10}
+            """));
+        var simulator = Of(null, PoorDefinition.Income, [(1000, ["1950-01-01"]), (1000, ["1990-01-01"])]);
+        var supposed = new Supposition(new Dictionary<string, string> { ["days"] = "3", ["rate"] = "20" }, []);
+        var (before, all) = (simulator.Run(pack), simulator.Run(pack.Suppose(supposed)));
+        // 20 a month each now, 60 with both; 30 with the days alone, 40 with the rate alone.
+        simulator.Marginal(pack, supposed, before, all).Select(m => (m.Change, m.From, m.To, m.Alone.Yuan, m.Last.Yuan)).ShouldBe(
+            [("days", "2", "3", 240m, 480m), ("rate", "10", "20", 480m, 720m)]);
+        var change = simulator.Compare(before, all);
+        (change.Winners, change.Losers, change.Unchanged, change.MeanGain).ShouldBe((2, 0, 0, Money.FromYuan(480)));
+        before.Figures.Poverty.ShouldBeNull("no line is drawn");
+    }
+
+    [Fact]
+    public void Tenths_are_of_persons_and_hold_every_household_of_known_income()
+    {
+        var simulator = Of(null, PoorDefinition.Income, [.. Enumerable.Range(1, 20).Select(i => ((double)(i * 100), new[] { "1950-01-01" })), (double.NaN, ["1950-01-01"])]);
+        var (none, some) = (simulator.Run(Some.Prepare(Some.Policy("a", "false"))), simulator.Run(Some.Prepare(Some.Policy("a"))));
+        var change = simulator.Compare(none, some);
+        change.Deciles.Select(d => (d.Decile, d.Households)).ShouldBe(Enumerable.Range(1, 10).Select(d => (d, 2)));
+        change.Winners.ShouldBe(21, "also the household of unknown income wins");
+        simulator.Compare(some, none).Losers.ShouldBe(21);
+    }
+
+    [Fact]
+    public void The_Lorenz_curve_of_four_incomes_worked_by_hand()
+    {
+        double[] wanted = [0, 0.1, 0.3, 0.6, 1];
+        Near(new PovertyMeasures([(4, 1), (2, 1), (3, 1), (1, 1)]).Lorenz(4)!, wanted);
+        // A household of two is two persons; between persons the curve is straight.
+        Near(new PovertyMeasures([(1, 2), (3, 2)]).Lorenz(8)!, [0, 0.0625, 0.125, 0.1875, 0.25, 0.4375, 0.625, 0.8125, 1]);
+        Near(new PovertyMeasures([(7, 3), (7, 1)]).Lorenz(2)!, [0, 0.5, 1]);
+
+        static void Near(double[] found, double[] wanted) => found.Zip(wanted).ShouldAllBe(p => Math.Abs(p.First - p.Second) < 1e-12);
+    }
+
+    [Fact]
+    public void Levers_are_the_parameters_that_decide_amounts_also_through_variables_and_earlier_results()
+    {
+        var levers = Some.Liuba().Levers;
+        levers.Parameters.Single(p => p.Id == "pension_from_70").Policies.ShouldBe(["elderly-pension", "backstop-topup"], ignoreOrder: true);
+        levers.Parameters.Single(p => p.Id == "price_index_since_2010").Value.ShouldBeNull();
+        levers.Parameters.ShouldNotContain(p => p.Id == "stock_persons", "a target decides no amount");
+        levers.Parameters.Where(p => p is { Type: "number", Value: not null }).ShouldAllBe(p => p.Least <= decimal.Parse(p.Value!) && decimal.Parse(p.Value!) <= p.Most && p.Step > 0);
+        levers.Tables.Single(t => t.Policy == "elderly-pension").Table.Rows.Count.ShouldBe(3);
+    }
+
+    /// <summary>Households with an income per head and the days of birth of their members.</summary>
+    private static Simulator Of(PovertyLine? line, PoorDefinition poor, IReadOnlyList<(double Income, string[] Births)> households)
+    {
+        var builder = Some.Liuba().Population();
+        foreach (var (_, births) in households)
+        {
+            builder.Begin(610729101201, """{"status":"registered"}"""u8);
+            foreach (var birth in births)
+            {
+                builder.Person(Encoding.UTF8.GetBytes(new JsonObject { ["sex"] = "male", ["birth"] = birth }.ToJsonString()));
+            }
+
+            builder.End().ShouldBeTrue();
+        }
+
+        return new Simulator(new SimulatedPopulation(builder.Build().Table, [.. households.Select(h => h.Income)], []), new SimulationOptions(line, poor));
+    }
+}
