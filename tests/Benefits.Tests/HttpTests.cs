@@ -89,8 +89,7 @@ public class HttpTests
         using var approver = await SignInAsync(server, Roles.Approver);
         var order = await OrderAsync(clerk, id!);
         (await clerk.GetAsync($"/api/orders/{order}/card-list.xlsx", Ct)).StatusCode.ShouldBe(HttpStatusCode.Conflict, "nobody has approved it");
-        var checksum = (await GetAsync(approver, $"/api/orders/{order}")).GetProperty("checksum").GetString();
-        (await PostAsync(approver, $"/api/orders/{order}/approve", new { checksum }, "approve")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await ApproveAsync(approver, order);
         var bank = await finance.GetAsync($"/api/orders/{order}/bank.csv", Ct);
         bank.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await bank.Content.ReadAsStringAsync(Ct)).ShouldContain("6217000010001234567");
@@ -121,10 +120,11 @@ public class HttpTests
         await DoneAsync(clerk, started.GetProperty("job").GetString()!);
         var ranking = await (await PostAsync(clerk, "/api/ranking", new { region = "610729", year = 2015 }, "rank")).Content.ReadFromJsonAsync<JsonElement>(Ct);
         await DoneAsync(clerk, ranking.GetProperty("job").GetString()!);
-        var run = started.GetProperty("id").GetString();
+        var order = await OrderAsync(clerk, started.GetProperty("id").GetString()!);
+        await ApproveAsync(approver, order);
         foreach (var (who, path) in new[]
         {
-            (finance, $"/api/runs/{run}/bank.csv"), (clerk, $"/api/runs/{run}/payment-list.xlsx"), (clerk, $"/api/books/{County.VillageA}/workbook"),
+            (finance, $"/api/orders/{order}/bank.csv"), (clerk, $"/api/orders/{order}/card-list.xlsx"), (clerk, $"/api/books/{County.VillageA}/workbook"),
             (clerk, "/api/ranking/workbook?region=610729&year=2015"),
         })
         {
@@ -149,6 +149,12 @@ public class HttpTests
         (await refused.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("problems").EnumerateArray().Select(p => p.GetProperty("path").GetString()).ShouldBe(["period", "region"]);
         (await clerk.GetAsync("/api/runs?cursor=abc", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await clerk.GetAsync("/api/runs?limit=100000", Ct)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    internal static async Task ApproveAsync(HttpClient approver, string order)
+    {
+        var checksum = (await GetAsync(approver, $"/api/orders/{order}")).GetProperty("checksum").GetString();
+        (await PostAsync(approver, $"/api/orders/{order}/approve", new { checksum }, $"approve-{order}")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     internal static async Task<string> OrderAsync(HttpClient maker, string run)

@@ -1,12 +1,15 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Adjustments;
 using Fuyao.Benefits.Contracts;
+using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Documents;
 using Fuyao.Benefits.Households;
 using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Populations;
+using Fuyao.Benefits.Reviews;
 using Fuyao.Benefits.Runs;
 using Fuyao.Benefits.Simulation;
+using Fuyao.Benefits.Windows;
 using Fuyao.Kernel.Data;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
@@ -44,6 +47,12 @@ public static class BenefitsModule
         .AddScoped<OrderViews>()
         .AddScoped<OpenAdjustments>()
         .AddScoped<Retroaction>()
+        .AddScoped<RunDifferences>()
+        .AddScoped<QuestionQueue>()
+        .AddScoped<AdjustmentViews>()
+        .AddScoped<PaymentWindows>()
+        .AddScoped<IJobHandler, RetroactionJob>()
+        .AddScoped<DifferenceReasons>()
         .AddScoped<IJobHandler, OrderJob>()
         .AddScoped<AwardReplay>()
         .AddSingleton<PopulationLoader>()
@@ -55,8 +64,13 @@ public static class BenefitsModule
     public static IEndpointRouteBuilder MapBenefits(this IEndpointRouteBuilder app)
     {
         app.MapRuns();
+        app.MapReviews();
         app.MapOrders();
         app.MapSimulation();
+        app.MapQuestions();
+        app.MapAdjustments();
+        app.MapWindows();
+        app.MapHouseholdPayments();
         app.MapHouseholdBenefits();
         app.MapPersonAwards();
         app.MapDocuments();

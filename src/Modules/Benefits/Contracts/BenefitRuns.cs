@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
@@ -132,6 +133,7 @@ public sealed class BenefitRuns
             progress?.Invoke(done);
         }
 
+        await new DecidedAwards(db, session, audit, new HouseholdReader(db), clock).ApplyAsync(run, pack, ct);
         return await writer.CompleteAsync(cursor, clock.GetUtcNow(), ct);
     }
 

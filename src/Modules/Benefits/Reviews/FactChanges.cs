@@ -107,6 +107,12 @@ internal static class FactChanges
 
     private static void Flatten(JsonElement value, string path, bool ofPerson, Dictionary<RegisterFact, JsonElement> facts)
     {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            // The same as nothing said.
+            return;
+        }
+
         if (value.ValueKind != JsonValueKind.Object)
         {
             facts[new RegisterFact(ofPerson, path)] = value;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Packs;
 
@@ -27,6 +28,7 @@ internal sealed class PackLint(EffectivePack pack, SourceTexts sources, Findings
         {
             Quote(policy.Source, policy.Place, "policy", "政策", policy.Id);
             Funding(policy);
+            Averages(policy);
         }
 
         foreach (var check in pack.Own.Checks)
@@ -69,6 +71,27 @@ internal sealed class PackLint(EffectivePack pack, SourceTexts sources, Findings
             last = value;
         }
     }
+
+    // An average says what people receive together; paid to each it would be an invention. Marked by the note `average`.
+    private void Averages(PolicyDefinition policy)
+    {
+        var texts = policy.Parts.SelectMany(p => Texts(p.Amount)).ToList();
+        for (var read = 0; read < texts.Count; read++)
+        {
+            texts.AddRange(pack.Variables.Where(v => Names(texts[read], v.Id) && !texts.Contains(v.Definition.Text)).Select(v => v.Definition.Text).ToList());
+        }
+
+        foreach (var parameter in pack.Parameters.Where(p => p.Values.Any(v => v.Notes.ContainsKey("average")) && texts.Any(t => Names(t, p.Id))))
+        {
+            findings.Error("average-paid", policy.Place, $"“{parameter.Id}”是平均数,“{policy.Id}”不能按它发给个人。",
+                $"'{parameter.Id}' is an average: '{policy.Id}' must not pay it to anybody.");
+        }
+    }
+
+    private static IEnumerable<string> Texts(AmountDefinition amount) =>
+        amount.Table is { } table ? table.Rows.Select(r => r.Output.Text) : amount.Expression is { } text ? [text.Text] : [];
+
+    private static bool Names(string text, string id) => Regex.IsMatch(text, $@"(?<![\w.]){Regex.Escape(id)}(?!\w)");
 
     private void Funding(PolicyDefinition policy)
     {

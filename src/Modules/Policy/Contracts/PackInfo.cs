@@ -95,7 +95,16 @@ public sealed record PolicyInfo(
     IReadOnlyList<string> After,
     IReadOnlyList<string> Excludes,
     IReadOnlyList<LocalText> Readings,
-    IReadOnlyList<string> Departments);
+    IReadOnlyList<string> Departments)
+{
+    /// <summary>When it is to be paid out; null when the text does not say.</summary>
+    public PayWindow? Pay { get; init; }
+}
+
+/// <summary>When a benefit is to be paid out.</summary>
+/// <param name="BeforeTerm">So many days before each term begins (1 March, 1 September); null when it does not hang on terms.</param>
+/// <param name="Months">In the course of these months, 1–12.</param>
+public sealed record PayWindow(int? BeforeTerm, IReadOnlyList<int> Months, SourceQuote? Source);
 
 /// <summary>A finding of <c>pack check</c>, at its place.</summary>
 /// <param name="File">Path inside the pack.</param>

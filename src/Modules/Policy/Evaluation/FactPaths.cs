@@ -56,12 +56,18 @@ internal sealed class FactPaths(CompiledPack pack)
             List<string> names = [];
             foreach (var part in path)
             {
-                if (node.Members.FirstOrDefault(m => m.Name == part || m.Aliases.Contains(part)) is not { Kind: not SchemaKind.Array } member)
+                if (node.Members.FirstOrDefault(m => m.Name == part || m.Aliases.Contains(part)) is not { } member)
                 {
                     break;
                 }
 
                 names.Add(member.Name);
+                if (member.Kind == SchemaKind.Array)
+                {
+                    // A list is one fact, whichever of its entries is read.
+                    break;
+                }
+
                 node = member;
             }
 

@@ -12,7 +12,10 @@ internal static class PolicyDescription
         return new PolicyInfo(
             policy.Id, policy.Title, policy.Subject, policy.Unit, policy.Kind, policy.Payee, policy.Source, policy.Eligible.Text,
             amount?.Expression?.Text, amount?.Table is { } table ? Table(table) : null, [.. policy.Funding.Concat(policy.Parts.SelectMany(p => p.Funding)).DistinctBy(f => f.Source)],
-            [.. policy.After.Select(a => a.Text)], [.. policy.Excludes.Select(e => e.Text)], policy.Readings, policy.Departments);
+            [.. policy.After.Select(a => a.Text)], [.. policy.Excludes.Select(e => e.Text)], policy.Readings, policy.Departments)
+        {
+            Pay = policy.Pay,
+        };
     }
 
     private static TableInfo Table(TableDefinition table) => new(

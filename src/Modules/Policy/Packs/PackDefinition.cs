@@ -145,6 +145,9 @@ internal sealed record PolicyDefinition
 
     public IReadOnlyList<string> Departments { get; init; } = [];
 
+    /// <summary>When it is to be paid out.</summary>
+    public PayWindow? Pay { get; init; }
+
     public string? Overrides { get; init; }
 
     public required Place Place { get; init; }

@@ -21,7 +21,7 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
     public PolicyDefinition? Read()
     {
         item.Only("id", "title", "source", "subject", "period", "kind", "payee", "eligible", "manual", "amount", "parts", "value", "funding",
-            "after", "excludes", "opposes", "precedence", "readings", "departments", "overrides");
+            "after", "excludes", "opposes", "precedence", "readings", "departments", "pay", "overrides");
         if (!item.IsMapping)
         {
             return null;
@@ -56,9 +56,33 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
             Precedence = precedence,
             Readings = [.. item["readings"]?.Items.Select(r => new LocalText(r.Required("zh"), r.Required("en"))) ?? []],
             Departments = [.. item.Texts("departments").Select(t => t.Text)],
+            Pay = item["pay"] is { } pay ? Pay(pay.Only("before_term", "months", "source")) : null,
             Overrides = item["overrides"]?.Text,
             Place = item.Place,
         };
+    }
+
+    private PayWindow Pay(YamlItem pay)
+    {
+        var days = (int?)pay.Number("before_term");
+        var months = new List<int>();
+        foreach (var (text, place) in pay.Texts("months"))
+        {
+            if (!int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var month) || month is < 1 or > 12)
+            {
+                findings.Error("bad-pay-month", place, $"“{text}”不是月份,应为 1–12。", $"'{text}' is not a month from 1 to 12.");
+                continue;
+            }
+
+            months.Add(month);
+        }
+
+        if (days is < 0 or > 180 || (days is null && months.Count == 0))
+        {
+            findings.Error("bad-pay", pay.Place, "发放时间应写明开学前天数(before_term,0–180)或月份(months)。", "Say before_term (0–180 days before a term) or months.");
+        }
+
+        return new PayWindow(days, months, pay["source"] is null ? item.Source() : pay.Source());
     }
 
     private FeelSource? Feel(string key)
