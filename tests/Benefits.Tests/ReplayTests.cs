@@ -47,7 +47,7 @@ public class ReplayTests
         // A folder without packs: everything must come from what the run kept.
         var versions = services.GetRequiredService<PolicyOptions>().VersionsDirectory!;
         var kept = new PolicyEngine(new PolicyOptions { PacksDirectory = Path.Combine(versions, "none"), VersionsDirectory = versions });
-        var replay = new AwardReplay(kept, services.GetRequiredService<HouseholdReader>(), services.GetRequiredService<FactOrigins>());
+        var replay = new AwardReplay(kept, services.GetRequiredService<HouseholdReader>(), services.GetRequiredService<FactOrigins>(), services.GetRequiredService<PlatformDb>());
         (await ExplainAsync(services, replay)).OrderBy(e => e.Key).ShouldBe((await ExplainAsync(system)).OrderBy(e => e.Key));
     }
 

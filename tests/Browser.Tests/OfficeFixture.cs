@@ -111,6 +111,9 @@ public sealed class OfficeFixture : IAsyncLifetime
         public void Dispose() => action();
     }
 
+    /// <summary>One more household, for a test of its own.</summary>
+    public async Task<Guid> AddAsync(System.Text.Json.Nodes.JsonObject household) => (await Register.AddAsync(server!.Services, household)).Single().Value;
+
     private async Task AddPeopleAsync()
     {
         await using var scope = server!.Services.CreateAsyncScope();

@@ -8,6 +8,7 @@ using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Events;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Model;
+using Fuyao.Registry.Received;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Testing;
@@ -53,6 +54,22 @@ public static class Register
             var persons = known.Persons.GroupBy(p => p.Name!).ToDictionary(g => g.Key, g => g.First().PersonId);
             var next = state with { Id = known.Household.Id, Persons = [.. state.Persons.Select(p => p with { Id = persons.GetValueOrDefault(p.Name!, p.Id) })] };
             await scope.ServiceProvider.GetRequiredService<HouseholdWrites>().StateAsync(known, next, new Span(from, to ?? Span.Forever), "known later", null, null, default);
+        });
+    }
+
+    /// <summary>Takes in a row of another department's list for a household.</summary>
+    public static async Task ReceiveAsync(IServiceProvider services, string household, long region, string programme, decimal yuan, DateOnly on, string recurring)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+        var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
+        var county = new RegionCode(region).County;
+        var change = new Change { County = county, Id = Ids.New(clock), At = clock.GetUtcNow(), Actor = "test", Channel = ChangeChannels.Import, Reason = programme };
+        await scope.ServiceProvider.GetRequiredService<WriteSession>().RunAsync("received", async () =>
+        {
+            await scope.ServiceProvider.GetRequiredService<ChangeWriter>().BeginAsync(change, default);
+            await scope.ServiceProvider.GetRequiredService<ReceivedWriter>().AddAsync(county, change.Id,
+                [new ReceivedState { Department = "民政", Programme = programme, HouseholdNumber = household, Region = region, Amount = Money.FromYuan(yuan), Date = on, Recurring = recurring }], default);
         });
     }
 

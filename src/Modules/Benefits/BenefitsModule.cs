@@ -71,6 +71,7 @@ public static class BenefitsModule
         app.MapAdjustments();
         app.MapWindows();
         app.MapHouseholdPayments();
+        app.MapEntitlements();
         app.MapHouseholdBenefits();
         app.MapPersonAwards();
         app.MapDocuments();

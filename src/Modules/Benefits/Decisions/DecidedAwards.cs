@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Runs;
@@ -103,18 +100,6 @@ internal sealed class DecidedAwards(PlatformDb db, WriteSession session, AuditTr
         var shares = policy.Funding.Count == 0 ? [] : amount.Split([.. policy.Funding.Select(f => f.Share)]);
         List<FundLine> funding = [.. policy.Funding.Zip(shares, (f, s) => new FundLine(f.Source, s))];
         var cash = kind == BenefitKind.Cash && payee is Payee.Household or Payee.Person;
-        var given = result with
-        {
-            Subject = "", Period = "", Status = ResultStatus.Awarded, Amount = amount, Parts = [new AwardPart(kind, payee, amount)],
-            Funding = [.. funding.Select(f => new FundShare(f.Source, f.Amount))], Needs = [],
-            Because = [new Reason("decision", $"{decision.By} {decision.At.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd}: {decision.Reason}"), .. result.Because],
-        };
-        var explanation = Written(run, given);
-        if (!await db.Set<Explanation>().AnyAsync(e => e.County == run.County && e.Hash == explanation.Hash, ct))
-        {
-            db.Add(explanation);
-        }
-
         var household = await households.GetAsync(question.HouseholdId, run.On, run.StartedAt, ct);
         var award = new Award
         {
@@ -122,28 +107,12 @@ internal sealed class DecidedAwards(PlatformDb db, WriteSession session, AuditTr
             HeadName = question.HeadName, PersonId = question.PersonId, PersonName = question.PersonName, Policy = question.Policy, Subject = question.Subject,
             Unit = Codes.Of(result.Unit), Period = question.Period, Status = AwardStatus.Awarded, Amount = amount, Cash = cash ? amount : Money.Zero, Payee = cash ? Codes.Of(payee) : null,
             Parts = JsonSerializer.Serialize(new[] { new PartLine(Codes.Of(kind), Codes.Of(payee), amount) }, BenefitsJson.Options),
-            Funding = JsonSerializer.Serialize(funding, BenefitsJson.Options), ExplanationHash = explanation.Hash, HouseholdVersion = household!.VersionId,
+            Funding = JsonSerializer.Serialize(funding, BenefitsJson.Options), HouseholdVersion = household!.VersionId,
         };
         db.Add(award);
         totals.Count(award, funding);
         run.Awards++;
         run.Amount += amount;
         await db.SaveChangesAsync(ct);
-    }
-
-    private static Explanation Written(Run run, PolicyResult result)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("pack", run.Pack);
-            json.WriteString("pack_hash", run.PackHash);
-            json.WritePropertyName("result");
-            result.WriteTo(json);
-            json.WriteEndObject();
-        }
-
-        return new Explanation { County = run.County, Hash = SHA256.HashData(buffer.WrittenSpan), Text = Encoding.UTF8.GetString(buffer.WrittenSpan) };
     }
 }

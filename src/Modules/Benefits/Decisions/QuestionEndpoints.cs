@@ -95,7 +95,7 @@ internal static class QuestionEndpoints
             [.. all.GroupBy(g => g.Policy).Select(g => new QuestionPolicy(g.Key, Title(queue.Pack(byId[g.First().Run]), g.Key), g.Sum(x => x.Count))).OrderByDescending(p => p.Count)],
             [.. all.SelectMany(g => g.Needs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => (Need: n, g.Run, g.Count))).GroupBy(n => n.Need)
                 .Select(g => new QuestionNeed(g.Key, Label(queue.Pack(byId[g.First().Run]), g.Key), g.Sum(x => x.Count))).OrderByDescending(n => n.Count)],
-            await ParametersAsync(db, queue, runs, ct));
+            Parameters(queue, runs));
     }
 
     private static async Task<DecisionPreview> PreviewAsync(DecideRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, CancellationToken ct)
@@ -170,18 +170,17 @@ internal static class QuestionEndpoints
             : (questions, runs.ToDictionary(r => r.Id));
     }
 
-    private static async Task<List<ParameterQuestion>> ParametersAsync(PlatformDb db, QuestionQueue queue, IReadOnlyList<Run> runs, CancellationToken ct)
+    private static List<ParameterQuestion> Parameters(QuestionQueue queue, IReadOnlyList<Run> runs)
     {
         var found = new List<ParameterQuestion>();
         foreach (var run in runs)
         {
-            foreach (var parameter in queue.UnknownParameters(run))
+            var pack = queue.Pack(run);
+            foreach (var waiting in RunSummaries.Of(run).UnknownParameters.GroupBy(u => u.Parameter))
             {
-                var count = await db.Set<Question>().Where(q => q.County == run.County && q.RunId == run.Id && ("," + q.Needs + ",").Contains("," + parameter.Id + ",")).CountAsync(ct);
-                if (count > 0)
-                {
-                    found.Add(new ParameterQuestion(run.Pack, queue.Pack(run)!.Title, parameter.Id, parameter.Title, parameter.Source?.Quote, count));
-                }
+                var parameter = pack?.Parameters.FirstOrDefault(p => p.Id == waiting.Key);
+                found.Add(new ParameterQuestion(
+                    run.Pack, pack?.Title ?? new LocalText(run.Pack, run.Pack), waiting.Key, parameter?.Title ?? new LocalText(waiting.Key, waiting.Key), parameter?.Source?.Quote, waiting.Sum(u => u.Results)));
             }
         }
 

@@ -39,11 +39,6 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
         var open = db.Set<Question>().AsNoTracking().Where(q => counties.Contains(q.County) && ids.Contains(q.RunId) && !db.Set<Decision>().Any(d =>
             d.County == q.County && d.Policy == q.Policy && d.Subject == q.Subject && d.RunId == q.RunId && (d.Outcome == DecisionOutcome.Award || d.Outcome == DecisionOutcome.Refuse)
             && !db.Set<Decision>().Any(later => later.County == d.County && later.Policy == d.Policy && later.Subject == d.Subject && later.At > d.At)));
-        foreach (var parameters in runs.SelectMany(r => UnknownParameters(r)).Select(p => p.Id).Distinct())
-        {
-            open = open.Where(q => q.Needs != parameters);
-        }
-
         if (filter.Policy is { Length: > 0 } policy)
         {
             open = open.Where(q => q.Policy == policy);
@@ -73,9 +68,6 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
 
         return open;
     }
-
-    /// <summary>Numbers that the plan leaves open and that keep a run's rules from a result.</summary>
-    public IReadOnlyList<ParameterInfo> UnknownParameters(Run run) => Pack(run) is { } pack ? [.. pack.Parameters.Where(p => p.Unknown)] : [];
 
     public PreparedPack? Pack(Run run)
     {

@@ -28,11 +28,11 @@ internal sealed record FactChangeView(string Path, string? Person, LocalText Lab
 
 /// <param name="Facts">What is not as it was.</param>
 /// <param name="Says">What the rule says now.</param>
-internal sealed record DifferenceView(
+internal sealed record AwardDifferenceView(
     Guid Award, string Kind, RunPlace Village, Guid Household, string HouseholdNumber, string? HeadName, string? SubjectName, string Policy, LocalText? Title, string Unit,
     Money Before, Money After, IReadOnlyList<FactChangeView> Facts, LocalText? Says);
 
-internal sealed record DifferencePage(IReadOnlyList<DifferenceView> Items, string? Next, int Total);
+internal sealed record AwardDifferencePage(IReadOnlyList<AwardDifferenceView> Items, string? Next, int Total);
 
 /// <summary>What is new, ended and changed since the last period, and why: looked at before payment is proposed.</summary>
 internal static class ReviewEndpoints
@@ -85,7 +85,7 @@ internal static class ReviewEndpoints
         return new CountSum(now.Count, now.Amount - before.Amount);
     }
 
-    private static async Task<DifferencePage> ListAsync(
+    private static async Task<AwardDifferencePage> ListAsync(
         Guid id, [FromServices] PlatformDb db, [FromServices] RunDifferences differences, [FromServices] DifferenceReasons reasons, [FromServices] RunViews views, [FromServices] AccessLog log,
         CancellationToken ct, string kind = "new", string? policy = null, string? region = null, int limit = 50, string? cursor = null)
     {
@@ -95,14 +95,14 @@ internal static class ReviewEndpoints
         var policies = (await differences.PoliciesAsync(run, earlier, ct)).Where(p => policy is null || p.Policy == policy).ToList();
         var (rows, total) = await differences.ReadAsync(run, policies, Kind(kind), Area(run, region), page.Offset, page.Limit, ct);
         var titles = views.Titles(run.Pack, run.On);
-        var items = new List<DifferenceView>();
+        var items = new List<AwardDifferenceView>();
         foreach (var row in rows)
         {
             items.Add(await ViewAsync(row, await reasons.OfAsync(row, run, earlier, ct), titles, views, ct));
         }
 
         await log.ReadAsync("run.differences", new { kind, page.Offset, page.Limit }, [new AuditSubject("run", run.Id.ToString(), run.County)]);
-        return new DifferencePage(items, page.Next(rows.Count, total), total);
+        return new AwardDifferencePage(items, page.Next(rows.Count, total), total);
     }
 
     private static async Task<IResult> ExportAsync(
@@ -128,10 +128,10 @@ internal static class ReviewEndpoints
         return TypedResults.Stream(content, Workbook, $"{place.Name}{run.Period}{(kind == "ended" ? "停发名单" : "待遇差异表")}.xlsx");
     }
 
-    private static async Task<DifferenceView> ViewAsync(DifferentAward row, DifferenceReason why, IReadOnlyDictionary<string, LocalText> titles, RunViews views, CancellationToken ct)
+    private static async Task<AwardDifferenceView> ViewAsync(DifferentAward row, DifferenceReason why, IReadOnlyDictionary<string, LocalText> titles, RunViews views, CancellationToken ct)
     {
         var village = await views.PlaceAsync(row.Award.Region, ct);
-        return new DifferenceView(
+        return new AwardDifferenceView(
             row.Award.Id, row.Kind.ToString().ToLowerInvariant(), new RunPlace(village.Code, village.Name), row.Award.HouseholdId, row.Award.HouseholdNumber, row.Award.HeadName,
             row.Award.PersonName ?? row.Award.HeadName, row.Award.Policy, titles.GetValueOrDefault(row.Award.Policy), row.Award.Unit, row.Before, row.After, [.. why.Facts.Select(View)], why.Result);
     }

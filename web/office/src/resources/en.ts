@@ -19,6 +19,11 @@ import operations from './en/operations.json';
 import organisations from './en/organisations.json';
 import lists from './en/lists.json';
 import orders from './en/orders.json';
+import reviews from './en/reviews.json';
+import adjustments from './en/adjustments.json';
+import queue from './en/queue.json';
+import windows from './en/windows.json';
+import entitlements from './en/entitlements.json';
 import packs from './en/packs.json';
 import persons from './en/persons.json';
 import poverty from './en/poverty.json';
@@ -55,6 +60,11 @@ export default {
   ...organisations,
   ...lists,
   ...orders,
+  ...reviews,
+  ...adjustments,
+  ...queue,
+  ...windows,
+  ...entitlements,
   ...packs,
   ...persons,
   ...poverty,

@@ -19,6 +19,11 @@ import operations from './zh/operations.json';
 import organisations from './zh/organisations.json';
 import lists from './zh/lists.json';
 import orders from './zh/orders.json';
+import reviews from './zh/reviews.json';
+import adjustments from './zh/adjustments.json';
+import queue from './zh/queue.json';
+import windows from './zh/windows.json';
+import entitlements from './zh/entitlements.json';
 import packs from './zh/packs.json';
 import persons from './zh/persons.json';
 import poverty from './zh/poverty.json';
@@ -55,6 +60,11 @@ export default {
   ...organisations,
   ...lists,
   ...orders,
+  ...reviews,
+  ...adjustments,
+  ...queue,
+  ...windows,
+  ...entitlements,
   ...packs,
   ...persons,
   ...poverty,

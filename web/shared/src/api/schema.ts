@@ -132,6 +132,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListAdjustments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/adjustments/{id}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["RecordRecovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/adjustments/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CompareEarlierPeriods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/adjustments/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetAdjustmentsWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}/content": {
         parameters: {
             query?: never;
@@ -292,6 +356,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/benefit-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetBenefitTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/books/{code}": {
         parameters: {
             query?: never;
@@ -318,6 +398,54 @@ export interface paths {
         get: operations["GetBookWorkbook"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListDecisions"];
+        put?: never;
+        post: operations["DecideQuestions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/decisions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["WithdrawDecision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/decisions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewDecisions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -444,6 +572,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ListDwellings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListEntitlements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -828,6 +972,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetHouseholdIncome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/households/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetHouseholdPayments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1860,6 +2020,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/payment-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListPaymentWindows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/persons/{id}": {
         parameters: {
             query?: never;
@@ -1948,6 +2124,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetQrCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListQuestions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2364,6 +2556,54 @@ export interface paths {
             cookie?: never;
         };
         get: operations["GetAward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ListDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/differences.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetDifferences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReviewRun"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2795,6 +3035,43 @@ export interface components {
             rows: components["schemas"]["ReceivedRequest"][];
             source: null | string;
         };
+        AdjustmentPage: {
+            arrears_open: components["schemas"]["Money"];
+            items: components["schemas"]["AdjustmentView"][];
+            next: null | string;
+            overpaid_open: components["schemas"]["Money"];
+            /** Format: int32 */
+            total: number;
+        };
+        AdjustmentView: {
+            amount: components["schemas"]["Money"];
+            before: components["schemas"]["Money"];
+            by: string;
+            due: components["schemas"]["Money"];
+            facts: components["schemas"]["FactChangeView"][];
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            household_number: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            known_at: string;
+            left: components["schemas"]["Money"];
+            period: string;
+            /** Format: uuid */
+            person: null | string;
+            policy: string;
+            rule: null | components["schemas"]["LocalText"];
+            /** Format: uuid */
+            run: string;
+            settlements: components["schemas"]["SettlementView"][];
+            subject_name: null | string;
+            title: null | components["schemas"]["LocalText"];
+            unit: string;
+            village: components["schemas"]["RunPlace"];
+        };
         AlternativeView: {
             amount: null | components["schemas"]["Money"];
             /** Format: double */
@@ -2905,6 +3182,30 @@ export interface components {
         AuditSubjectView: {
             id: string;
             kind: string;
+        };
+        AwardDifferencePage: {
+            items: components["schemas"]["AwardDifferenceView"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
+        AwardDifferenceView: {
+            after: components["schemas"]["Money"];
+            /** Format: uuid */
+            award: string;
+            before: components["schemas"]["Money"];
+            facts: components["schemas"]["FactChangeView"][];
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            household_number: string;
+            kind: string;
+            policy: string;
+            says: null | components["schemas"]["LocalText"];
+            subject_name: null | string;
+            title: null | components["schemas"]["LocalText"];
+            unit: string;
+            village: components["schemas"]["RunPlace"];
         };
         AwardHousehold: {
             head_name: null | string;
@@ -3020,6 +3321,13 @@ export interface components {
         };
         /** @enum {unknown} */
         BenefitKind: "cash" | "waiver" | "in_kind" | "premium";
+        BenefitTasks: {
+            /** Format: int32 */
+            questions: null | number;
+            /** Format: int32 */
+            to_approve: null | number;
+            windows: components["schemas"]["PaymentWindow"][];
+        };
         /** @enum {unknown} */
         BlankCells: "keep" | "erase";
         BookFigures: {
@@ -3241,6 +3549,13 @@ export interface components {
             on_conflict?: null | components["schemas"]["OnConflict"];
             unit?: null | string;
         };
+        CompareBegun: {
+            /** Format: uuid */
+            job: string;
+        };
+        CompareRequest: {
+            pack: string;
+        };
         ComponentView: {
             amount: null | components["schemas"]["Money"];
             id: string;
@@ -3253,6 +3568,11 @@ export interface components {
             message: components["schemas"]["LocalText"];
             policies: string[];
             subject: string;
+        };
+        CountAmount: {
+            amount: components["schemas"]["Money"];
+            /** Format: int32 */
+            count: number;
         };
         CreateHouseholdRequest: {
             evidence: null | string;
@@ -3287,6 +3607,14 @@ export interface components {
         DecidePackDraft: {
             reason: null | string;
         };
+        DecideRequest: {
+            all?: null | components["schemas"]["QuestionFilter"];
+            /** @description Yuan with two places. */
+            amount?: string;
+            outcome: string;
+            questions?: null | string[];
+            reason: string;
+        };
         DecileChange: {
             change: components["schemas"]["Money"];
             /** Format: int32 */
@@ -3301,11 +3629,49 @@ export interface components {
             /** Format: int32 */
             winners: number;
         };
+        DecisionPage: {
+            items: components["schemas"]["DecisionView"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+        };
+        DecisionPreview: {
+            amount: null | components["schemas"]["Money"];
+            by_policy: components["schemas"]["QuestionPolicy"][];
+            /** Format: int32 */
+            households: number;
+            /** Format: int32 */
+            questions: number;
+        };
         DecisionRequest: {
             cells: {
                 [key: string]: null | boolean;
             };
             for_all: null | boolean;
+        };
+        DecisionsMade: {
+            /** Format: uuid */
+            batch: string;
+            /** Format: int32 */
+            count: number;
+        };
+        DecisionView: {
+            amount: null | components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            household_number: string;
+            /** Format: uuid */
+            id: string;
+            outcome: string;
+            policy: string;
+            reason: string;
+            standing: boolean;
+            subject_name: null | string;
+            title: null | components["schemas"]["LocalText"];
         };
         DifferenceCounts: {
             /** Format: int32 */
@@ -3457,6 +3823,26 @@ export interface components {
             on: string;
             reason: null | string;
         };
+        EntitlementPage: {
+            awarded: components["schemas"]["Money"];
+            items: components["schemas"]["EntitlementRow"][];
+            next: null | string;
+            /** Format: int32 */
+            total: number;
+            /** Format: int32 */
+            year: number;
+        };
+        EntitlementRow: {
+            awarded: components["schemas"]["Money"];
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            number: string;
+            open: components["schemas"]["Money"];
+            policies: components["schemas"]["LocalText"][];
+            received: components["schemas"]["ReceivedAmount"][];
+            village: components["schemas"]["RunPlace"];
+        };
         EventList: {
             items: components["schemas"]["EventView"][];
             next: null | string;
@@ -3557,6 +3943,18 @@ export interface components {
         };
         /** @enum {unknown} */
         FacetKind: "one" | "many" | "yes_no" | "number" | "date";
+        FactChangeView: {
+            actor: null | string;
+            after: null | components["schemas"]["LocalText"];
+            /** Format: date-time */
+            at: null | string;
+            before: null | components["schemas"]["LocalText"];
+            evidence: null | string;
+            label: components["schemas"]["LocalText"];
+            path: string;
+            person: null | string;
+            reason: null | string;
+        };
         FieldDifference: {
             after: null | components["schemas"]["JsonNode"];
             before: null | components["schemas"]["JsonNode"];
@@ -3748,6 +4146,11 @@ export interface components {
             persons: null | number;
             /** Format: int32 */
             total: null | number;
+        };
+        HouseholdPayments: {
+            adjustments: components["schemas"]["AdjustmentView"][];
+            open: components["schemas"]["Money"];
+            payments: components["schemas"]["PaymentView"][];
         };
         HouseholdQuery: {
             category: null | string;
@@ -4121,6 +4524,10 @@ export interface components {
         };
         /** @description Yuan with two places. */
         Money: string;
+        NeedView: {
+            label: components["schemas"]["LocalText"];
+            path: string;
+        };
         NewAssignment: {
             /** Format: date */
             from?: null | string;
@@ -4511,6 +4918,15 @@ export interface components {
             unknown: boolean;
             value: null | string;
         };
+        ParameterQuestion: {
+            /** Format: int32 */
+            count: number;
+            pack: string;
+            pack_title: components["schemas"]["LocalText"];
+            parameter: string;
+            quote: null | string;
+            title: components["schemas"]["LocalText"];
+        };
         ParameterView: {
             from?: null | string;
             id?: string;
@@ -4543,6 +4959,45 @@ export interface components {
         };
         /** @enum {unknown} */
         Payee: "household" | "person" | "school" | "insurer" | "bank" | "enterprise";
+        PaymentView: {
+            amount: components["schemas"]["Money"];
+            arrears: boolean;
+            /** Format: date-time */
+            at: string;
+            gross: components["schemas"]["Money"];
+            /** Format: uuid */
+            line: string;
+            list: string;
+            /** Format: uuid */
+            order: string;
+            order_number: string;
+            period: string;
+            policy: string;
+            receiver: null | string;
+            reissue: boolean;
+            status: string;
+            title: null | components["schemas"]["LocalText"];
+            withheld: components["schemas"]["Money"];
+        };
+        PaymentWindow: {
+            /** Format: date */
+            due: string;
+            month: string;
+            /** Format: date */
+            opens: string;
+            /** Format: uuid */
+            order: null | string;
+            order_number: null | string;
+            owner: null | string;
+            pack: string;
+            pack_title: components["schemas"]["LocalText"];
+            policies: components["schemas"]["WindowPolicy"][];
+            /** Format: uuid */
+            run: null | string;
+            state: string;
+            stated: boolean;
+            step: null | string;
+        };
         PersonAnswer: {
             /** Format: int32 */
             age: null | number;
@@ -4680,6 +5135,18 @@ export interface components {
         };
         /** @enum {unknown} */
         PolicyPeriod: "month" | "term" | "school_year" | "year" | "once" | "event";
+        PolicyReview: {
+            before: components["schemas"]["CountAmount"];
+            changed: components["schemas"]["CountAmount"];
+            ended: components["schemas"]["CountAmount"];
+            new: components["schemas"]["CountAmount"];
+            now: components["schemas"]["CountAmount"];
+            period: string;
+            period_before: null | string;
+            policy: string;
+            title: null | components["schemas"]["LocalText"];
+            unit: string;
+        };
         /** @enum {unknown} */
         PolicySubject: "person" | "household" | "village" | "township" | "county" | "fund" | "loan" | "project" | "school" | "helper" | "enterprise";
         PolicySumView: {
@@ -4837,6 +5304,59 @@ export interface components {
             note?: null | string;
             /** Format: uuid */
             run: string;
+        };
+        QuestionFilter: {
+            asked?: null | boolean;
+            kind?: null | string;
+            needs?: null | string;
+            policy?: null | string;
+            region?: null | string;
+            /** Format: uuid */
+            run?: null | string;
+        };
+        QuestionNeed: {
+            /** Format: int32 */
+            count: number;
+            label: components["schemas"]["LocalText"];
+            path: string;
+        };
+        QuestionPage: {
+            by_need: components["schemas"]["QuestionNeed"][];
+            by_policy: components["schemas"]["QuestionPolicy"][];
+            items: components["schemas"]["QuestionView"][];
+            next: null | string;
+            parameters: components["schemas"]["ParameterQuestion"][];
+            /** Format: int32 */
+            total: number;
+        };
+        QuestionPolicy: {
+            /** Format: int32 */
+            count: number;
+            policy: string;
+            title: null | components["schemas"]["LocalText"];
+        };
+        QuestionView: {
+            /** Format: date-time */
+            asked: null | string;
+            asked_by: null | string;
+            head_name: null | string;
+            /** Format: uuid */
+            household: string;
+            household_number: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            needs: components["schemas"]["NeedView"][];
+            period: string;
+            /** Format: uuid */
+            person: null | string;
+            policy: string;
+            /** Format: uuid */
+            run: string;
+            subject_name: null | string;
+            title: null | components["schemas"]["LocalText"];
+            unit: string;
+            village: components["schemas"]["RunPlace"];
         };
         QuotaCell: {
             category: string;
@@ -5016,6 +5536,12 @@ export interface components {
             matched: number;
             /** Format: int32 */
             unmatched: number;
+        };
+        ReceivedAmount: {
+            amount: components["schemas"]["Money"];
+            department: null | string;
+            programme: string;
+            recurring: null | string;
         };
         ReceivedCount: {
             amount: components["schemas"]["Money"];
@@ -5204,6 +5730,10 @@ export interface components {
             /** Format: uuid */
             version: null | string;
             years: components["schemas"]["YearView"][];
+        };
+        RecoverRequest: {
+            amount: components["schemas"]["Money"];
+            reason: string;
         };
         RecoveryCodes: {
             codes: string[];
@@ -5403,6 +5933,20 @@ export interface components {
             code: string;
             name: string;
         };
+        RunReview: {
+            before: components["schemas"]["Money"];
+            changed: components["schemas"]["CountAmount"];
+            /** Format: uuid */
+            earlier: null | string;
+            earlier_period: null | string;
+            ended: components["schemas"]["CountAmount"];
+            new: components["schemas"]["CountAmount"];
+            now: components["schemas"]["Money"];
+            period: string;
+            policies: components["schemas"]["PolicyReview"][];
+            /** Format: uuid */
+            run: string;
+        };
         RunStarted: {
             /** Format: uuid */
             id: string;
@@ -5515,6 +6059,17 @@ export interface components {
             reason: null | string;
             /** Format: int32 */
             year: number;
+        };
+        SettlementView: {
+            amount: components["schemas"]["Money"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            order: null | string;
+            order_number: null | string;
+            order_state: null | string;
+            reason: null | string;
         };
         SettleRequest: {
             /** Format: uuid */
@@ -6211,6 +6766,20 @@ export interface components {
             name: string;
             township: string;
         };
+        WindowList: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["PaymentWindow"][];
+            /** Format: date */
+            to: string;
+            /** Format: date */
+            today: string;
+        };
+        WindowPolicy: {
+            policy: string;
+            quote: null | string;
+            title: components["schemas"]["LocalText"];
+        };
         WithdrawRequest: {
             reason: null | string;
         };
@@ -6686,6 +7255,269 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListAdjustments: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                direction?: string;
+                household?: string;
+                limit?: number;
+                open?: boolean;
+                policy?: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustmentPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    RecordRecovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecoverRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdjustmentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CompareEarlierPeriods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompareRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompareBegun"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetAdjustmentsWorkbook: {
+        parameters: {
+            query?: {
+                direction?: string;
+                open?: boolean;
+                policy?: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -7338,6 +8170,62 @@ export interface operations {
             };
         };
     };
+    GetBenefitTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BenefitTasks"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     GetBook: {
         parameters: {
             query?: {
@@ -7454,6 +8342,284 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListDecisions: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                household?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    DecideQuestions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WithdrawDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionsMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PreviewDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -8080,6 +9246,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DwellingList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListEntitlements: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                region?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntitlementPage"];
                 };
             };
             /** @description Bad Request */
@@ -9762,6 +10989,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HouseholdIncome"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetHouseholdPayments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseholdPayments"];
                 };
             };
             /** @description Bad Request */
@@ -14186,6 +15471,65 @@ export interface operations {
             };
         };
     };
+    ListPaymentWindows: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     GetPerson: {
         parameters: {
             query?: never;
@@ -14511,6 +15855,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListQuestions: {
+        parameters: {
+            query?: {
+                asked?: boolean;
+                cursor?: string;
+                kind?: string;
+                limit?: number;
+                needs?: string;
+                policy?: string;
+                region?: string;
+                run?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionPage"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -16540,6 +17949,186 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoredAward"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ListDifferences: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: string;
+                limit?: number;
+                policy?: string;
+                region?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardDifferencePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetDifferences: {
+        parameters: {
+            query?: {
+                kind?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ReviewRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunReview"];
                 };
             };
             /** @description Bad Request */

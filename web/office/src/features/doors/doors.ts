@@ -35,6 +35,10 @@ export const doors: Door[] = [
       { to: '/simulation', title: 'simulation.title', about: 'simulation.about', permission: 'simulation.view' },
       { to: '/runs', title: 'runs.title', about: 'runs.about', permission: 'run.view' },
       { to: '/orders', title: 'orders.title', about: 'orders.about', permission: 'run.view' },
+      { to: '/entitlements', title: 'entitlements.title', about: 'entitlements.about', permission: 'household.view' },
+      { to: '/adjustments', title: 'adjustments.title', about: 'adjustments.about', permission: 'run.view' },
+      { to: '/questions', title: 'queue.title', about: 'queue.about', permission: 'benefit.decide' },
+      { to: '/payment-windows', title: 'windows.title', about: 'windows.about', permission: 'run.view' },
     ],
   },
   {

@@ -8,6 +8,7 @@ import { useT } from '../../framework/i18n';
 import { useCan, useUser } from '../../framework/session';
 import { Figures, Page, Section } from '../../shared/Page';
 import { Empty, Loaded, Loading } from '../../shared/State';
+import { Tasks } from '../windows/Tasks';
 import type { Home } from './types';
 
 const TownshipChart = lazy(async () => ({ default: (await import('./TownshipChart')).TownshipChart }));
@@ -51,6 +52,7 @@ function Content({ home }: { home: Home }) {
           ...(last?.state === 'done' ? [{ label: t('figure.lastRun', { period: last.period }), value: tenThousands(last.amount), unit: t('unit.wan') }] : []),
         ]}
       />
+      <Tasks />
       <Section title={t('home.byTownship')} extra={<Link to="/households">{t('home.toList')}</Link>}>
         <div className="split">
           <Suspense fallback={<Loading rows={8} />}><TownshipChart rows={townships} /></Suspense>

@@ -18,6 +18,7 @@ import { Income } from './Income';
 import { Members } from './Members';
 import { PageTools } from './PageTools';
 import type { AsOf } from '../records/api';
+import { Payments } from './Payments';
 import { Masked } from './Reveal';
 import { Source } from './Source';
 import { Timeline } from './Timeline';
@@ -52,6 +53,7 @@ function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; a
         <div className="household-main">
           <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} /></Section>
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
+          <Section title={t('household.payments')} id="payments"><Payments id={record.id} /></Section>
           <Section title={t('household.income')}><Income id={record.id} on={on} stated={record.stated_income_per_head} /></Section>
           <Section title={t('received.here')}><HouseholdReceived id={record.id} on={on} names={Object.fromEntries(record.persons.map(person => [person.id, person.name ?? '']))} /></Section>
           <Section title={t('events.title')} id="events"><Events household={record.id} fixed={past} /></Section>

@@ -27,7 +27,7 @@ function Content({ view }: { view: Order }) {
   return (
     <Page
       title={order.number ? t('order.title', { number: order.number }) : t('order.draft', { period: order.period })}
-      about={<><Badge tone={orderTone(order.state)}>{code('order_state', order.state)}</Badge> {text(order.pack_title) || order.pack} · {order.region.name} · {order.period} · <Link to={`/runs/${order.run}`}>{t('order.run')}</Link></>}
+      about={<><Badge tone={orderTone(order.state)}>{code('order_state', order.state)}</Badge> {text(order.pack_title) || order.pack} · {order.region.name} · {order.period} · <Link to={`/runs/${order.run}`}>{t('order.run')}</Link> · <Link to={`/runs/${order.run}/review`}>{t('review.title')}</Link></>}
       actions={order.state === 'approved' && <Files view={view} />}
     >
       {order.state === 'preparing' && order.job && <Section title={t('job.progress')}><JobProgress id={order.job} onEnd={() => void changed()} /></Section>}

@@ -1,9 +1,9 @@
 import { ApiError, newId } from '@fuyao/shared';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App } from 'antd';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Link, useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
@@ -89,6 +89,19 @@ function Editing({ record, found }: { record: HouseholdRecord; found: DraftView 
     const field = document.getElementById(`f-${path}`);
     (field?.matches('fieldset') ? field.querySelector<HTMLElement>('input') : field)?.focus();
   };
+  // Sent here for one fact that is missing: the form opens at it.
+  const [params] = useSearchParams();
+  const asked = params.get('field');
+  useEffect(() => {
+    if (!asked) return undefined;
+    const own = asked.replace(/^household\./, '');
+    const member = asked.startsWith('household.') || asked.startsWith('persons[') ? -1 : state.form.persons.findIndex(person => person['id'] === params.get('person'));
+    const path = member >= 0 ? `persons[${member}].${own}` : own;
+    const timer = setTimeout(() => jump(path.startsWith('persons') ? 0 : 1, path), 0);
+    return () => clearTimeout(timer);
+    // Once, when the form opens.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   const discard = () => modal.confirm({
     title: t('form.discard.sure'), okText: t('form.discard'), cancelText: t('form.discard.keep'),
     onOk: async () => {

@@ -32,6 +32,7 @@ function Content({ run }: { run: Run }) {
     >
       {!done && job && <Section title={t('job.progress')}><JobProgress id={job} onEnd={() => void refresh()} /></Section>}
       {!done && !job && <Alert type="warning" showIcon className="gap-below" title={t('run.unfinished')} description={t('run.unfinished.hint')} action={<Link to={`/runs?new=${run.pack}`}>{t('runs.start')}</Link>} />}
+      {done && <p><Link to={`/runs/${run.id}/review`}>{t('review.title')}</Link> · <Link to="/questions">{t('queue.title')}</Link></p>}
       {done && <Propose run={run} />}
       {done && (
         <>

@@ -1,0 +1,144 @@
+using Fuyao.Access.Contracts;
+using Fuyao.Testing;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+
+namespace Fuyao.Browser.Tests;
+
+/// <summary>From what is due to the bank's file by three people, and what a death that becomes known later does to the next payment.</summary>
+public sealed class PaymentWalkTests(OfficeFixture office)
+{
+    private const string Account = "6217000010008888888";
+
+    [Fact]
+    public async Task A_clerk_proposes_a_second_person_approves_finance_pays_and_a_death_known_late_is_kept_back_from_the_next_order()
+    {
+        var household = await office.AddAsync(Some.Household("61072910220901", County.VillageB,
+                Some.Person("1969-11-20", "刘桂英", "female").With("disability", """{"category":4,"grade":2}"""), Some.Person("1941-03-05", "王守义").With("relation", "\"51\""))
+            .With("category", "\"general\"").With("bank_account", $"\"{Account}\""));
+        await office.AddAsync("pay-approver", "冯审批", Roles.Approver);
+        await using var clerk = await office.OpenAsync();
+        await using var approver = await office.OpenAsync();
+        await using var finance = await office.OpenAsync();
+        await clerk.SignInAsync("clerk");
+        await approver.SignInAsync("pay-approver");
+        await finance.SignInAsync("finance");
+
+        var march = await ProposeAsync(clerk, "2017-03");
+        (await clerk.Button("批 准").Or(clerk.Button("批准")).First.IsDisabledAsync()).ShouldBeTrue("whoever made it reads that somebody else decides");
+        await clerk.Page.GetByText("须由他人审批").WaitForAsync();
+        await clerk.ShootAsync("order-proposed");
+
+        // By the keyboard alone: from what waits on the first page to the order, and approved.
+        await approver.GoAsync("./");
+        await PressAsync(approver, approver.Page.GetByRole(AriaRole.Link, new() { Name = "发放单等您审批" }));
+        await approver.SettleAsync();
+        await approver.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "2017-03" }).First.FocusAsync();
+        await approver.Page.Keyboard.PressAsync("Enter");
+        await approver.Page.GetByText("批准后编号").WaitForAsync();
+        approver.Page.Url.ShouldContain(march);
+        await PressAsync(approver, approver.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^批\\s?准$") }));
+        await approver.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("^发放单 20") }).WaitForAsync();
+        await approver.SettleAsync();
+        await approver.CheckAccessAsync("an approved order");
+        await approver.ShootAsync("order-approved");
+
+        await finance.GoAsync(march);
+        var bank = await finance.Page.RunAndWaitForDownloadAsync(() => finance.Button("银行文件").ClickAsync());
+        (await File.ReadAllTextAsync((await bank.PathAsync())!, TestContext.Current.CancellationToken)).ShouldContain($",{Account},85.00,");
+        await finance.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^已送银行") }).ClickAsync();
+        await finance.Page.Locator(".ant-popconfirm").GetByRole(AriaRole.Button, new() { Name = "已送银行" }).ClickAsync();
+        await finance.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^其余已到账 \\([1-9]") }).WaitForAsync();
+        await finance.SettleAsync();
+        await finance.ShootAsync("order-sent");
+
+        // He died in February, which the village reports only now.
+        await RecordDeathAsync(clerk, household);
+        var april = await ProposeAsync(clerk, "2017-04");
+        await clerk.GoAsync($"{april}?only=withheld");
+        var line = clerk.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "刘桂英" }).First;
+        (await line.InnerTextAsync()).ShouldContain("50.00");
+        await clerk.ShootAsync("order-withheld");
+
+        await clerk.GoAsync("adjustments?direction=overpaid");
+        var reason = clerk.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "王守义" }).First;
+        (await reason.InnerTextAsync()).ShouldContain("病故,村里补报");
+        foreach (var (name, path) in Pages(march, household))
+        {
+            await clerk.GoAsync(path);
+            await clerk.CheckAccessAsync(name);
+            await clerk.ShootAsync($"pay-{name}");
+        }
+
+        clerk.ShouldHaveNoComplaints("the clerk's pages");
+        approver.ShouldHaveNoComplaints("the approver's pages");
+        finance.ShouldHaveNoComplaints("the pages of finance");
+
+        await using var english = await office.OpenAsync(language: "en", scheme: "dark");
+        await english.SignInAsync("clerk");
+        foreach (var (name, path) in Pages(march, household))
+        {
+            await english.GoAsync(path);
+            await english.CheckAccessAsync($"{name} in English");
+            await english.ShootAsync($"pay-{name}-en");
+        }
+
+        await using var phone = await office.OpenAsync(phone: true);
+        await phone.SignInAsync("clerk");
+        foreach (var (name, path) in Pages(march, household))
+        {
+            await phone.GoAsync(path);
+            await phone.CheckAccessAsync($"{name} on a phone");
+            await phone.ShootAsync($"pay-{name}");
+        }
+    }
+
+    private static (string Name, string Path)[] Pages(string order, Guid household) =>
+    [
+        ("orders", "orders"), ("order", order), ("adjustments", "adjustments"), ("questions", "questions"), ("decided", "questions?tab=decided"), ("windows", "payment-windows?year=2017"),
+        ("entitlements", "entitlements?year=2017"), ("household", $"households/{household}"), ("home", "./"),
+    ];
+
+    // Runs the month, looks at what differs and puts it before an approver; answers with the order's place in the office.
+    private static async Task<string> ProposeAsync(Visitor clerk, string month)
+    {
+        var page = clerk.Page;
+        await clerk.GoAsync("runs?new=liuba-2015");
+        await page.Locator("input[type=month]").FillAsync(month);
+        await PressAsync(clerk, clerk.Button("开始测算"));
+        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 60_000 });
+        await PressAsync(clerk, page.GetByRole(AriaRole.Link, new() { Name = "与上期差异" }));
+        await page.GetByRole(AriaRole.Heading, new() { Name = "逐人差异" }).WaitForAsync();
+        await clerk.SettleAsync();
+        await clerk.CheckAccessAsync($"the review of {month}");
+        await clerk.ShootAsync($"review-{month}");
+        await PressAsync(clerk, clerk.Button("报批发放"));
+        await page.WaitForURLAsync(url => url.Contains("/orders/", StringComparison.Ordinal));
+        await page.GetByText("批准后编号").WaitForAsync(new() { Timeout = 60_000 });
+        await clerk.SettleAsync();
+        return new Uri(page.Url).AbsolutePath["/office/".Length..];
+    }
+
+    private static async Task RecordDeathAsync(Visitor clerk, Guid household)
+    {
+        var page = clerk.Page;
+        await clerk.GoAsync($"households/{household}");
+        await clerk.Button("记事").ClickAsync();
+        var form = page.GetByRole(AriaRole.Dialog);
+        await form.GetByText("死亡", new() { Exact = true }).ClickAsync();
+        await form.Locator("input[type=date]").First.FillAsync("2017-02-20");
+        await form.GetByRole(AriaRole.Combobox, new() { Name = "是谁" }).ClickAsync();
+        await page.Locator(".ant-select-item-option", new() { HasTextString = "王守义" }).ClickAsync();
+        await form.GetByText("不计入家庭人口").WaitForAsync();
+        await form.GetByLabel("原因").FillAsync("病故,村里补报");
+        await form.GetByRole(AriaRole.Button, new() { Name = "登记" }).ClickAsync();
+        await page.Locator("#events").GetByText("病故").WaitForAsync();
+    }
+
+    private static async Task PressAsync(Visitor visitor, ILocator target)
+    {
+        await target.First.FocusAsync();
+        await visitor.Page.Keyboard.PressAsync("Enter");
+    }
+}
