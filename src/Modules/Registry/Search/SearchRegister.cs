@@ -42,45 +42,56 @@ internal sealed class SearchRegister(PlatformDb db, SearchIndex index, Seal seal
             await NumbersAsync(typed, hidden, limit + 1, hits, ct);
         }
 
-        var seen = new HashSet<Guid>();
+        // How each name stands in the register is read once for all the steps that it takes to have enough, not after each.
+        var (seen, waiting) = (new HashSet<Guid>(), new List<(SearchStep Step, List<IGrouping<Guid, SearchEntry>> Names)>());
         foreach (var step in SearchTokens.Ask(typed))
         {
-            if (hits.Count <= limit)
+            if (hits.Count + waiting.Sum(w => w.Names.Count) > limit)
             {
-                await NamesAsync(step, hidden, seen, hits, ct);
+                await NamesAsync(waiting, hidden, hits, ct);
+                waiting.Clear();
+                if (hits.Count > limit)
+                {
+                    break;
+                }
             }
+
+            var found = await index.Find(step, actor.Area, Candidates).ToListAsync(ct);
+            var names = found.Where(e => step.Holds(e.Name) && !seen.Contains(e.Subject)).GroupBy(e => e.Subject).ToList();
+            seen.UnionWith(names.Select(n => n.Key));
+            waiting.Add((step, names));
         }
+
+        await NamesAsync(waiting, hidden, hits, ct);
 
         var places = SearchText.Places(typed, actor.Area, 5);
         return new SearchHits([.. hits.Take(Math.Max(limit - places.Count, limit / 2)), .. places], hits.Count + places.Count > limit);
     }
 
-    private async Task NamesAsync(SearchStep step, Guid[] hidden, HashSet<Guid> seen, List<SearchHit> hits, CancellationToken ct)
+    private async Task NamesAsync(List<(SearchStep Step, List<IGrouping<Guid, SearchEntry>> Names)> steps, Guid[] hidden, List<SearchHit> hits, CancellationToken ct)
     {
-        var found = await index.Find(step, actor.Area, Candidates).ToListAsync(ct);
-        var names = found.Where(e => step.Holds(e.Name) && !seen.Contains(e.Subject)).GroupBy(e => e.Subject).ToList();
-        var lines = await LinesAsync(names.Where(g => g.First().Kind == SearchKinds.Person).Select(g => (g.First().County, g.Key)), hidden, ct);
-        var organisations = await OrganisationsAsync(names.Where(g => g.First().Kind == SearchKinds.Organisation).Select(g => (g.First().County, g.Key)), hidden, ct);
-        var matches = new List<(Guid Subject, SearchHit Hit)>();
-        foreach (var name in names)
+        IEnumerable<(int, Guid)> Of(string kind) => steps.SelectMany(s => s.Names).Where(g => g.First().Kind == kind).Select(g => (g.First().County, g.Key));
+        var lines = await LinesAsync(Of(SearchKinds.Person), hidden, ct);
+        var organisations = await OrganisationsAsync(Of(SearchKinds.Organisation), hidden, ct);
+        foreach (var (step, names) in steps)
         {
-            string? Former(string? now) => name.Any(e => e.Name == now) ? null : name.First().Name;
-            if (lines.TryGetValue(name.Key, out var line))
+            var matches = new List<SearchHit>();
+            foreach (var name in names)
             {
-                matches.Add((name.Key, Hit(line, Former(line.Name), Say(step.Match))));
+                string? Former(string? now) => name.Any(e => e.Name == now) ? null : name.First().Name;
+                if (lines.TryGetValue(name.Key, out var line))
+                {
+                    matches.Add(Hit(line, Former(line.Name), Say(step.Match)));
+                }
+                else if (organisations.TryGetValue(name.Key, out var organisation))
+                {
+                    matches.Add(organisation with { FormerName = Former(organisation.Name), Match = Say(step.Match) });
+                }
             }
-            else if (organisations.TryGetValue(name.Key, out var organisation))
-            {
-                matches.Add((name.Key, organisation with { FormerName = Former(organisation.Name), Match = Say(step.Match) }));
-            }
-        }
 
-        foreach (var (subject, hit) in matches.OrderBy(h => h.Hit.Left).ThenBy(h => h.Hit.FormerName is not null)
-            .ThenBy(h => Hanzi.Fold(h.Hit.FormerName ?? h.Hit.Name ?? "").Length)
-            .ThenBy(h => h.Hit.Relation != PersonState.HeadRelation).ThenBy(h => h.Hit.Region?.Code, StringComparer.Ordinal))
-        {
-            seen.Add(subject);
-            hits.Add(hit);
+            hits.AddRange(matches.OrderBy(h => h.Left).ThenBy(h => h.FormerName is not null)
+                .ThenBy(h => Hanzi.Fold(h.FormerName ?? h.Name ?? "").Length)
+                .ThenBy(h => h.Relation != PersonState.HeadRelation).ThenBy(h => h.Region?.Code, StringComparer.Ordinal));
         }
     }
 
