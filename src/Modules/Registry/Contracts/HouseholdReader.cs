@@ -55,6 +55,10 @@ public sealed class HouseholdReader(PlatformDb db)
             await db.Set<PersonVersion>().In(area).Known(hidden).On(on).CountAsync(ct));
     }
 
+    /// <summary>Whether a person was ever in a household of the actor's area.</summary>
+    public Task<bool> KnowsPersonAsync(Guid person, CodeRange area, CancellationToken ct = default) =>
+        db.Set<PersonVersion>().In(area).AnyAsync(v => v.PersonId == person, ct);
+
     /// <summary>One household for a day, as known now or as it was known at a time; null when there is none in the actor's area.</summary>
     public async Task<HouseholdRecord?> GetAsync(Guid id, DateOnly on, DateTimeOffset? asKnownAt = null, CancellationToken ct = default)
     {
