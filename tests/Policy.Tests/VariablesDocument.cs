@@ -27,6 +27,22 @@ public class VariablesDocument
         File.ReadAllText(path).ShouldBe(text, "run this test with FUYAO_WRITE_DOCS=1 and commit the file");
     }
 
+    [Fact]
+    public void Every_derived_variable_has_its_words_its_unit_its_definition_and_its_source()
+    {
+        foreach (var variable in HouseholdDictionary.BuiltIn.Concat(HouseholdDictionary.Standard))
+        {
+            (variable.Title.Zh.Length > 0 && variable.Title.En.Length > 0 && variable.Title.Zh != variable.Title.En).ShouldBeTrue(variable.Id);
+            variable.Definition.Text.ShouldNotBeEmpty(variable.Id);
+            variable.Source.ShouldNotBeNull(variable.Id);
+            var type = (variable.Of == PolicySubject.Person ? Register.PersonScope : Register.HouseholdScope).Find(variable.Id).ShouldNotBeNull(variable.Id).Type;
+            type.Unit.ShouldBe(variable.Unit, variable.Id);
+            (type.Kind == Feel.Types.FeelTypeKind.Number).ShouldBe(variable.Unit is not null, variable.Id);
+        }
+
+        Register.PersonScope.Variables.Concat(Register.HouseholdScope.Variables).Count(v => HouseholdDictionary.BuiltIn.Any(b => b.Id == v.Name)).ShouldBe(HouseholdDictionary.BuiltIn.Count);
+    }
+
     private static string Text()
     {
         var text = new StringBuilder("""
@@ -78,16 +94,19 @@ public class VariablesDocument
     }
 
     private static IEnumerable<string> Derived(IReadOnlyList<DerivedVariable> variables, PolicySubject of) =>
-    [
-        .. (of == PolicySubject.Person ? Register.PersonScope : Register.HouseholdScope).Variables
-            .Where(v => v.Name is HouseholdDictionary.Age or HouseholdDictionary.Alive or HouseholdDictionary.Head or HouseholdDictionary.Size)
-            .Select(v => Line(v.Name, v.Aliases, v.Name is HouseholdDictionary.Age ? "Age in completed years" : v.Name is HouseholdDictionary.Size ? "Living persons" : v.Name,
-                (v.Type.Kind == Feel.Types.FeelTypeKind.Number ? "whole number" : "boolean") + Range(v.Type.Min, v.Type.Max) + Unit(v.Type.Unit))),
-        .. variables.Select(v => Row(v.Definition)),
-    ];
+        HouseholdDictionary.BuiltIn.Where(v => v.Of == of).Concat(variables.Select(v => v.Definition)).Select(Row);
 
-    private static string Row(VariableDefinition variable) =>
-        Line(variable.Id, variable.Aliases, $"{variable.Title.En} = `{variable.Definition.Text}`", "number" + Unit(variable.Unit));
+    private static string Row(VariableDefinition variable)
+    {
+        var type = (variable.Of == PolicySubject.Person ? Register.PersonScope : Register.HouseholdScope).Find(variable.Id)?.Type;
+        var source = variable.Source is { } quoted ? $" [{quoted.File}: “{quoted.Quote}”]" : "";
+        return Line(
+            variable.Id, type is null ? variable.Aliases : Aliases(variable), $"{variable.Title.En} = `{variable.Definition.Text}`{source}",
+            (type?.Kind == Feel.Types.FeelTypeKind.Boolean ? "boolean" : type?.Whole == true ? "whole number" + Range(type.Min, type.Max) : "number") + Unit(variable.Unit));
+    }
+
+    private static IReadOnlyList<string> Aliases(VariableDefinition variable) =>
+        (variable.Of == PolicySubject.Person ? Register.PersonScope : Register.HouseholdScope).Find(variable.Id)!.Aliases;
 
     private static string Line(string name, IReadOnlyList<string> aliases, string meaning, string type) => $"| `{name}` | {string.Join("、", aliases)} | {meaning} | {type} |\n";
 

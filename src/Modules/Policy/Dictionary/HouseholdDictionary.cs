@@ -33,6 +33,8 @@ internal sealed class HouseholdDictionary
 
     private static readonly Lazy<IReadOnlyList<VariableDefinition>> StandardVariables = new(() => [.. DictionaryFile.Read("derived.yaml", item => VariableReader.Read(item))]);
 
+    private static readonly Lazy<IReadOnlyList<VariableDefinition>> Built = new(() => [.. DictionaryFile.Read("builtin.yaml", item => VariableReader.Read(item))]);
+
     private HouseholdDictionary(SchemaNode household, Globals globals)
     {
         Household = household;
@@ -61,6 +63,9 @@ internal sealed class HouseholdDictionary
 
     /// <summary>The dictionary's own derived variables.</summary>
     public static IReadOnlyList<VariableDefinition> Standard => StandardVariables.Value;
+
+    /// <summary>What the engine works out itself, in words.</summary>
+    public static IReadOnlyList<VariableDefinition> BuiltIn => Built.Value;
 
     /// <summary>The embedded schema, as text.</summary>
     public static byte[] SchemaBytes => DictionaryFile.Bytes("household.schema.json");
