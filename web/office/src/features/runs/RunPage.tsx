@@ -45,6 +45,7 @@ function Content({ run }: { run: Run }) {
               { label: t('run.undetermined'), value: count(run.undetermined), unit: t('unit.awards') },
             ]}
           />
+          {run.unknown_parameters.length > 0 && <Unknown run={run} />}
           <div className="split">
             <ByPolicy run={run} />
             <Section title={t('run.bySource')}>
@@ -57,6 +58,26 @@ function Content({ run }: { run: Run }) {
         </>
       )}
     </Page>
+  );
+}
+
+/** What the plan does not say and nobody has stated: one question for the pack, however many wait for it. */
+function Unknown({ run }: { run: Run }) {
+  const { t, text } = useT();
+  return (
+    <Section title={t('run.unknown')}>
+      <p className="faint">{t('run.unknown.about')} <Link to={`/packs/${run.pack}`}>{text(run.pack_title) || run.pack}</Link></p>
+      <table className="grid">
+        <thead><tr><th scope="col">{t('run.unknown.parameter')}</th><th scope="col">{t('field.policy')}</th><th scope="col" className="number">{t('run.unknown.waiting')}</th></tr></thead>
+        <tbody>
+          {run.unknown_parameters.map(row => (
+            <tr key={`${row.policy}/${row.parameter}`}>
+              <th scope="row">{text(row.title) || row.parameter}</th><td>{text(row.policy_title) || row.policy}</td><td className="number">{count(row.results)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
   );
 }
 
