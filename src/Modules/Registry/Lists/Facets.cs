@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fuyao.Registry.Model;
 
@@ -37,7 +36,7 @@ internal static class Facets
     public const char Unknown = '-';
     public const int NumberWidth = 13;
     public const long Shift = 1_000_000_000_000;
-    private const string Places = "0123456789abcdefghijklmnopqrstuvwxyz";
+    public const string Places = "0123456789abcdefghijklmnopqrstuvwxyz";
 
     // Identity, text and what has a column of its own are not here; nor what a member has as an amount, which no single place can say.
     private static readonly HashSet<string> Left = ["id", "region", "persons.id", "persons.name", "persons.relation", "persons.ethnicity", "persons.birth", "persons.death"];
@@ -46,41 +45,13 @@ internal static class Facets
 
     private static readonly Dictionary<string, Facet> ByPath = All.ToDictionary(f => f.Path);
 
-    private static readonly int Width = All[^1].At + All[^1].Width;
+    public static readonly int Width = All[^1].At + All[^1].Width;
 
     public static Facet? Find(string path) => ByPath.GetValueOrDefault(path);
 
     /// <param name="household">Canonical JSON of the household's facts.</param>
     /// <param name="persons">Of its living members.</param>
-    public static string Of(ReadOnlyMemory<byte> household, IEnumerable<byte[]> persons)
-    {
-        var text = new char[Width];
-        Array.Fill(text, Unknown);
-        using (var facts = JsonDocument.Parse(household))
-        {
-            foreach (var facet in All.Where(f => !f.OfMembers))
-            {
-                if (At(facts.RootElement, facet.Path) is { } value)
-                {
-                    Write(facet, value, text.AsSpan(facet.At, facet.Width));
-                }
-            }
-        }
-
-        foreach (var person in persons)
-        {
-            using var facts = JsonDocument.Parse(person);
-            foreach (var facet in All.Where(f => f.OfMembers))
-            {
-                if (At(facts.RootElement, facet.Path["persons.".Length..]) is { } value)
-                {
-                    Any(facet, value, text.AsSpan(facet.At, facet.Width));
-                }
-            }
-        }
-
-        return new string(text);
-    }
+    public static string Of(ReadOnlyMemory<byte> household, IEnumerable<byte[]> persons) => FacetText.Of(household.Span, persons);
 
     /// <summary>The place of a code, as it stands in the text.</summary>
     public static string Place(Facet facet, string code) => Places[Array.IndexOf(facet.Codes, code)].ToString();
@@ -108,79 +79,6 @@ internal static class Facets
             FacetKind.Date => $"{text[..4]}-{text[4..6]}-{text[6..]}",
             _ => new JsonArray([.. facet.Codes.Where((_, i) => facets[facet.At + i] == '1').Select(c => (JsonNode)c)]),
         };
-    }
-
-    private static JsonElement? At(JsonElement facts, string path)
-    {
-        var at = facts;
-        foreach (var name in path.Split('.'))
-        {
-            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
-            {
-                return null;
-            }
-        }
-
-        return at.ValueKind == JsonValueKind.Null ? null : at;
-    }
-
-    private static void Write(Facet facet, JsonElement value, Span<char> text)
-    {
-        switch (facet.Kind)
-        {
-            case FacetKind.One when Array.IndexOf(facet.Codes, value.GetString()) is var place and >= 0:
-                text[0] = Places[place];
-                break;
-            case FacetKind.YesNo when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
-                text[0] = value.GetBoolean() ? '1' : '0';
-                break;
-            case FacetKind.Number when value.TryGetDecimal(out var number) && Math.Abs(number) < Shift / 1000:
-                Number(number).CopyTo(text);
-                break;
-            case FacetKind.Date when DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", out var day):
-                Date(day).CopyTo(text);
-                break;
-            case FacetKind.Many when value.ValueKind == JsonValueKind.Array:
-                text.Fill('0');
-                foreach (var code in value.EnumerateArray())
-                {
-                    if (Array.IndexOf(facet.Codes, code.GetString()) is var at and >= 0)
-                    {
-                        text[at] = '1';
-                    }
-                }
-
-                break;
-        }
-    }
-
-    // A further member adds to what the members before have.
-    private static void Any(Facet facet, JsonElement value, Span<char> text)
-    {
-        if (facet.Kind == FacetKind.YesNo)
-        {
-            if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-            {
-                text[0] = value.GetBoolean() || text[0] == '1' ? '1' : '0';
-            }
-
-            return;
-        }
-
-        if (text[0] == Unknown)
-        {
-            text.Fill('0');
-        }
-
-        foreach (var code in value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select(Code) : [Code(value)])
-        {
-            if (Array.IndexOf(facet.Codes, code) is var at and >= 0)
-            {
-                text[at] = '1';
-            }
-        }
-
-        static string Code(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetRawText() : value.GetString() ?? "";
     }
 
     private static List<Facet> Build()
