@@ -32,7 +32,7 @@ function Answer({ answer }: { answer: BenefitAnswer }) {
   return (
     <>
       {!answer.pack && <Empty title={t('benefits.noPack', { date: answer.on })} hint={t('benefits.noPack.hint')} action={<Link to="/packs">{t('packs.title')}</Link>} />}
-      {answer.pack && <p className="faint">{t('benefits.asOf', { date: answer.on, pack: answer.packs.map(pack => text(pack.title)).join('、') })}</p>}
+      {answer.pack && <p className="faint">{t('benefits.asOf', { date: answer.on, pack: answer.packs.map(pack => `${text(pack.title)} · ${t('studio.version', { version: pack.version })}`).join('、') })}</p>}
       {answer.conflicts.map(conflict => <p key={`${conflict.code}/${conflict.subject}`} className="warn-text">{text(conflict.message)}</p>)}
       {answer.pack && (shown.length === 0 ? <Empty title={t('benefits.none')} hint={t('benefits.none.hint')} /> : <Results results={shown} ask={setAsked} />)}
       {rest > 0 && <Button type="link" onClick={() => setAll(now => !now)} aria-expanded={all}>{all ? t('benefits.less') : t('benefits.more', { n: rest })}</Button>}

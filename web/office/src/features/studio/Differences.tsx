@@ -1,6 +1,7 @@
 import { useT } from '../../framework/i18n';
 import { Badge, Section } from '../../shared/Page';
 import type { PackDifference } from './api';
+import { Formula } from './Formula';
 
 const tone = { added: 'good', removed: 'bad', changed: 'info' } as const;
 
@@ -26,19 +27,23 @@ export function Differences({ items }: { items: PackDifference[] }) {
   );
 }
 
-function Text({ before, after, words }: { before?: string | null; after?: string | null; words: { text: string; change: string }[] }) {
+/** What is said in the rules' language is shown by labels, as everywhere. */
+const spoken = new Set(['eligible', 'manual', 'amount', 'value', 'holds', 'when', 'outcome', 'definition', 'figure']);
+
+function Text({ what, before, after, words }: { what: string; before?: string | null; after?: string | null; words: { text: string; change: string }[] }) {
+  const say = (text: string) => (spoken.has(what) ? <Formula text={text} /> : text);
   if (words.length > 3 || words.some(word => word.change === 'same')) {
     // oxlint-disable-next-line react/no-array-index-key -- words are known by their place
-    return <span className="formula">{words.map((word, index) => (word.change === 'added' ? <ins key={index}>{word.text}</ins> : word.change === 'removed' ? <del key={index}>{word.text}</del> : <span key={index}>{word.text}</span>))}</span>;
+    return <span className="formula">{words.map((word, index) => (word.change === 'added' ? <ins key={index}>{say(word.text)}</ins> : word.change === 'removed' ? <del key={index}>{say(word.text)}</del> : <span key={index}>{say(word.text)}</span>))}</span>;
   }
-  return <span className="formula">{before && <del>{before}</del>}{before && after && ' → '}{after && <ins>{after}</ins>}</span>;
+  return <span className="formula">{before && <del>{say(before)}</del>}{before && after && ' → '}{after && <ins>{say(after)}</ins>}</span>;
 }
 
 function Rows({ table }: { table: NonNullable<PackDifference['details'][number]['table']> }) {
   const { t, code } = useT();
   return (
     <table className="grid studio-table">
-      <thead><tr><th scope="col"><span className="hidden-text">{t('studio.row.change')}</span></th>{table.inputs.map(input => <th key={input} scope="col"><code>{input}</code></th>)}<th scope="col">{code('table', 'amount')}</th></tr></thead>
+      <thead><tr><th scope="col"><span className="hidden-text">{t('studio.row.change')}</span></th>{table.inputs.map(input => <th key={input} scope="col"><Formula text={input} /></th>)}<th scope="col">{code('table', 'amount')}</th></tr></thead>
       <tbody>
         {table.rows.map((row, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- rows are known by their place
@@ -46,7 +51,7 @@ function Rows({ table }: { table: NonNullable<PackDifference['details'][number][
             <td>{row.change !== 'same' && <Badge tone={tone[row.change as 'added'] ?? 'plain'}>{t(`studio.change.${row.change as 'added'}`)}</Badge>}</td>
             {(row.after.length > 0 ? row.after : row.before).map((cell, at) => (
               // oxlint-disable-next-line react/no-array-index-key -- cells are known by their column
-              <td key={at}><code>{row.change === 'changed' && row.before[at] !== cell ? <><del>{row.before[at]}</del> <ins>{cell}</ins></> : row.change === 'removed' ? <del>{cell}</del> : row.change === 'added' ? <ins>{cell}</ins> : cell}</code></td>
+              <td key={at}>{row.change === 'changed' && row.before[at] !== cell ? <><del><Formula text={row.before[at] ?? ''} /></del> <ins><Formula text={cell} tested={table.inputs[at]} /></ins></> : row.change === 'removed' ? <del><Formula text={cell} /></del> : row.change === 'added' ? <ins><Formula text={cell} /></ins> : <Formula text={cell} tested={table.inputs[at]} />}</td>
             ))}
           </tr>
         ))}

@@ -1,6 +1,6 @@
 import { Button, Drawer } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { day } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useNarrow } from '../../shared/narrow';
@@ -45,7 +45,7 @@ export function Tests({ pack, report }: { pack: StudioPack; report: StudioReport
           </table>
         </Section>
       ))}
-      <Explanation test={opened} close={() => setOpened(null)} />
+      <Explanation test={opened} pack={pack} close={() => setOpened(null)} />
     </>
   );
 }
@@ -55,18 +55,33 @@ function Passed({ result }: { result?: TestResult }) {
   return !result ? null : result.passed ? <Badge tone="good">{t('studio.passed')}</Badge> : result.ran ? <Badge tone="bad">{t('studio.failed')}</Badge> : <Badge tone="warn">{t('studio.notRun')}</Badge>;
 }
 
+/** The pack as “why?” reads it: conditions, tables, and the figures' names. */
+function asRules(pack: StudioPack) {
+  return {
+    policies: pack.policies.map(policy => {
+      const table = (policy.value ?? policy.parts[0]?.amount)?.table;
+      return {
+        id: policy.id, eligible: policy.eligible.text, readings: policy.readings,
+        table: table ? { name: table.name, hit: table.hit, inputs: table.inputs.map(one => one.text), rows: table.rows.map(row => ({ conditions: row.conditions.map(cell => cell.text), output: row.output.text })) } : null,
+      };
+    }),
+    parameters: pack.parameters.map(one => ({ id: one.id, title: one.title, value: one.values.at(-1)?.value ?? null })),
+  };
+}
+
 /** A test worked out with its reasons, as a household's page shows them. */
-function Explanation({ test, close }: { test: Pick<StudioTest, 'name' | 'place'> | null; close: () => void }) {
+function Explanation({ test, pack, close }: { test: Pick<StudioTest, 'name' | 'place'> | null; pack: StudioPack | null | undefined; close: () => void }) {
   const { t, text } = useT();
   const { edit } = useStudioContext();
   const narrow = useNarrow();
+  const rules = useMemo(() => pack ? asRules(pack) : undefined, [pack]);
   const query = useQuery({ queryKey: ['pack-test', edit?.draft, test?.place.file, test?.name], queryFn: () => explainTest(edit!.draft, test!.place.file!, test!.name), enabled: !!test && !!edit, staleTime: 0, gcTime: 0, retry: false });
   return (
     <Drawer open={!!test} onClose={close} size={narrow ? '100%' : 560} title={test?.name} closable={{ 'aria-label': t('action.close') }}>
       {query.isError ? <ErrorState error={query.error} /> : !query.data ? <Loading /> : (
         <>
           {query.data.faults.map(fault => <p key={fault.en} className="error-text">{text(fault)}</p>)}
-          {(query.data.results as unknown as PolicyResult[]).slice(0, query.data.asked).map(result => <Why key={`${result.policy}/${String(result.subject)}`} result={result} />)}
+          {(query.data.results as unknown as PolicyResult[]).slice(0, query.data.asked).map(result => <Why key={`${result.policy}/${String(result.subject)}`} result={result} pack={rules} />)}
           <details>
             <summary>{t('studio.household')}</summary>
             <pre className="studio-json">{JSON.stringify(query.data.household, null, 2)}</pre>
@@ -106,7 +121,7 @@ export function ReportPanel({ report, live, pack, go }: { report: StudioReport; 
       ))}
       {!notRun && failed.length > 12 && <p className="faint">{t('studio.more', { n: failed.length - 12 })}</p>}
       {warnings.length > 0 && <details><summary>{t('studio.warnings', { n: warnings.length })}</summary>{warnings.map(one => <div key={`${one.file}/${one.line}/${one.code}`}><Place file={one.file} line={one.line} /><Fault finding={one} /></div>)}</details>}
-      <Explanation test={opened} close={() => setOpened(null)} />
+      <Explanation test={opened} pack={pack} close={() => setOpened(null)} />
     </aside>
   );
 }
