@@ -11,6 +11,8 @@ namespace Fuyao.Policy.Tests;
 /// <summary>What a pack comes to over a population, against households one by one and against figures worked by hand.</summary>
 public class SimulatorTests
 {
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     private static readonly HouseholdDictionary Dictionary = HouseholdDictionary.Build([], [], [], [], new());
 
     /// <summary>Among them packs with several payers, several parts, waivers, terms and school years.</summary>
@@ -94,9 +96,9 @@ public class SimulatorTests
             """));
         var simulator = Of(null, PoorDefinition.Income, [(1000, ["1950-01-01"]), (1000, ["1990-01-01"])]);
         var supposed = new Supposition(new Dictionary<string, string> { ["days"] = "3", ["rate"] = "20" }, []);
-        var (before, all) = (simulator.Run(pack), simulator.Run(pack.Suppose(supposed)));
+        var (before, all) = (simulator.Run(pack, Ct), simulator.Run(pack.Suppose(supposed), Ct));
         // 20 a month each now, 60 with both; 30 with the days alone, 40 with the rate alone.
-        simulator.Marginal(pack, supposed, before, all).Select(m => (m.Change, m.From, m.To, m.Alone.Yuan, m.Last.Yuan)).ShouldBe(
+        simulator.Marginal(pack, supposed, before, all, Ct).Select(m => (m.Change, m.From, m.To, m.Alone.Yuan, m.Last.Yuan)).ShouldBe(
             [("days", "2", "3", 240m, 480m), ("rate", "10", "20", 480m, 720m)]);
         var change = simulator.Compare(before, all);
         (change.Winners, change.Losers, change.Unchanged, change.MeanGain).ShouldBe((2, 0, 0, Money.FromYuan(480)));
@@ -107,7 +109,7 @@ public class SimulatorTests
     public void Tenths_are_of_persons_and_hold_every_household_of_known_income()
     {
         var simulator = Of(null, PoorDefinition.Income, [.. Enumerable.Range(1, 20).Select(i => ((double)(i * 100), new[] { "1950-01-01" })), (double.NaN, ["1950-01-01"])]);
-        var (none, some) = (simulator.Run(Some.Prepare(Some.Policy("a", "false"))), simulator.Run(Some.Prepare(Some.Policy("a"))));
+        var (none, some) = (simulator.Run(Some.Prepare(Some.Policy("a", "false")), Ct), simulator.Run(Some.Prepare(Some.Policy("a")), Ct));
         var change = simulator.Compare(none, some);
         change.Deciles.Select(d => (d.Decile, d.Households)).ShouldBe(Enumerable.Range(1, 10).Select(d => (d, 2)));
         change.Winners.ShouldBe(21, "also the household of unknown income wins");

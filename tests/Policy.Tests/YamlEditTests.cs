@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using Fuyao.Kernel.Problems;

@@ -12,7 +12,6 @@ using Fuyao.Benefits.Simulation;
 using Fuyao.Benefits.Windows;
 using Fuyao.Kernel.Data;
 using Fuyao.Policy.Contracts;
-using Fuyao.Registry.Contracts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 

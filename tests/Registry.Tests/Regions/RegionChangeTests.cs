@@ -162,10 +162,10 @@ public sealed class RegionChangeTests
         await using (var scope = here.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(new RegionCode(610729000000));
-            await scope.ServiceProvider.GetRequiredService<RegionChanger>().RunAsync(new("rename", $"{Some.Village}", null, "团结村委会", here.Clock.InChina(), "更名批复"), null, default);
+            await scope.ServiceProvider.GetRequiredService<RegionChanger>().RunAsync(new("rename", $"{Some.Village}", null, "团结村委会", here.Clock.InChina(), "更名批复"), null, TestContext.Current.CancellationToken);
         }
 
-        await Task.Delay(1_500);
+        await Task.Delay(1_500, TestContext.Current.CancellationToken);
         foreach (var at in new[] { clerk, colleague })
         {
             ((string)(await at.GetAsync($"/api/households/{household["id"]}"))["region"]!["name"]!).ShouldBe("团结村委会");

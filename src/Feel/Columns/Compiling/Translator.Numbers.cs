@@ -2,7 +2,6 @@ using System.Numerics;
 using Fuyao.Feel.Interpreter;
 using Fuyao.Feel.Syntax;
 using Fuyao.Feel.Types;
-using Fuyao.Feel.Values;
 
 namespace Fuyao.Feel.Columns.Compiling;
 

@@ -1,4 +1,3 @@
-using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;

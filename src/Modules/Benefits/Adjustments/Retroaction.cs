@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fuyao.Access.Contracts;
-using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Reviews;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Adjustments;
 using Fuyao.Benefits.Contracts;

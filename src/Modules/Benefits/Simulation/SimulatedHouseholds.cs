@@ -1,6 +1,5 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Data;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
 

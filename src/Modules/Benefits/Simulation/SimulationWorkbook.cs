@@ -3,7 +3,6 @@ using Fuyao.Benefits.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
-using Fuyao.Policy.Contracts;
 
 namespace Fuyao.Benefits.Simulation;
 

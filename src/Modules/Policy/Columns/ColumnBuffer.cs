@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fuyao.Feel.Columns;
-using Fuyao.Feel.Values;
 using Fuyao.Policy.Dictionary;
 
 namespace Fuyao.Policy.Columns;

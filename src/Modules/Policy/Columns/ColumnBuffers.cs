@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Fuyao.Feel.Columns;
 using Fuyao.Feel.Types;
-using Fuyao.Feel.Values;
 using Fuyao.Policy.Dictionary;
 
 namespace Fuyao.Policy.Columns;

@@ -1,4 +1,3 @@
-using Fuyao.Kernel;
 using Fuyao.Policy.Simulation;
 
 namespace Fuyao.Policy.Contracts;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Fuyao.Policy.Packs;
 

@@ -1,5 +1,4 @@
 using Fuyao.Kernel.Data;
-using Fuyao.Policy.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

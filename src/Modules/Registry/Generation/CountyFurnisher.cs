@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;

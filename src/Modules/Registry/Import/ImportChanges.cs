@@ -1,4 +1,3 @@
-using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Registry.Model;
 
