@@ -7,6 +7,7 @@ import { count, instant, money, number, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Figures, Page, Section } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
+import { Scroll } from '../../shared/Scroll';
 import { ErrorState, Loaded, Loading } from '../../shared/State';
 import { useRegister } from '../simulation/api';
 
@@ -86,7 +87,7 @@ function Content({ report }: { report: Report }) {
       <Section title={t(`poverty.by.${by as 'region' | 'type' | 'status' | 'group'}`)}>
         <div className="split figures-split">
           <Suspense fallback={<Loading rows={6} />}><Chart option={option} label={t('simulation.headcount')} height={Math.max(160, Math.min(rows.length, 20) * 30 + 40)} /></Suspense>
-          <div className="table-scroll">
+          <Scroll label={t('poverty.title')}>
             <table className="grid">
               <caption className="hidden-text">{t('poverty.title')}</caption>
               <thead><tr><th scope="col">{t(`poverty.by.${by as 'region' | 'type' | 'status' | 'group'}`)}</th><th scope="col" className="number">{t('figure.persons')}</th><th scope="col" className="number">{t('simulation.headcount')} %</th><th scope="col" className="number">{t('poverty.gap')} %</th><th scope="col" className="number">{t('poverty.severity')} %</th><th scope="col" className="number">{t('poverty.gini')} %</th><th scope="col" className="number">{t('poverty.mean')}</th></tr></thead>
@@ -96,7 +97,7 @@ function Content({ report }: { report: Report }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </div>
       </Section>
       {report.lorenz && (

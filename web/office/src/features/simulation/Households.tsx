@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { count, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Section } from '../../shared/Page';
+import { Scroll } from '../../shared/Scroll';
 import { Empty, Loaded } from '../../shared/State';
 import { useHouseholds, type ListKind, type Question } from './api';
 import { change } from './Results';
@@ -28,7 +29,7 @@ export function Households({ question, list, group, groupName, choose, close, kn
           {page => page.total === 0 ? <Empty title={t('simulation.nobody')} /> : (
             <>
               <p className="faint">{t('list.total', { n: count(page.total) })}</p>
-              <div className="table-scroll">
+              <Scroll label={t(`simulation.${list}`)}>
                 <table className="grid" aria-busy={query.isPlaceholderData}>
                   <caption className="hidden-text">{t(`simulation.${list}`)}</caption>
                   <thead>
@@ -49,7 +50,7 @@ export function Households({ question, list, group, groupName, choose, close, kn
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </Scroll>
               <div className="pager">
                 <Button disabled={cursors.length === 0} onClick={() => setCursors(cursors.slice(0, -1))}>{t('list.previous')}</Button>
                 <Button disabled={!page.next} onClick={() => page.next && setCursors([...cursors, page.next])}>{t('list.next')}</Button>

@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useT } from '../../framework/i18n';
 import { Badge, Section } from '../../shared/Page';
 import { sayCell, sayInput } from '../../shared/rule';
+import { Scroll } from '../../shared/Scroll';
 import { Quotation } from '../../shared/Why';
 import type { Cell, Levers as PackLevers, Parameter, TableLever } from './api';
 
@@ -68,7 +69,7 @@ function ParameterRow({ parameter, titles, wrong, set, change }: Supposed & { pa
       </div>
       {wrong.map(line => <p key={line} className="error-text" role="alert">{line}</p>)}
       <details>
-        <summary>{parameter.policies.map(id => titles[id] ?? id).join('、')}</summary>
+        <summary>{parameter.policies.map(id => titles[id] ?? id).join(t('simulation.comma'))}</summary>
         <Quotation source={parameter.source} />
       </details>
     </li>
@@ -106,7 +107,7 @@ function TableEditor({ lever, levers, cells, changeCell, problems }: Supposed & 
       <details open={changed}>
         <summary>{t('simulation.table.edit')}</summary>
         <Quotation source={lever.source} />
-        <div className="table-scroll">
+        <Scroll label={t('simulation.table', { policy: text(lever.title) })}>
           <table className="grid">
             <thead><tr>{lever.table.inputs.map(input => <th key={input} scope="col">{sayInput(i18n, input)}</th>)}<th scope="col">{t('field.amount')}</th></tr></thead>
             <tbody>
@@ -118,7 +119,7 @@ function TableEditor({ lever, levers, cells, changeCell, problems }: Supposed & 
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
         {wrong.map(line => <p key={line} className="error-text" role="alert">{line}</p>)}
       </details>
     </Section>
@@ -131,7 +132,7 @@ const same = (value: string, now: string | null | undefined) => (value === (now 
 /** `yuan/person/month` → 元/人/月. */
 function sayUnit(t: ReturnType<typeof useT>['t'], unit: string | null | undefined): string {
   const words: Record<string, string> = {
-    yuan: t('unit.yuan'), person: t('unit.person'), household: t('unit.household'), month: t('simulation.month'), year: t('simulation.year'), term: t('simulation.term'), ratio: t('simulation.ratio'), percent: '%', day: t('simulation.day'),
+    yuan: t('unit.yuan'), person: t('simulation.person'), household: t('simulation.household'), month: t('simulation.month'), year: t('simulation.year'), term: t('simulation.term'), ratio: t('simulation.ratio'), percent: '%', day: t('simulation.day'),
   };
   return (unit ?? '').split('/').map(part => words[part] ?? part).join('/');
 }

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { count, money, number, tenThousands } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge, Figures, Section } from '../../shared/Page';
+import { Scroll } from '../../shared/Scroll';
 import { Loading } from '../../shared/State';
 import type { Figures as PackFigures, Group, Report } from './api';
 
@@ -27,7 +28,7 @@ export function Results({ report, open }: { report: Report; open: (list: 'winner
           { label: t('simulation.headcount'), value: percent(reform.poverty?.headcount), unit: '%', hint: t('simulation.from', { value: percent(baseline.poverty?.headcount) }) },
         ]}
       />
-      {reform.undetermined > 0 && <p className="warn-text">{t('simulation.undetermined', { n: count(reform.undetermined) })} {reform.policies.filter(p => p.undetermined > 0).map(p => `${text(p.title)} ${count(p.undetermined)}`).join('、')}</p>}
+      {reform.undetermined > 0 && <p className="warn-text">{t('simulation.undetermined', { n: count(reform.undetermined) })} {reform.policies.filter(p => p.undetermined > 0).map(p => `${text(p.title)} ${count(p.undetermined)}`).join(t('simulation.comma'))}</p>}
       {(baseline.out_of_validity || reform.out_of_validity) && <p className="warn-text">{t('simulation.outOfValidity')}</p>}
       <Costs title={t('simulation.bySource')} name={key => code('funding', key)} before={baseline.sources.map(s => ({ key: s.source, value: s.yearly }))} after={reform.sources.map(s => ({ key: s.source, value: s.yearly }))} />
       <Costs title={t('simulation.byRegion')} name={(key, label) => label ?? key} before={keyed(baseline.by_region)} after={keyed(reform.by_region)} open={key => open(report.losers > report.winners ? 'losers' : 'winners', { grouping: 'region', key })} />
@@ -56,7 +57,7 @@ function Costs({ title, name, before, after, open }: { title: string; name: (key
       {rows.length === 0 ? <p className="faint">{t('simulation.nothing')}</p> : (
         <div className={rows.length > 1 ? 'split figures-split' : undefined}>
           {rows.length > 1 && <Suspense fallback={<Loading rows={4} />}><Chart option={option} label={title} height={Math.max(160, Math.min(rows.length, 14) * 44 + 50)} /></Suspense>}
-          <div className="table-scroll">
+          <Scroll label={title}>
             <table className="grid">
               <caption className="hidden-text">{title}</caption>
               <thead><tr><th scope="col">{title}</th><th scope="col" className="number">{t('simulation.baseline')}</th><th scope="col" className="number">{t('simulation.reform')}</th><th scope="col" className="number">{t('simulation.difference')}</th></tr></thead>
@@ -70,7 +71,7 @@ function Costs({ title, name, before, after, open }: { title: string; name: (key
               </tbody>
               {rows.length > 1 && <tfoot><tr className="totals"><th scope="row">{t('value.total')}</th><td className="number">{money(sum(rows.map(r => r.from)))}</td><td className="number">{money(sum(rows.map(r => r.to)))}</td><td className="number">{change(sum(rows.map(r => r.to)) - sum(rows.map(r => r.from)))}</td></tr></tfoot>}
             </table>
-          </div>
+          </Scroll>
         </div>
       )}
     </Section>
@@ -112,14 +113,14 @@ function Winners({ report }: { report: Report }) {
       <p>{t('simulation.gains', { winners: count(report.winners), gain: tenThousands(figures.gain), mean: money(figures.mean_gain), most: money(figures.largest_gain), losers: count(report.losers), loss: tenThousands(figures.loss), meanLoss: money(figures.mean_loss), mostLoss: money(figures.largest_loss), unchanged: count(report.unchanged) })}</p>
       <div className="split figures-split">
         <Suspense fallback={<Loading rows={5} />}><Chart option={option} label={t('simulation.distribution')} height={300} /></Suspense>
-        <div className="table-scroll">
+        <Scroll label={t('simulation.distribution')}>
           <table className="grid">
             <caption className="hidden-text">{t('simulation.distribution')}</caption>
             <thead><tr><th scope="col">{t('simulation.decile')}</th><th scope="col" className="number">{t('simulation.winners')}</th><th scope="col" className="number">{t('simulation.losers')}</th><th scope="col" className="number">{t('simulation.perHead')}</th></tr></thead>
             <tbody>{figures.deciles.map(d => <tr key={d.decile}><th scope="row">{d.decile}</th><td className="number">{count(d.winners)}</td><td className="number">{count(d.losers)}</td><td className="number">{change(d.mean_change)}</td></tr>)}</tbody>
           </table>
           {figures.quantiles.length > 0 && <p className="faint">{t('simulation.quantiles', { values: figures.quantiles.map(q => change(String(q))).join(' · ') })}</p>}
-        </div>
+        </Scroll>
       </div>
     </Section>
   );
@@ -149,7 +150,7 @@ function Poverty({ report, open }: { report: Report; open: (list: 'missed' | 'le
     <Section title={t('simulation.poverty')} extra={<span className="faint">{t('simulation.line', { line: number(report.line) })}</span>}>
       <div className="split figures-split">
         <Suspense fallback={<Loading rows={5} />}><Chart option={option} label={t('simulation.lorenz')} height={320} /></Suspense>
-        <div className="table-scroll">
+        <Scroll label={t('simulation.poverty')}>
           <table className="grid">
             <caption className="hidden-text">{t('simulation.poverty')}</caption>
             <thead><tr><th scope="col">%</th><th scope="col" className="number">{t('simulation.noBenefits')}</th><th scope="col" className="number">{t('simulation.baseline')}</th><th scope="col" className="number">{t('simulation.reform')}</th><th scope="col" className="number">{t('simulation.difference')}</th></tr></thead>
@@ -171,7 +172,7 @@ function Poverty({ report, open }: { report: Report; open: (list: 'missed' | 'le
             <p className="faint">{t('simulation.poverty.how')}</p>
             <p className="faint">{t('poverty.formulas')}</p>
           </details>
-        </div>
+        </Scroll>
       </div>
       {report.income_unknown > 0 && <p className="faint">{t('simulation.incomeUnknown', { n: count(report.income_unknown) })}</p>}
     </Section>
@@ -185,7 +186,7 @@ function Policies({ baseline, reform }: { baseline: PackFigures; reform: PackFig
   const rows = [...new Map([...baseline.policies, ...reform.policies].map(p => [p.policy, p])).values()];
   return (
     <Section title={t('simulation.byPolicy')} extra={<span className="faint">{t('simulation.perYear')}</span>}>
-      <div className="table-scroll">
+      <Scroll label={t('simulation.byPolicy')}>
         <table className="grid">
           <caption className="hidden-text">{t('simulation.byPolicy')}</caption>
           <thead><tr><th scope="col">{t('field.policy')}</th><th scope="col" className="number">{t('runs.awards')}</th><th scope="col" className="number">{t('simulation.baseline')}</th><th scope="col" className="number">{t('simulation.reform')}</th><th scope="col" className="number">{t('simulation.difference')}</th><th scope="col">{t('packs.unit')}</th></tr></thead>
@@ -202,7 +203,7 @@ function Policies({ baseline, reform }: { baseline: PackFigures; reform: PackFig
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Section>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { count, money, number } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Section } from '../../shared/Page';
+import { Scroll } from '../../shared/Scroll';
 import type { Question, Report } from './api';
 
 export interface Scenario {
@@ -32,7 +33,7 @@ export function Scenarios({ scenarios, take, drop }: { scenarios: Scenario[]; ta
   ];
   return (
     <Section title={t('simulation.sideBySide')}>
-      <div className="table-scroll">
+      <Scroll label={t('simulation.sideBySide')}>
         <table className="grid">
           <caption className="hidden-text">{t('simulation.sideBySide')}</caption>
           <thead>
@@ -51,7 +52,7 @@ export function Scenarios({ scenarios, take, drop }: { scenarios: Scenario[]; ta
           </thead>
           <tbody>{rows.map(([label, value]) => <tr key={label}><th scope="row">{label}</th>{columns.map(column => <td key={column.name} className="number">{value(column)}</td>)}</tr>)}</tbody>
         </table>
-      </div>
+      </Scroll>
     </Section>
   );
 }
