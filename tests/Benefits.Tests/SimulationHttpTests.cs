@@ -7,6 +7,7 @@ using Fuyao.Benefits.Simulation;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Sheets;
 using Fuyao.Testing;
 using Shouldly;
 using Xunit;
@@ -55,7 +56,19 @@ public class SimulationHttpTests
 
         var workbook = await AskAsync(leader, "workbook", new { pack = "liuba-2015", on = "2016-05-01", set = Set });
         workbook.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await workbook.Content.ReadAsByteArrayAsync(Ct)).AsSpan(0, 2).ToArray().ShouldBe("PK"u8.ToArray());
+        var bytes = await workbook.Content.ReadAsByteArrayAsync(Ct);
+        using var sheet = SheetReader.Open(() => new MemoryStream(bytes));
+        var cells = new List<string>();
+        while (sheet.NextSheet())
+        {
+            while (sheet.NextRow())
+            {
+                cells.AddRange(Enumerable.Range(0, sheet.Columns).Select(c => sheet[c].ToString()));
+            }
+        }
+
+        cells.ShouldContain("County", "the fund source in words");
+        cells.ShouldContain(cell => cell.Contains("75 → 100", StringComparison.Ordinal), "what is supposed");
         using var auditor = await SignInAsync(server, Roles.Auditor);
         (await GetAsync(auditor, "/api/audit?chain=access_log&limit=50")).GetRawText().ShouldContain("simulation.households");
     }
@@ -102,6 +115,26 @@ public class SimulationHttpTests
         using var snapshots = new RegisterSnapshots(null!, new SnapshotOptions { MemoryMiB = 64 }, TimeProvider.System);
         var refused = await Should.ThrowAsync<ProblemException>(() => snapshots.OpenAsync(new RegionCode(610729000000), new DateOnly(2016, 5, 1), () => Task.FromResult((50_000, 200_000))));
         refused.Problems.ShouldHaveSingleItem().Text.En.ShouldContain("Simulation:MemoryMiB");
+    }
+
+    [Fact]
+    public async Task A_draft_of_the_pack_is_compared_with_the_pack_in_force()
+    {
+        await using var server = await TestServer.StartAsync(DbEngine.Sqlite);
+        await Register.AddAsync(server.Services, County.Households());
+        using var clerk = await SignInAsync(server, Roles.CountyClerk);
+        var made = await PostAsync(clerk, "/api/pack-drafts", new { pack = "liuba-2015", title = "七十岁档 100 元" }, "made");
+        var draft = (await made.Content.ReadFromJsonAsync<JsonElement>(Ct)).GetProperty("id").GetGuid();
+        using var edit = new HttpRequestMessage(HttpMethod.Post, $"/api/pack-drafts/{draft}/edits") { Content = JsonContent.Create(new { edits = new[] { new { file = "parameters/pension.yaml", @do = "value", path = new[] { "1" }, from = "2016-04-01", text = "100", source = new { file = "留政发〔2016〕9号", quote = "提高到100元" } } }, reason = "七十岁档" }) };
+        edit.Headers.Add("Idempotency-Key", "edit");
+        edit.Headers.Add("If-Match", "\"1\"");
+        (await clerk.SendAsync(edit, Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await ReadyAsync(clerk);
+        var report = await AnswerAsync(clerk, "compare", new { pack = "liuba-2015", on = "2016-05-01", draft });
+        // 85 to 100 for the man of 74 and the woman of 79, twelve times.
+        report.GetProperty("difference").GetProperty("yearly").GetString().ShouldBe("360.00");
+        (await GetAsync(clerk, $"/api/simulation/levers?pack=liuba-2015&on=2016-05-01&draft={draft}")).GetProperty("parameters").EnumerateArray()
+            .Single(p => p.GetProperty("id").GetString() == "pension_from_70").GetProperty("value").GetString().ShouldBe("100");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ namespace Fuyao.Benefits.Simulation;
 internal sealed record RegisterSnapshot(RegionCode Place, DateOnly On, DateTimeOffset KnownAt, Guid[] Ids, long[] Regions, SimulatedPopulation Population, int Refused)
 {
     // Sums of a pack over a million persons take some ten megabytes.
-    private const int Kept = 12;
+    private const int Kept = 8;
 
     private readonly ConcurrentDictionary<string, SimulatedPack> _known = new();
 

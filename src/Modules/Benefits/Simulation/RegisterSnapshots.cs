@@ -44,6 +44,7 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
 
     // Reading fills both processors and the disk: one register after another.
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly SemaphoreSlim _questions = new(Math.Max(1, Environment.ProcessorCount / 2));
     private readonly ConcurrentDictionary<(long Place, DateOnly On), SnapshotEntry> _entries = new();
     private readonly Lock _lock = new();
 
@@ -89,6 +90,20 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
     public async Task<RegisterSnapshot> GetAsync(RegionCode place, DateOnly on) =>
         Find(place, on) is { Loading.IsCompleted: true } entry ? await entry.Loading : throw new ProblemException(409, new Problem("register-not-in-memory", new LocalText(
             "名册尚未读入内存,请先读入(打开模拟页面即可)。", "The register is not in memory yet: read it first (opening the page does).")));
+
+    /// <summary>Works a question out when it is its turn: so many at a time that memory for results stays bounded. Whoever no longer waits gives the turn up.</summary>
+    public async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken ct)
+    {
+        await _questions.WaitAsync(ct);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _questions.Release();
+        }
+    }
 
     /// <summary>Forgets a snapshot; reading stops.</summary>
     public void Drop(RegionCode place, DateOnly on)

@@ -86,7 +86,7 @@ internal static class SimulationEndpoints
         var request = body.Read();
         var compared = await ComparedAsync(body, request, reporting, drafts, ct);
         var snapshot = await SnapshotAsync(request, snapshots, actor);
-        var report = await reporting.ReportAsync(snapshot, request, compared, ct);
+        var report = await snapshots.InTurnAsync(() => reporting.ReportAsync(snapshot, request, compared, ct), ct);
         await RecordAsync(log, "simulation.view", request, snapshot);
         return report;
     }
@@ -98,7 +98,7 @@ internal static class SimulationEndpoints
         var request = body.Query.Read();
         var compared = await ComparedAsync(body.Query, request, reporting, drafts, ct);
         var snapshot = await SnapshotAsync(request, snapshots, actor);
-        return await households.PageAsync(snapshot, body, reporting.Simulator(snapshot, request.Line, request.Poor), compared, ct);
+        return await snapshots.InTurnAsync(() => households.PageAsync(snapshot, body, reporting.Simulator(snapshot, request.Line, request.Poor), compared, ct), ct);
     }
 
     private static async Task<FileContentHttpResult> WorkbookAsync(
@@ -108,7 +108,7 @@ internal static class SimulationEndpoints
         var request = body.Read();
         var compared = await ComparedAsync(body, request, reporting, drafts, ct);
         var snapshot = await SnapshotAsync(request, snapshots, actor);
-        var report = await reporting.ReportAsync(snapshot, request, compared, ct);
+        var report = await snapshots.InTurnAsync(() => reporting.ReportAsync(snapshot, request, compared, ct), ct);
         await RecordAsync(log, "simulation.export", request, snapshot);
         return TypedResults.File(SimulationWorkbook.Write(report, compared), Workbook, $"simulation-{request.Pack}-{request.On:yyyy-MM-dd}.xlsx");
     }
@@ -126,7 +126,7 @@ internal static class SimulationEndpoints
 
         var (place, _) = PolicySimulation.PlaceOf(actor, code);
         var snapshot = await snapshots.GetAsync(place, day);
-        var report = await reporting.PovertyAsync(snapshot, reporting.Simulator(snapshot, drawn, PoorDefinition.Income), by ?? "region", ct);
+        var report = await snapshots.InTurnAsync(() => reporting.PovertyAsync(snapshot, reporting.Simulator(snapshot, drawn, PoorDefinition.Income), by ?? "region", ct), ct);
         await log.ReadAsync("poverty.view", new { on, line, by }, [new AuditSubject("region", place.ToString(), CountyOf(place))]);
         return report;
     }

@@ -40,7 +40,7 @@ export function useRegister(on: string, region: string | undefined) {
 export const readAgain = (on: string, region: string | undefined) => read('/api/simulation/register', { query: { on, region, newest: true } });
 
 export function useLevers(pack: string, on: string, draft: string | undefined) {
-  return useQuery({ queryKey: ['simulation', 'levers', pack, on, draft], queryFn: () => read('/api/simulation/levers', { query: { pack, on, draft } }), enabled: pack !== '', staleTime: 600_000 });
+  return useQuery({ queryKey: ['simulation', 'levers', pack, on, draft], queryFn: () => read('/api/simulation/levers', { query: { pack, on, draft } }), enabled: pack !== '', staleTime: draft ? 0 : 600_000 });
 }
 
 /** The answer to a question; the last one stays on the screen until the next is there. */
@@ -50,6 +50,8 @@ export function useComparison(question: Question, marginal: boolean, known: stri
     queryFn: ({ signal }) => write('post', '/api/simulation/compare', body(question, marginal), { signal }).then(answer => answer.data),
     enabled: !!known && question.pack !== '',
     placeholderData: keepPreviousData,
+    // A draft may have been edited meanwhile; the register in memory and the packs in force stay.
+    staleTime: question.draft ? 0 : 300_000,
     retry: false,
   });
 }
