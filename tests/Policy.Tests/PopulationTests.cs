@@ -87,6 +87,16 @@ public class PopulationTests
         classified.ShouldBeGreaterThan(100);
     }
 
+    [Fact]
+    public void Who_has_died_is_not_known_in_columns_and_never_nobody()
+    {
+        var pack = Some.Prepare(Some.Policy("funeral", eligible: "count(deceased) > 0"), Some.Policy("alive", eligible: "age >= 0"));
+        var rules = pack.Over(Some.County(new Random(5), 20));
+        var results = rules.Run(cancellation: TestContext.Current.CancellationToken);
+        results.Of("funeral").Totals().Count(ResultStatus.Undetermined).ShouldBe(results.Of("funeral").Count);
+        results.Of("alive").Totals().Count(ResultStatus.Awarded).ShouldBeGreaterThan(0);
+    }
+
     private static void Same(AwardTotals found, AwardTotals wanted)
     {
         foreach (var status in Enum.GetValues<ResultStatus>())

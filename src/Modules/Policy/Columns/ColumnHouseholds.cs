@@ -9,7 +9,7 @@ internal sealed class ColumnHouseholds(HouseholdDictionary dictionary, ColumnTab
 {
     public HouseholdFacts Read(int row)
     {
-        var facts = new HouseholdFacts { Id = $"row {row}", Values = Members(dictionary.Household, households, "", row) };
+        var facts = new HouseholdFacts { Id = $"row {row}", LivingOnly = true, Values = Members(dictionary.Household, households, "", row) };
         var persons = households.Lists["persons"];
         for (var p = persons.Offsets![row]; p < persons.Offsets[row + 1]; p++)
         {

@@ -5,7 +5,7 @@ namespace Fuyao.Policy.Contracts;
 /// <summary>
 /// A pack compiled over one population in columns. The population's outermost table is the households, with a list <c>persons</c>;
 /// columns are named as rules write them (<c>status</c>, <c>disability.grade</c>), and what has no column is absent. Its persons are the
-/// living ones on the pack's date: whoever lays out the columns leaves the others out.
+/// living ones on the pack's date: whoever lays out the columns leaves the others out, so what reads <c>deceased</c> is undetermined here.
 /// </summary>
 public sealed class PopulationRules
 {

@@ -11,6 +11,9 @@ internal sealed class HouseholdFacts
     public required FeelValue[] Values { get; set; }
 
     public List<PersonFacts> Persons { get; } = [];
+
+    /// <summary>Only the living are there: who of the household has died is not known here.</summary>
+    public bool LivingOnly { get; init; }
 }
 
 /// <param name="Values">The person's slots; derived ones are still null.</param>

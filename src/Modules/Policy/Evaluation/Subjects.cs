@@ -26,7 +26,7 @@ internal sealed class Subjects
         var dictionary = pack.Dictionary;
         var (living, dead) = Members(facts, dictionary, pack.On);
         var personsValue = FeelValue.List([.. living.Select(p => Context(dictionary.Person, p.Values))]);
-        var deceased = FeelValue.List([.. dead.Select(p => Context(dictionary.Person, p.Values))]);
+        var deceased = facts.LivingOnly ? FeelValue.Unknown("deceased") : FeelValue.List([.. dead.Select(p => Context(dictionary.Person, p.Values))]);
         var shape = dictionary.Household.Slots!.Shape;
         facts.Values[shape.Slot("persons")] = personsValue;
         facts.Values[shape.Slot(HouseholdDictionary.Size)] = FeelValue.Of((decimal)living.Count);
