@@ -130,12 +130,13 @@ public sealed class StudioWalkTests(OfficeFixture office)
     }
 
     [Theory]
-    [InlineData("zh", "light")]
-    [InlineData("en", "light")]
-    [InlineData("zh", "dark")]
-    public async Task Every_view_of_a_pack_is_readable_for_all(string language, string scheme)
+    [InlineData("zh", "light", false)]
+    [InlineData("en", "light", false)]
+    [InlineData("zh", "dark", false)]
+    [InlineData("zh", "light", true)]
+    public async Task Every_view_of_a_pack_is_readable_for_all(string language, string scheme, bool phone)
     {
-        await using var visitor = await office.OpenAsync(language: language, scheme: scheme);
+        await using var visitor = await office.OpenAsync(phone, language, scheme);
         await visitor.SignInAsync("clerk");
         foreach (var view in new[] { "policies", "parameters", "checks", "tests", "unknowns", "text", "history" })
         {

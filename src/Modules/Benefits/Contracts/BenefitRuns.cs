@@ -90,14 +90,8 @@ public sealed class BenefitRuns
             return RunSummaries.Of(run, unchanged: true);
         }
 
-        var pack = engine.Prepare(run.Pack, run.On);
-        if (pack.Hash != run.PackHash)
-        {
-            throw new ProblemException(409, new Problem("pack-changed", new LocalText(
-                $"政策包 {run.Pack} 在本次测算开始后被修改。请恢复原内容后继续,修改后的规则用于下一期。",
-                $"The pack {run.Pack} was changed after this run began. Restore its content to continue; use the changed rules for the next period.")));
-        }
-
+        // The very version that the run began with, whatever was published or shipped since.
+        var pack = engine.Prepare($"{run.Pack}@{run.PackHash}", run.On);
         Period.TryParse(run.Period, out var period);
         var frame = new RunFrame(run.County, run.Id, new RegionCode(run.Region).Range, run.On, run.StartedAt, period.Month is not null);
         var writer = new RunWriter(db, session, audit, frame);

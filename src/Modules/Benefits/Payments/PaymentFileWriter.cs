@@ -22,7 +22,7 @@ internal sealed class PaymentFileWriter(PaymentLines source, PolicyEngine engine
 
     public async Task<MadeFile> WriteAsync(PaymentOrder order, Run run, OrderFileKind kind, string list, Stream output, CancellationToken ct)
     {
-        var pack = engine.Prepare(run.Pack, run.On);
+        var pack = engine.Prepare($"{run.Pack}@{run.PackHash}", run.On);
         var titles = pack.Policies.ToDictionary(p => p.Id, p => p.Title.Zh);
         var place = await source.NameAsync(new RegionCode(order.Region), ct);
         var townships = await source.TownshipsAsync(order, list, ct);
