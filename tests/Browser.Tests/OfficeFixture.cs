@@ -2,6 +2,7 @@ using Fuyao.Access.Contracts;
 using Fuyao.Browser.Tests;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
+using Fuyao.Registry.Contracts;
 using Fuyao.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,6 +21,7 @@ public sealed class OfficeFixture : IAsyncLifetime
     private IPlaywright? playwright;
     private IBrowser? browser;
     private TestServer? server;
+    private bool hasNeighbours;
 
     public Uri Address => server!.Address;
 
@@ -113,6 +115,21 @@ public sealed class OfficeFixture : IAsyncLifetime
 
     /// <summary>One more household, for a test of its own.</summary>
     public async Task<Guid> AddAsync(System.Text.Json.Nodes.JsonObject household) => (await Register.AddAsync(server!.Services, household)).Single().Value;
+
+    /// <summary>A furnished county beside the others' one – villages with their years, organisations, lists, events, points – and its clerk <c>neighbour</c>.</summary>
+    public async Task SettleNeighboursAsync()
+    {
+        if (!hasNeighbours && server is not null)
+        {
+            hasNeighbours = true;
+            RegionCode.TryParse("610728", out var county);
+            await SyntheticCounty.FillAsync(server.Services, county, 90, 5, null);
+            await SyntheticCounty.FurnishAsync(server.Services, county, 5);
+            await using var scope = server.Services.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+            await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync("neighbour", "邻县业务员", Roles.CountyClerk.Code, county, Password);
+        }
+    }
 
     private async Task AddPeopleAsync()
     {

@@ -46,6 +46,19 @@ public class RankingTests
     }
 
     [Theory, EachEngine]
+    public async Task A_ranking_reads_any_day_as_the_register_was_known_at_any_time(DbEngine engine)
+    {
+        await using var system = await CreateAsync(engine);
+        await using var scope = Operator(system);
+        var rankings = scope.ServiceProvider.GetRequiredService<Rankings>();
+        var before = system.Clock.GetUtcNow();
+        (await Should.ThrowAsync<ProblemException>(() => rankings.MakeAsync(County with { KnownAt = before.AddDays(-400) }, ct: Ct))).Problems[0].Code.ShouldBe("nobody-registered", "nothing was known then");
+        var then = await rankings.MakeAsync(County with { On = new DateOnly(2015, 6, 30), KnownAt = before }, ct: Ct);
+        (then.Households, then.On, then.KnownAt).ShouldBe((5, new DateOnly(2015, 6, 30), before));
+        (await Should.ThrowAsync<ProblemException>(() => rankings.MakeAsync(County with { On = system.Clock.TodayInChina().AddDays(1) }, ct: Ct))).Problems[0].Path.ShouldBe("on");
+    }
+
+    [Theory, EachEngine]
     public async Task The_working_counts_heads_and_components_and_leaves_out_what_is_excluded(DbEngine engine)
     {
         await using var system = await CreateAsync(engine);

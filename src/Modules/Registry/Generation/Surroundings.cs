@@ -17,7 +17,7 @@ internal sealed class Surroundings(RegionCode county, int seed, IReadOnlyList<Se
     private const int FirstYear = 2014;
 
     // Points are invented around the middle of a county, so only for one whose middle is known here.
-    private static readonly Dictionary<int, (double Latitude, double Longitude)> Middles = new() { [610729] = (33.62, 106.92) };
+    private static readonly Dictionary<int, (double Latitude, double Longitude)> Middles = new() { [610728] = (32.54, 107.90), [610729] = (33.62, 106.92) };
 
     private readonly Dice dice = new(seed ^ 0x0F0F);
     private readonly ILookup<long, Settled> byVillage = households.ToLookup(h => h.Village);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Registry.Groups;
 using Fuyao.Registry.Model;
@@ -27,6 +28,10 @@ internal sealed record GroupList(IReadOnlyList<GroupLine> Items);
 /// <summary>Where a household lives. Decimal degrees.</summary>
 internal sealed record DwellingPoint(Guid Household, string Number, string? HeadName, decimal Latitude, decimal Longitude);
 
+/// <param name="Village">Where the household lived when the point was taken.</param>
+/// <param name="Version">For <c>If-Match</c>; null: no point is known.</param>
+internal sealed record DwellingView(decimal? Latitude, decimal? Longitude, string? Village, Guid? Version);
+
 /// <param name="Located">Households of the village whose point is known.</param>
 internal sealed record DwellingCount(string Village, int Households, int Located);
 
@@ -49,6 +54,7 @@ internal static class ListRecords
         api.MapGet("/organisations", OrganisationsAsync).WithName("ListOrganisations").RequirePermission(Permissions.RecordView);
         api.MapGet("/groups", GroupsAsync).WithName("ListGroups").RequirePermission(Permissions.RecordView);
         api.MapGet("/dwellings", DwellingsAsync).WithName("ListDwellings").RequirePermission(Permissions.HouseholdView);
+        api.MapGet("/households/{id:guid}/dwelling", DwellingAsync).WithName("GetDwelling").RequirePermission(Permissions.HouseholdView);
         api.MapGet("/linkages", LinkagesAsync).WithName("ListLinkages").RequirePermission(Permissions.RecordView);
     }
 
@@ -128,6 +134,18 @@ internal static class ListRecords
         }
 
         return new DwellingList(points, [.. sums.Select(s => new DwellingCount(new RegionCode(s.Key).ToString(), s.Value, counts.GetValueOrDefault(s.Key)))]);
+    }
+
+    // A household without a point is no mistake of the asker: the answer is empty.
+    private static async Task<DwellingView> DwellingAsync(
+        Guid id, string? on, [FromQuery(Name = "known_at")] string? knownAt, [FromServices] PlatformDb db, [FromServices] RecordWrites writes, [FromServices] TimeProvider clock, CancellationToken ct)
+    {
+        var (day, at) = GetRecord.AsOf(on, knownAt, clock);
+        var lives = await writes.LivesAsync(id, ct) ?? throw ProblemException.NotFound("household", "这一户");
+        var found = await (await Knowing.AtAsync(db, at, ct)).Of(db.Set<RecordVersion>().AsNoTracking()
+            .Where(v => v.County == lives.County && v.Kind == RecordKinds.Dwelling && v.HouseholdId == id && v.Year == 0)).On(day).FirstOrDefaultAsync(ct);
+        var facts = found is null ? null : RecordFacts.Parse(found.Facts);
+        return new DwellingView((decimal?)facts?["latitude"], (decimal?)facts?["longitude"], found is null ? null : new RegionCode(found.Region).ToString(), found?.Id);
     }
 
     private static async Task<LinkageList> LinkagesAsync(

@@ -84,7 +84,7 @@ internal static class Proposal
             var whole = t.Fields.Where(f => f.Required).All(f => found.Contains(f.Header)) && t.Keys.Any(k => k.All(found.Contains));
 
             // A file of ours, made to be mended or to be filled in, is always that.
-            return (Table: t, Score: found.Count + (whole ? 3 : 0) + (found.Contains("系统码") ? 1000 : 0) + (sheets.Any(s => s.Head.Sheet == t.Name.Zh || s.Head.Sheet == t.Name.En) ? 500 : 0) - (t.Fields.Any(f => f.Required && !found.Contains(f.Header)) ? 2 : 0));
+            return (Table: t, Score: found.Count + (whole ? 3 : 0) + (found.Contains("系统码") ? 1000 : 0) + (sheets.Any(s => s.Head.Sheet == t.Name.Zh || (s.Head.Sheet.Length > 5 && t.Name.En.StartsWith(s.Head.Sheet, StringComparison.Ordinal))) ? 500 : 0) - (t.Fields.Any(f => f.Required && !found.Contains(f.Header)) ? 2 : 0));
         }).MaxBy(t => t.Score).Table;
     }
 

@@ -40,7 +40,7 @@ function Sessions() {
       <ProblemSummary error={end.error} />
       <Loaded query={account} rows={3}>
         {found => (
-          <table className="list-table" aria-label={t('account.sessions')}>
+          <div className="table-scroll"><table className="list-table" aria-label={t('account.sessions')}>
             <thead><tr><th scope="col">{t('account.device')}</th><th scope="col">{t('account.address')}</th><th scope="col">{t('account.seen')}</th><th scope="col">{t('account.since')}</th><th scope="col"><span className="hidden-text">{t('account.session.end')}</span></th></tr></thead>
             <tbody>
               {found.sessions.map((session: Schemas['OwnSession']) => (
@@ -53,7 +53,7 @@ function Sessions() {
                 </tr>
               ))}
             </tbody>
-          </table>
+          </table></div>
         )}
       </Loaded>
     </Section>

@@ -49,7 +49,7 @@ function Report({ balance, from, to }: { balance: Balance; from: string; to: str
       <Equation title={t('figure.persons')} line={balance.persons} of="persons" />
       <Section title={t('balance.kinds')}>
         {balance.kinds.length === 0 ? <p className="faint">{t('balance.kinds.none')}</p> : (
-          <table className="grid">
+          <div className="table-scroll"><table className="grid">
             <caption className="hidden-text">{t('balance.kinds')}</caption>
             <thead><tr><th scope="col">{t('balance.kind')}</th><th scope="col" className="number">{t('balance.householdsIn')}</th><th scope="col" className="number">{t('balance.householdsOut')}</th><th scope="col" className="number">{t('balance.personsIn')}</th><th scope="col" className="number">{t('balance.personsOut')}</th></tr></thead>
             <tbody>
@@ -62,11 +62,11 @@ function Report({ balance, from, to }: { balance: Balance; from: string; to: str
                 </tr>
               ))}
             </tbody>
-          </table>
+          </table></div>
         )}
       </Section>
       <Section title={t(below ? 'balance.byGroup' : 'balance.byPlace')}>
-        <table className="grid">
+        <div className="table-scroll"><table className="grid">
           <caption className="hidden-text">{t('balance.byPlace')}</caption>
           <thead>
             <tr><th scope="col" rowSpan={2}>{t('balance.place')}</th><th scope="colgroup" colSpan={4}>{t('figure.households')}</th><th scope="colgroup" colSpan={4}>{t('figure.persons')}</th></tr>
@@ -87,7 +87,7 @@ function Report({ balance, from, to }: { balance: Balance; from: string; to: str
               </tr>
             ))}
           </tbody>
-        </table>
+        </table></div>
       </Section>
     </>
   );
@@ -139,7 +139,7 @@ function Movements({ query }: { query: Record<string, string | undefined> }) {
         {page => (
           <>
             <p className="faint">{t('list.total', { n: count(page.total) })}</p>
-            <table className="grid">
+            <div className="table-scroll"><table className="grid">
               <caption className="hidden-text">{t('balance.items')}</caption>
               <thead><tr><th scope="col">{t('event.on')}</th><th scope="col">{t('balance.kind')}</th><th scope="col">{t('field.name')}</th><th scope="col">{t('field.head')}</th><th scope="col">{t('balance.place')}</th></tr></thead>
               <tbody>
@@ -153,7 +153,7 @@ function Movements({ query }: { query: Record<string, string | undefined> }) {
                   </tr>
                 ))}
               </tbody>
-            </table>
+            </table></div>
             {page.next && <button type="button" className="link" onClick={() => set({ cursor: page.next }, true)}>{t('list.next')}</button>}
           </>
         )}

@@ -1,5 +1,5 @@
 import { AimOutlined } from '@ant-design/icons';
-import { ApiError, newId } from '@fuyao/shared';
+import { newId } from '@fuyao/shared';
 import { read } from '@fuyao/shared/api';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
@@ -9,7 +9,7 @@ import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { PointMap, type MapPoint } from '../../shared/PointMap';
 import { ProblemSummary } from '../../shared/Problems';
-import { useChangeRecord, useCreateRecord, useRecord, type AsOf, type RecordView } from '../records/api';
+import { useChangeRecord, useCreateRecord, useRecord, type AsOf } from '../records/api';
 import { pointOf } from '../villages/PlaceMap';
 import type { HouseholdRecord } from './types';
 
@@ -23,21 +23,14 @@ export function Dwelling({ record, asOf }: { record: HouseholdRecord; asOf: AsOf
   const village = record.region.code;
   const query = useQuery({
     queryKey: ['record', 'dwelling', record.id, asOf],
-    queryFn: async () => {
-      try {
-        return (await read('/api/records/{kind}/{key}', { path: { kind: 'dwelling', key: record.id }, query: asOf })) as unknown as RecordView;
-      } catch (error) {
-        if (error instanceof ApiError && error.status === 404) return null;
-        throw error;
-      }
-    },
-    retry: false,
+    queryFn: () => read('/api/households/{id}/dwelling', { path: { id: record.id }, query: asOf }),
   });
   const place = useRecord('village', village, asOf);
   const around = useQuery({ queryKey: ['dwellings', village, asOf], queryFn: () => read('/api/dwellings', { query: { region: village, ...asOf } }) });
   const [taking, setTaking] = useState<Point | 'typed'>();
   // A point of the village that the family has left says nothing any more.
-  const own = query.data && query.data.region.code === village ? pointOf(query.data.facts) : undefined;
+  const known = query.data;
+  const own = known && known.village === village && known.latitude !== null && known.longitude !== null ? { latitude: known.latitude, longitude: known.longitude } : undefined;
   const shown = taking && taking !== 'typed' ? taking : own;
   const office = place.data ? pointOf(place.data.facts) : undefined;
   const points: MapPoint[] = [
@@ -56,14 +49,14 @@ export function Dwelling({ record, asOf }: { record: HouseholdRecord; asOf: AsOf
           onOpen={point => point.kind === 'home' && void navigate(`/households/${point.id}`)}
         />
       )}
-      {!taking && <p>{own ? <span className="number">{t('dwelling.at', own)}</span> : <span className="faint">{t(query.data && !own ? 'dwelling.left' : 'dwelling.none')}</span>}</p>}
+      {!taking && <p>{own ? <span className="number">{t('dwelling.at', own)}</span> : <span className="faint">{t(known?.village && !own ? 'dwelling.left' : 'dwelling.none')}</span>}</p>}
       {!fixed && !taking && <Button size="small" icon={<AimOutlined />} onClick={() => setTaking(own ?? 'typed')}>{t(own ? 'dwelling.mend' : 'dwelling.take')}</Button>}
-      {taking && <Take key={record.id} household={record.id} before={query.data ?? null} point={taking === 'typed' ? undefined : taking} onPoint={setTaking} close={() => setTaking(undefined)} onMap={points.length > 0} />}
+      {taking && <Take key={record.id} household={record.id} before={known?.version ?? null} point={taking === 'typed' ? undefined : taking} onPoint={setTaking} close={() => setTaking(undefined)} onMap={points.length > 0} />}
     </>
   );
 }
 
-function Take({ household, before, point, onPoint, close, onMap }: { household: string; before: RecordView | null; point: Point | undefined; onPoint: (point: Point) => void; close: () => void; onMap: boolean }) {
+function Take({ household, before, point, onPoint, close, onMap }: { household: string; before: string | null; point: Point | undefined; onPoint: (point: Point) => void; close: () => void; onMap: boolean }) {
   const { t } = useT();
   const { message } = App.useApp();
   const queries = useQueryClient();
@@ -97,7 +90,7 @@ function Take({ household, before, point, onPoint, close, onMap }: { household: 
       void queries.invalidateQueries({ queryKey: ['dwellings'] });
       close();
     };
-    if (before) change.mutate({ version: before.version, idempotencyKey: key, change: { reason: t('dwelling.reason'), changes: numbers } }, { onSuccess: done });
+    if (before) change.mutate({ version: before, idempotencyKey: key, change: { reason: t('dwelling.reason'), changes: numbers } }, { onSuccess: done });
     else create.mutate({ idempotencyKey: key, body: { reason: t('dwelling.reason'), household, facts: numbers } }, { onSuccess: done });
   };
   return (

@@ -106,7 +106,7 @@ function Years({ book, fields, sections }: { book: Book; fields: Field[]; sectio
         <tbody key={section.id}>
           <tr className="book-section"><th scope="rowgroup" colSpan={2 + years.length}>{text(section.label)}</th></tr>
           {yearly.filter(field => field.section === section.id).map(field => (
-            <tr key={field.id}><th scope="row">{text(field.label)}</th><td>{field.unit ? text(field.unit) : ''}</td>{years.map(year => <td key={year.year} className="number">{say(field, year.facts, false)}</td>)}</tr>
+            <tr key={field.id}><th scope="row">{text(field.label)}</th><td>{field.unit ? text(field.unit) : ''}</td>{years.map(year => <td key={year.year} className={field.type === 'text' ? undefined : 'number'}>{say(field, year.facts, false)}</td>)}</tr>
           ))}
         </tbody>
       ))}
