@@ -59,6 +59,27 @@ public class OrderTests
     }
 
     [Theory, EachEngine]
+    public async Task Of_many_who_decide_at_once_exactly_one_does(DbEngine engine)
+    {
+        await using var system = await County.CreateAsync(engine);
+        var order = await system.ProposeAsync(await system.RunAsync(County.MayRun));
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 20).Select(async i =>
+        {
+            try
+            {
+                var decider = new Guid(i, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 2);
+                return (await system.DeskAsync(decider, d => i % 2 == 0 ? d.ApproveAsync(order.Id, order.Checksum, null, Ct) : d.RefuseAsync(order.Id, "再核", Ct))).State;
+            }
+            catch (ProblemException)
+            {
+                return OrderState.Proposed;
+            }
+        }));
+        outcomes.Count(o => o != OrderState.Proposed).ShouldBe(1);
+        (await system.ReadAsync(db => db.Set<OrderEvent>().CountAsync(e => e.OrderId == order.Id && e.Kind != "proposed", Ct))).ShouldBe(1);
+    }
+
+    [Theory, EachEngine]
     public async Task What_the_bank_returns_is_issued_again_to_the_account_of_then_and_nothing_else_is(DbEngine engine)
     {
         await using var system = await County.CreateAsync(engine);

@@ -43,6 +43,8 @@ public class WindowTests
         (await MayAsync(clerk)).ShouldBe(("done", "send", "finance"));
         (await PostAsync(finance, $"/api/orders/{order}/send", new { }, "send")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await MayAsync(clerk)).ShouldBe(("done", null, null));
+        var year = (await GetAsync(clerk, "/api/payment-windows?from=2016-01-01&to=2016-12-31")).GetProperty("items").EnumerateArray().Where(w => w.GetProperty("pack").GetString() == "liuba-2015");
+        year.Select(w => w.GetProperty("state").GetString()).ShouldBe(["earlier", "earlier", "earlier", "earlier", "done", .. Enumerable.Repeat("upcoming", 7)]);
     }
 
     // The clock stands at the first of May 2016.

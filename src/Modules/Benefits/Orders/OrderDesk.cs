@@ -10,6 +10,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Benefits.Orders;
 
+/// <param name="comparing">Households of earlier periods, before townships of this one.</param>
+internal delegate void OrderProgress(int done, int total, bool comparing);
+
 /// <summary>The steps of an order's life. Each runs in the caller's write, or in one of its own.</summary>
 internal sealed class OrderDesk(
     PlatformDb db, WriteSession session, AuditTrail audit, CurrentActor actor, FieldCipher cipher, OrderBuilder builder, Retroaction retroaction, TimeProvider clock)
@@ -54,7 +57,7 @@ internal sealed class OrderDesk(
     }
 
     /// <summary>Writes the lines, township by township; interrupted, it goes on behind the last one written.</summary>
-    public async Task PrepareAsync(int county, Guid id, Action<int, int>? progress, CancellationToken ct)
+    public async Task PrepareAsync(int county, Guid id, OrderProgress? progress, CancellationToken ct)
     {
         var order = await LoadAsync(county, id, ct);
         if (order.State != OrderState.Preparing)
@@ -64,7 +67,7 @@ internal sealed class OrderDesk(
 
         if (order.Kind == OrderKind.Run && order.Cursor == 0)
         {
-            await retroaction.ComputeAsync(order.County, new RegionCode(order.Region).Range, order.Pack, ct);
+            await retroaction.ComputeAsync(order.County, new RegionCode(order.Region).Range, order.Pack, ct, (done, total) => progress?.Invoke(done, total, comparing: true));
         }
 
         var townships = await builder.TownshipsAsync(order, ct);
@@ -76,7 +79,7 @@ internal sealed class OrderDesk(
                 order = await WriteAsync(order, part, townships[i], ct);
             }
 
-            progress?.Invoke(i + 1, townships.Count);
+            progress?.Invoke(i + 1, townships.Count, comparing: false);
         }
 
         var checksum = await builder.ChecksumAsync(order, cipher, ct);

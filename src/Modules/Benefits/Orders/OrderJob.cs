@@ -1,4 +1,5 @@
 using Fuyao.Access.Contracts;
+using Fuyao.Kernel.Text;
 
 namespace Fuyao.Benefits.Orders;
 
@@ -9,12 +10,16 @@ internal sealed class OrderJob(OrderDesk desk) : IJobHandler
 {
     public const string KindName = "order";
 
+    private static readonly LocalText Comparing = new("核对以前各期", "comparing earlier periods");
+
+    private static readonly LocalText Freezing = new("冻结发放明细", "freezing the lines");
+
     public string Kind => KindName;
 
     public async Task RunAsync(JobContext job)
     {
         var args = job.ArgsAs<OrderJobArgs>();
-        await desk.PrepareAsync(args.County, args.Id, (done, total) => job.Report(done, total), job.CancellationToken);
+        await desk.PrepareAsync(args.County, args.Id, (done, total, comparing) => job.Report(done, total, (comparing ? Comparing : Freezing).InCurrent()), job.CancellationToken);
         job.SetResult(new { Order = args.Id });
     }
 }

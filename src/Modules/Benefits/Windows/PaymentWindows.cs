@@ -16,7 +16,7 @@ internal sealed record WindowPolicy(string Policy, LocalText Title, string? Quot
 /// <param name="Due">Last day of the window.</param>
 /// <param name="Month">The run that pays it.</param>
 /// <param name="Stated">The plan says when; otherwise the end of the month is taken.</param>
-/// <param name="State">upcoming, open, soon (ten days and less), overdue or done.</param>
+/// <param name="State">upcoming, open, soon (ten days and less), overdue, done, or earlier: before the pack was first run here.</param>
 /// <param name="Step">What comes next: run, propose, approve, send; none when it is sent.</param>
 /// <param name="Owner">Code of the role whose turn it is.</param>
 internal sealed record PaymentWindow(
@@ -37,7 +37,7 @@ internal sealed class PaymentWindows(PlatformDb db, PolicyEngine engine, Current
         var orders = await db.Set<PaymentOrder>().AsNoTracking().AcrossAreas().Where(o => o.County >= first && o.County <= last && o.Kind == OrderKind.Run && o.State != OrderState.Refused).ToListAsync(ct);
         return [.. InForce().SelectMany(pack => Dates(pack, from, to)).GroupBy(d => (d.Pack.Id, d.Opens, d.Due, d.Month, d.Stated))
             .Select(g => Window(
-                g.First(), [.. g.Select(d => new WindowPolicy(d.Policy.Id, d.Policy.Title, d.Policy.Pay?.Source?.Quote))], runs.Where(r => r.Pack == g.Key.Id && r.Period == g.Key.Month).ToList(), orders))
+                g.First(), [.. g.Select(d => new WindowPolicy(d.Policy.Id, d.Policy.Title, d.Policy.Pay?.Source?.Quote))], runs.Where(r => r.Pack == g.Key.Id).ToList(), orders))
             .OrderBy(w => w.Due).ThenBy(w => w.Pack, StringComparer.Ordinal)];
     }
 
@@ -90,7 +90,7 @@ internal sealed class PaymentWindows(PlatformDb db, PolicyEngine engine, Current
     private PaymentWindow Window(Date date, IReadOnlyList<WindowPolicy> policies, List<Run> runs, List<PaymentOrder> orders)
     {
         // Several places may each run the month: it is done when all their orders are approved.
-        var paid = runs.Select(r => (Run: r, Order: orders.FirstOrDefault(o => o.County == r.County && o.RunId == r.Id))).ToList();
+        var paid = runs.Where(r => r.Period == date.Month).Select(r => (Run: r, Order: orders.FirstOrDefault(o => o.County == r.County && o.RunId == r.Id))).ToList();
         var behind = paid.FirstOrDefault(p => p.Order is null or { State: not OrderState.Approved });
         var shown = behind.Run is null ? paid.FirstOrDefault() : behind;
         var done = paid.Count > 0 && behind.Run is null;
@@ -103,7 +103,9 @@ internal sealed class PaymentWindows(PlatformDb db, PolicyEngine engine, Current
             (_, { SentAt: null }) => ("send", Roles.Finance.Code),
             _ => (null, null),
         };
-        var state = done ? "done" : today > date.Due ? "overdue" : today < date.Opens ? "upcoming" : date.Due.AddDays(-RemindDays) <= today ? "soon" : "open";
+        // What lay behind when the pack was first run here was paid in another way, if at all.
+        var earlier = paid.Count == 0 && runs.All(r => string.CompareOrdinal(date.Month, r.Period) < 0);
+        var state = done ? "done" : today > date.Due ? earlier ? "earlier" : "overdue" : today < date.Opens ? "upcoming" : date.Due.AddDays(-RemindDays) <= today ? "soon" : "open";
         return new PaymentWindow(
             date.Pack.Id, date.Pack.Title, date.Opens, date.Due, date.Month, date.Stated, policies, state, step, owner, shown.Run?.Id, shown.Order?.Id, shown.Order?.Number);
     }

@@ -12,7 +12,7 @@ import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Figures, Page, Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { Empty, Loaded } from '../../shared/State';
-import { usePacks } from '../packs/api';
+import { localPacks, usePacks } from '../packs/api';
 import { FactChanges } from '../review/FactChanges';
 import { useAdjustments, useCompare, useRecover, type Adjustment } from './api';
 
@@ -27,11 +27,11 @@ export function AdjustmentsPage() {
   const [recovering, setRecovering] = useState<Adjustment | null>(null);
   const search = `${direction ? `direction=${direction}&` : ''}${open ? 'open=true' : ''}`;
   const columns: Column<Adjustment>[] = [
-    { key: 'household', title: t('field.head'), render: row => <Link to={`/households/${row.household}`}>{row.head_name || row.household_number}</Link> },
+    { key: 'household', title: t('field.head'), render: row => <Link className="nowrap" to={`/households/${row.household}`}>{row.head_name || row.household_number}</Link> },
     { key: 'village', title: t('region.village'), render: row => row.village.name, optional: true },
-    { key: 'subject', title: t('field.person'), render: row => row.subject_name },
+    { key: 'subject', title: t('field.person'), render: row => <span className="nowrap">{row.subject_name}</span> },
     { key: 'policy', title: t('field.policy'), render: row => text(row.title) || row.policy },
-    { key: 'period', title: t('field.period'), dataIndex: 'period' },
+    { key: 'period', title: t('field.period'), render: row => <span className="nowrap">{row.period}</span> },
     { key: 'before', title: t('adjustments.before'), align: 'right', render: row => money(row.before) },
     { key: 'due', title: t('adjustments.due'), align: 'right', render: row => money(row.due) },
     { key: 'amount', title: t('adjustments.amount'), align: 'right', render: row => <Amount value={row.amount} /> },
@@ -97,7 +97,7 @@ function Compare() {
   const { t, text } = useT();
   const { area } = useUser();
   const queries = useQueryClient();
-  const packs = (usePacks().data ?? []).filter(pack => pack.policies > 0 && pack.jurisdiction && area.code.startsWith(pack.jurisdiction.replace(/0+$/, '')));
+  const packs = localPacks(usePacks().data ?? [], area.code);
   const [pack, setPack] = useState<string>();
   const chosen = pack ?? packs.at(-1)?.id;
   const compare = useCompare();

@@ -21,6 +21,7 @@ import { useFormState } from './useFormState';
 import { localCopy, localIds, useDraft, useDrafts, type DraftView } from './useDraft';
 
 const kind = 'household.check';
+const householdFacts = new Set(['status', 'category', 'causes', 'hardship', 'monitoring', 'exited_on', 'housing', 'water_safe', 'electricity', 'toilet_sanitary', 'broadband', 'land', 'assets', 'income', 'group', 'phone', 'bank_account', 'registered_on', 'relocation']);
 
 /** 入户核查: what is recorded, section by section; one key where it is still so, fields only where it differs, one change in the end. */
 export function CheckHousehold() {
@@ -95,8 +96,10 @@ function Editing({ record, found }: { record: HouseholdRecord; found: DraftView 
   useEffect(() => {
     if (!asked) return undefined;
     const own = asked.replace(/^household\./, '');
-    const member = asked.startsWith('household.') || asked.startsWith('persons[') ? -1 : state.form.persons.findIndex(person => person['id'] === params.get('person'));
-    const path = member >= 0 ? `persons[${member}].${own}` : own;
+    const ofHousehold = asked.startsWith('household.') || asked.startsWith('persons[') || householdFacts.has(own.split('.')[0]!);
+    // Of a member who is named, else of the first about whom it is not known.
+    const member = state.form.persons.findIndex(person => (params.get('person') ? person['id'] === params.get('person') : person[own.split('.')[0]!] === undefined));
+    const path = ofHousehold ? own : `persons[${Math.max(0, member)}].${own}`;
     const timer = setTimeout(() => jump(path.startsWith('persons') ? 0 : 1, path), 0);
     return () => clearTimeout(timer);
     // Once, when the form opens.

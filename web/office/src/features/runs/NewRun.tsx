@@ -8,7 +8,7 @@ import { Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Loaded } from '../../shared/State';
-import { usePacks, type PackLine } from '../packs/api';
+import { localPacks, usePacks, type PackLine } from '../packs/api';
 import { useStartRun } from './api';
 
 /** The pack for this area and its latest month stand ready; a click starts. */
@@ -27,7 +27,7 @@ function Form({ packs, preset }: { packs: PackLine[]; preset?: string }) {
   const { area } = useUser();
   const navigate = useNavigate();
   const start = useStartRun();
-  const local = packs.filter(pack => pack.policies > 0 && pack.jurisdiction && area.code.startsWith(pack.jurisdiction.replace(/0+$/, '')));
+  const local = localPacks(packs, area.code);
   const [pack, setPack] = useState(packs.find(one => one.id === preset)?.id ?? local.at(-1)?.id ?? packs[0]?.id);
   const chosen = packs.find(one => one.id === pack);
   const [period, setPeriod] = useState(() => latestMonth(chosen));

@@ -69,6 +69,7 @@ function Late({ items }: { items: Window[] }) {
 /** What comes next, by whom, and the way there. */
 export function Next({ item }: { item: Window }) {
   const { t, code } = useT();
+  if (item.state === 'earlier') return null;
   if (!item.step) return item.order ? <Link to={`/orders/${item.order}`}>{item.order_number}</Link> : null;
   const to = item.order ? `/orders/${item.order}` : item.run ? `/runs/${item.run}/review` : `/runs?new=${item.pack}`;
   return <><Link to={to}>{t(`windows.step.${item.step as 'run'}`)} {item.month}</Link> <span className="faint">{item.owner && code('role', item.owner)}</span></>;
