@@ -35,7 +35,8 @@ export function Decided({ household }: { household?: string }) {
     <Loaded query={query} rows={3}>
       {page => (
         <>
-          {household && page.items.length === 0 ? <p className="faint">{t('queue.noneDecided')}</p> : (
+          {household && page.items.length > 0 && <h3>{t('queue.decided')}</h3>}
+          {household && page.items.length === 0 ? null : (
             <ListTable
               id="decisions" label={t('queue.decided')} columns={columns} page={household ? { ...page, next: null } : page} rowKey={row => row.id}
               card={row => (<><div className="card-line"><strong>{row.subject_name}</strong><Badge tone={tones[row.outcome as keyof typeof tones]}>{t(`queue.outcome.${row.outcome as keyof typeof tones}`)}</Badge></div><div className="faint">{text(row.title)} {row.reason}</div></>)}

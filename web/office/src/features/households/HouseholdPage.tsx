@@ -1,16 +1,13 @@
+import { lazy, Suspense } from 'react';
 import { useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
-import { Loaded } from '../../shared/State';
-import { Events } from '../events/Events';
-import { HouseholdBonds } from '../organisations/Bonds';
+import { Loaded, Loading } from '../../shared/State';
 import { HouseholdReceived } from '../received/HouseholdReceived';
 import { useChecks, useHousehold } from './api';
-import { Attachments } from './Attachments';
 import { Benefits } from './Benefits';
-import { Dwelling } from './Dwelling';
 import { statusTone } from '../../shared/codes';
 import { useFacts } from './facts';
 import { HouseholdActions } from './HouseholdActions';
@@ -18,11 +15,16 @@ import { Income } from './Income';
 import { Members } from './Members';
 import { PageTools } from './PageTools';
 import type { AsOf } from '../records/api';
-import { Payments } from './Payments';
 import { Masked } from './Reveal';
 import { Source } from './Source';
-import { Timeline } from './Timeline';
 import type { HouseholdRecord } from './types';
+
+const Attachments = lazy(async () => ({ default: (await import('./Attachments')).Attachments }));
+const Timeline = lazy(async () => ({ default: (await import('./Timeline')).Timeline }));
+const Dwelling = lazy(async () => ({ default: (await import('./Dwelling')).Dwelling }));
+const HouseholdBonds = lazy(async () => ({ default: (await import('../organisations/Bonds')).HouseholdBonds }));
+const Events = lazy(async () => ({ default: (await import('../events/Events')).Events }));
+const Payments = lazy(async () => ({ default: (await import('./Payments')).Payments }));
 
 /** 一户一网页: everything about one household on one page. */
 export function HouseholdPage() {
@@ -53,18 +55,18 @@ function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; a
         <div className="household-main">
           <Section title={t('household.members', { n: count(record.persons.length) })}><Members record={record} /></Section>
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
-          <Section title={t('household.payments')} id="payments"><Payments id={record.id} /></Section>
+          <Section title={t('household.payments')} id="payments"><Suspense fallback={<Loading rows={3} />}><Payments id={record.id} /></Suspense></Section>
           <Section title={t('household.income')}><Income id={record.id} on={on} stated={record.stated_income_per_head} /></Section>
           <Section title={t('received.here')}><HouseholdReceived id={record.id} on={on} names={Object.fromEntries(record.persons.map(person => [person.id, person.name ?? '']))} /></Section>
-          <Section title={t('events.title')} id="events"><Events household={record.id} fixed={past} /></Section>
-          <Section title={t('attachments.title')}><Attachments household={record.id} /></Section>
-          <Section title={t('household.timeline')} id="timeline"><Timeline id={record.id} on={on} /></Section>
+          <Section title={t('events.title')} id="events"><Suspense fallback={<Loading rows={2} />}><Events household={record.id} fixed={past} /></Suspense></Section>
+          <Section title={t('attachments.title')}><Suspense fallback={<Loading rows={2} />}><Attachments household={record.id} /></Suspense></Section>
+          <Section title={t('household.timeline')} id="timeline"><Suspense fallback={<Loading rows={3} />}><Timeline id={record.id} on={on} /></Suspense></Section>
         </div>
         <aside className="household-side" aria-label={t('household.facts')}>
           <Section title={t('household.why')}><WhyPoor record={record} /></Section>
           <Section title={t('household.living')}><Living record={record} /></Section>
-          <Section title={t('organisations.title')}><HouseholdBonds id={record.id} name={record.head_name ?? ''} on={on} /></Section>
-          <Section title={t('dwelling.title')}><Dwelling record={record} asOf={asOf} /></Section>
+          <Section title={t('organisations.title')}><Suspense fallback={<Loading rows={2} />}><HouseholdBonds id={record.id} name={record.head_name ?? ''} on={on} /></Suspense></Section>
+          <Section title={t('dwelling.title')}><Suspense fallback={<Loading rows={2} />}><Dwelling record={record} asOf={asOf} /></Suspense></Section>
           <Section title={t('household.contact')}><Contact record={record} /></Section>
           <Section title={t('household.version')}><Version record={record} /></Section>
         </aside>

@@ -48,7 +48,6 @@ export function Payments({ id }: { id: string }) {
               </ul>
             </>
           )}
-          <h3>{t('queue.decided')}</h3>
           <Decided household={id} />
         </>
       )}
