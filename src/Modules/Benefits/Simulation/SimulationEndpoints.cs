@@ -81,15 +81,8 @@ internal static class SimulationEndpoints
 
     private static async Task<SimulationReport> CompareAsync(
         SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] PolicyDrafts drafts,
-        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
-    {
-        var request = body.Read();
-        var compared = await ComparedAsync(body, request, reporting, drafts, ct);
-        var snapshot = await SnapshotAsync(request, snapshots, actor);
-        var report = await snapshots.InTurnAsync(() => reporting.ReportAsync(snapshot, request, compared, ct), ct);
-        await RecordAsync(log, "simulation.view", request, snapshot);
-        return report;
-    }
+        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct) =>
+        (await AnswerAsync(body, "simulation.view", snapshots, reporting, drafts, actor, log, ct)).Report;
 
     private static async Task<SimulatedHouseholdPage> HouseholdsAsync(
         SimulatedListBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] SimulatedHouseholds households,
@@ -105,12 +98,8 @@ internal static class SimulationEndpoints
         SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] PolicyDrafts drafts,
         [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
     {
-        var request = body.Read();
-        var compared = await ComparedAsync(body, request, reporting, drafts, ct);
-        var snapshot = await SnapshotAsync(request, snapshots, actor);
-        var report = await snapshots.InTurnAsync(() => reporting.ReportAsync(snapshot, request, compared, ct), ct);
-        await RecordAsync(log, "simulation.export", request, snapshot);
-        return TypedResults.File(SimulationWorkbook.Write(report, compared), Workbook, $"simulation-{request.Pack}-{request.On:yyyy-MM-dd}.xlsx");
+        var (report, compared) = await AnswerAsync(body, "simulation.export", snapshots, reporting, drafts, actor, log, ct);
+        return TypedResults.File(SimulationWorkbook.Write(report, compared), Workbook, $"simulation-{report.Pack}-{report.On:yyyy-MM-dd}.xlsx");
     }
 
     private static async Task<PovertyReport> PovertyAsync(
@@ -131,16 +120,26 @@ internal static class SimulationEndpoints
         return report;
     }
 
+    private static async Task<(SimulationReport Report, ComparedPacks Packs)> AnswerAsync(
+        SimulationBody body, string action, RegisterSnapshots snapshots, Reporting reporting, PolicyDrafts drafts, CurrentActor actor, AccessLog log, CancellationToken ct)
+    {
+        var request = body.Read();
+        var compared = await ComparedAsync(body, request, reporting, drafts, ct);
+        var snapshot = await SnapshotAsync(request, snapshots, actor);
+        var report = await snapshots.InTurnAsync(() => reporting.ReportAsync(snapshot, request, compared, ct), ct);
+        await log.ReadAsync(
+            action,
+            new { request.Pack, request.Against, On = request.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), request.Supposed!.Parameters, Cells = request.Supposed.Cells.Count },
+            [new AuditSubject("region", snapshot.Place.ToString(), CountyOf(snapshot.Place))]);
+        return (report, compared);
+    }
+
     private static async Task<ComparedPacks> ComparedAsync(SimulationBody body, SimulationRequest request, Reporting reporting, PolicyDrafts drafts, CancellationToken ct) =>
         reporting.Compared(request, body.Draft is { } draft ? await drafts.PrepareAsync(draft, request.On, ct) : null);
 
     // Whoever may not see the whole place may not see what it sums to.
     private static Task<RegisterSnapshot> SnapshotAsync(SimulationRequest request, RegisterSnapshots snapshots, CurrentActor actor) =>
         snapshots.GetAsync(PolicySimulation.PlaceOf(actor, request.Region).Place, request.On);
-
-    private static Task RecordAsync(AccessLog log, string action, SimulationRequest request, RegisterSnapshot snapshot) => log.ReadAsync(
-        action, new { request.Pack, request.Against, On = request.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), request.Supposed!.Parameters, Cells = request.Supposed.Cells.Count },
-        [new AuditSubject("region", snapshot.Place.ToString(), CountyOf(snapshot.Place))]);
 
     private static int CountyOf(RegionCode place) => place.Level >= RegionLevel.County ? place.County : 0;
 }
