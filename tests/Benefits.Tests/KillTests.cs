@@ -19,18 +19,18 @@ public class KillTests
         var program = Path.Combine(Repository.Root, "artifacts", "bin", "Fuyao.Cli", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)), "fuyao.dll");
         Assert.SkipUnless(File.Exists(program), "the command line is not built: run ./fuyao test");
         await using var whole = await TestSystem.CreateAsync(engine);
-        await Register.AddAsync(whole.Services, County.Many(900, townships: 8, seed: 12));
+        await Register.AddAsync(whole.Services, County.Many(1200, townships: 40, seed: 12));
         var expected = await whole.RunAsync(County.MayRun);
 
         await using var killed = await TestSystem.CreateAsync(engine);
-        await Register.AddAsync(killed.Services, County.Many(900, townships: 8, seed: 12));
+        await Register.AddAsync(killed.Services, County.Many(1200, townships: 40, seed: 12));
         var unfinished = 0;
         for (var parts = 1; parts < 8; parts += 2)
         {
             using var run = Start(program, killed);
             while (!run.HasExited && await DoneAsync(killed) < expected.Households * parts / 8)
             {
-                await Task.Delay(5, Ct);
+                await Task.Delay(1, Ct);
             }
 
             run.Kill(entireProcessTree: true);

@@ -12,6 +12,7 @@ namespace Fuyao.Policy.Tests;
 /// <summary>Households laid out from JSON are the households that the interpreter reads from the same JSON.</summary>
 public class PopulationBuilding
 {
+    private static readonly string[] Lost = ["income", "status", "labour", "insurance", "stage", "new_entrant", "in_plan", "place", "tuition_waived"];
     private static readonly HouseholdDictionary Dictionary = HouseholdDictionary.Build([], [], [], [], new());
 
     [Theory]
@@ -67,6 +68,40 @@ public class PopulationBuilding
         awarded.ShouldBeGreaterThan(100);
     }
 
+    [Fact]
+    public void What_waits_for_a_parameter_alone_needs_nothing_else_by_the_interpreter_and_contradictions_are_counted_alike()
+    {
+        var random = new Random(12);
+        var pack = Some.Liuba();
+        var (table, kept) = RandomHouseholds.Build([[.. Enumerable.Range(0, 600).Select(i => i % 2 == 0 ? RandomHouseholds.Next(random, Dictionary.Household) : WellKnown(random))]], pack);
+        kept.Count.ShouldBe(600);
+        var rules = pack.OverHouseholds(new HouseholdColumns(table), conflicts: true);
+        rules.Interpreted.ShouldBeEmpty();
+        var results = rules.Run(cancellation: TestContext.Current.CancellationToken);
+        var (waiting, asking, contradictory) = (0, 0, 0);
+        for (var i = 0; i < kept.Count; i++)
+        {
+            var outcome = pack.Evaluate(Encoding.UTF8.GetBytes(kept[i].ToJsonString()), Explain.Nothing);
+            contradictory += outcome.Conflicts.Count > 0 ? 1 : 0;
+            foreach (var open in outcome.Results.Where(r => r.Status == ResultStatus.Undetermined))
+            {
+                if (results.WaitsForParameter(open.Policy, i) is { } parameter)
+                {
+                    open.Needs.ShouldBe([parameter], $"{open.Policy} of {kept[i].ToJsonString()}");
+                    waiting++;
+                }
+                else
+                {
+                    asking++;
+                }
+            }
+        }
+
+        results.Conflicts().ShouldBe(contradictory);
+        waiting.ShouldBeGreaterThan(10);
+        asking.ShouldBeGreaterThan(10);
+    }
+
     [Theory]
     [InlineData("""{"status":"nonsense"}""")]
     [InlineData("""{"nonsense":1}""")]
@@ -95,6 +130,33 @@ public class PopulationBuilding
         var table = builder.Table();
         (table.Count, table.Lists["persons"].Count, table.Lists["persons"].Lists["health"].Count, table.Lists["hardship"].Count).ShouldBe((2, 2, 2, 1));
         table.Columns["income.wage"].At(1).ShouldBe(FeelValue.Of(7.5m));
+    }
+
+    // Everything is known of it, but for one fact of every third.
+    private static JsonObject WellKnown(Random random)
+    {
+        var household = JsonNode.Parse($$$"""
+            {"id":"h","region":"610729101201","status":"registered","category":"general","income":{"year":2015,"wage":{{{random.Next(3000)}}},"business":0,"property":0,"transfer":0,"business_cost":0},
+             "hardship":[],"received":[],"persons":[
+               {"id":"p0","sex":"male","birth":"1950-01-01","labour":"none","health":["healthy"],"insurance":{"medical":false,"pension":false,"major_illness":false},"training":[]},
+               {"id":"p1","sex":"male","birth":"1998-01-01","labour":"none","health":["healthy"],"insurance":{"medical":true,"pension":true,"major_illness":true},"training":[],
+                "school":{"stage":"vocational_college","grade":1,"boarding":true,"public":true,"inclusive":false,"place":"province","new_entrant":true,"in_plan":true,"tuition_waived":false,"school_days":200,"disciplined":false,"extravagant":false}}]}
+            """)!.AsObject();
+        if (random.Next(3) == 0)
+        {
+            var person = household["persons"]![1]!.AsObject();
+            JsonObject[] objects = [household, person, person["school"]!.AsObject()];
+            foreach (var facts in objects)
+            {
+                var name = Lost[random.Next(Lost.Length)];
+                if (facts.ContainsKey(name))
+                {
+                    facts[name] = null;
+                }
+            }
+        }
+
+        return household;
     }
 
     private static bool IsLiving(PersonFacts person)

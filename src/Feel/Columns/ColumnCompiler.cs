@@ -98,14 +98,25 @@ public sealed class ColumnCompiler
     {
         var side = _sides.First(s => s.Outputs.Exists(o => o.Name == output));
         var lane = side.Outputs.First(o => o.Name == output).Lane;
-        var (open, seen, found) = (new Stack<int>([lane.Value, lane.Unknown, lane.Null]), new HashSet<int>(), new List<(ColumnTable, Column)>());
+        return Behind(side, OpCode.LoadUnknown, lane.Value, lane.Unknown, lane.Null);
+    }
+
+    /// <summary>The columns that make a derived column unknown where they are null.</summary>
+    /// <param name="table">The table that it is derived for.</param>
+    /// <param name="name">The name that it is defined under; nothing when columns could not say it.</param>
+    public IReadOnlyList<(ColumnTable Table, Column Column)> UnknownWhereNull(ColumnTable table, string name) =>
+        [.. _sides.SelectMany(side => side.Derived.Known(side.Translator.LevelOf(table), name) is { } lane ? Behind(side, OpCode.LoadNull, lane.Unknown) : []).Distinct()];
+
+    private List<(ColumnTable Table, Column Column)> Behind(Side side, OpCode loads, params ReadOnlySpan<int> from)
+    {
+        var (open, seen, found) = (new Stack<int>([.. from]), new HashSet<int>(), new List<(ColumnTable, Column)>());
         while (open.TryPop(out var at))
         {
             if (at < 0 || !seen.Add(at))
                 continue;
             var operation = side.Operations.All[at];
-            if (operation is { Code: OpCode.LoadUnknown, Detail: Column column })
-                found.Add((_levels[operation.Level], column));
+            if (operation.Code == loads)
+                found.Add((_levels[operation.Level], (Column)operation.Detail!));
             open.Push(operation.A);
             open.Push(operation.B);
             open.Push(operation.C);

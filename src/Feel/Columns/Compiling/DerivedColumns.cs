@@ -13,6 +13,9 @@ internal sealed class DerivedColumns
     public Lane? Find(int level, string path) => !_all.TryGetValue((level, path), out var found) ? null
         : found.Lane ?? throw new NotInColumnsException($"{path}: {found.Refusal}");
 
+    /// <returns>The lane; null when nothing is defined there, or it could not be.</returns>
+    public Lane? Known(int level, string path) => _all.GetValueOrDefault((level, path)).Lane;
+
     /// <summary>Whether something is defined below the path: it then stands for an object.</summary>
     public bool HasBelow(int level, string path) => _all.Keys.Any(k => k.Level == level && k.Path.StartsWith(path + ".", StringComparison.Ordinal));
 }

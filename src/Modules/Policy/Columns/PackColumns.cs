@@ -14,6 +14,7 @@ internal sealed class PackColumns
     private readonly CompiledPack _pack;
     private readonly ColumnTable _households;
     private readonly ColumnTable _persons;
+    private readonly ColumnCompiler _compiler;
     private readonly List<(string Id, string Reason)> _refused = [];
     private readonly List<DerivedVariable> _interpretedVariables = [];
     private readonly List<CompiledPolicy> _interpretedPolicies = [];
@@ -59,7 +60,8 @@ internal sealed class PackColumns
             : null;
         Program = compiler.Build();
         OnDecimals = compiler.OnDecimals;
-        Waiting = new WaitingFor(pack, households, compiler);
+        Waiting = new WaitingFor(pack, households, path);
+        _compiler = compiler;
     }
 
     public RulePath Path { get; }
@@ -73,6 +75,13 @@ internal sealed class PackColumns
     public CompiledPack Pack => _pack;
 
     public WaitingFor Waiting { get; }
+
+    /// <summary>Columns that an output's being unknown may come from.</summary>
+    public IReadOnlyList<(ColumnTable Table, Column Column)> MayBeUnknown(string output) => _compiler.MayBeUnknown(output);
+
+    /// <summary>Columns that make a variable unknown where they are null.</summary>
+    public IReadOnlyList<(ColumnTable Table, Column Column)> UnknownWhereNull(DerivedVariable variable) =>
+        _compiler.UnknownWhereNull(IsPerson(variable) ? _persons : _households, variable.Definition.Id);
 
     /// <summary>Null when they were not asked for.</summary>
     public ConflictColumns? Conflicts { get; }
