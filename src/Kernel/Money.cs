@@ -93,7 +93,7 @@ public sealed class MoneyJsonConverter : JsonConverter<Money>
     public override Money Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
         && decimal.TryParse(reader.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan)
-        && decimal.Round(yuan, 2) == yuan
+        && decimal.Round(yuan, 2) == yuan && Math.Abs(yuan) <= long.MaxValue / 100m
             ? Money.FromYuan(yuan)
             : throw new JsonException("Money is a string in yuan with at most two places, such as \"85.00\".");
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Fuyao.Server;
 
@@ -55,10 +56,14 @@ internal sealed class Problems(RequestDelegate next, IOptions<JsonOptions> json,
             "unreadable-json",
             new LocalText("请求内容不是可识别的 JSON,或含有未知字段、类型不符的值。", "The body is not the expected JSON: it has an unknown member or a value of another type."),
             unreadable.Path?.TrimStart('$', '.'))]),
+        { } failed when NoText(failed) => (400, [Plain(400)]),
         BadHttpRequestException bad => (bad.StatusCode, [Plain(bad.StatusCode)]),
         _ when Outage.Is(exception) => (503, [Plain(503)]),
         _ => (500, [Plain(500)]),
     };
+
+    // A character that PostgreSQL keeps in no text: U+0000. Nothing that a person types has it.
+    private static bool NoText(Exception? exception) => exception is not null && (exception is PostgresException { SqlState: "22021" or "22P05" } || NoText(exception.InnerException));
 
     private static Problem Plain(int status) => status switch
     {

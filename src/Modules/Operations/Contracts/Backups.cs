@@ -40,6 +40,7 @@ public sealed class Backups
 
         var (parts, beside) = (path + ".parts", path + ".new");
         PrivateFiles.CreateFolder(Path.GetDirectoryName(path)!);
+        await using var turn = Alone(path + ".lock");
         PrivateFiles.EmptyFolder(parts);
         try
         {
@@ -64,6 +65,19 @@ public sealed class Backups
         {
             File.Delete(beside);
             Directory.Delete(parts, recursive: true);
+        }
+    }
+
+    // Two that write the same archive would take each other's parts away. The lock goes with the process that holds it.
+    private static FileStream Alone(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException held) when ((held.HResult & 0xFFFF) is 11 or 32)
+        {
+            throw Refuse("backup-running", "同名备份正在进行,请等它完成。", "A backup under this name is being made. Wait for it.");
         }
     }
 
