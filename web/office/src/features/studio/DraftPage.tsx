@@ -6,6 +6,7 @@ import { useFilters } from '../../framework/filters';
 import { day, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge, Page, Section } from '../../shared/Page';
+import { useProblemText } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
 import { checkEdits, useDraft, useNames, useSave, useStep, type DraftPage as Content, type StudioReport } from './api';
 import { StudioContext, type Studio } from './context';
@@ -26,6 +27,7 @@ export function DraftPage() {
 function Opened({ page, reload }: { page: Content; reload: () => void }) {
   const { t } = useT();
   const { message } = App.useApp();
+  const problems = useProblemText();
   const { set } = useFilters();
   const { draft, report } = page;
   const [ids, setIds] = useIds();
@@ -52,10 +54,7 @@ function Opened({ page, reload }: { page: Content; reload: () => void }) {
       },
     },
   };
-  const go = (file: string, path: string[] | null | undefined) => {
-    const line = report.findings.find(one => one.file === file && one.path === path)?.line;
-    set({ view: 'text', file, line: line ? String(line) : null });
-  };
+  const go = (file: string, line: number) => set({ view: 'text', file, line: String(line) });
   return (
     <StudioContext value={studio}>
       <Page
@@ -65,7 +64,7 @@ function Opened({ page, reload }: { page: Content; reload: () => void }) {
       >
         {page.behind && (
           <Alert type="warning" showIcon className="gap-below" title={t('studio.behind')} description={t('studio.behind.hint')}
-            action={draft.may_edit && <Button loading={update.isPending} onClick={() => update.mutate({ step: 'update' }, { onError: error => void message.error(error instanceof ApiError ? (error.problem.problems ?? []).map(one => one.text.zh).join(' ') : String(error)) })}>{t('studio.update')}</Button>} />
+            action={draft.may_edit && <Button loading={update.isPending} onClick={() => update.mutate({ step: 'update' }, { onError: error => void message.error(problems(error).join(' ')) })}>{t('studio.update')}</Button>} />
         )}
         {!draft.may_edit && draft.state === 'open' && <Alert type="info" showIcon className="gap-below" title={t('studio.readOnly')} />}
         <div className="studio">

@@ -93,7 +93,7 @@ function Explanation({ test, pack, close }: { test: Pick<StudioTest, 'name' | 'p
 }
 
 /** Beside everything: whether it may be published, and what stands in the way. */
-export function ReportPanel({ report, live, pack, go }: { report: StudioReport; live: boolean; pack: StudioPack | null | undefined; go: (file: string, path: string[] | null | undefined) => void }) {
+export function ReportPanel({ report, live, pack, go }: { report: StudioReport; live: boolean; pack: StudioPack | null | undefined; go: (file: string, line: number) => void }) {
   const { t, text } = useT();
   const [opened, setOpened] = useState<Pick<StudioTest, 'name' | 'place'> | null>(null);
   const errors = report.findings.filter(one => one.severity === 'error');
@@ -110,7 +110,7 @@ export function ReportPanel({ report, live, pack, go }: { report: StudioReport; 
         {warnings.length > 0 && <Badge tone="warn">{t('studio.warnings', { n: warnings.length })}</Badge>}
       </p>
       {errors.slice(0, 12).map(one => (
-        <button key={`${one.file}/${one.line}/${one.column}/${one.code}`} type="button" className="report-line" onClick={() => go(one.file, one.path)}><Place file={one.file} line={one.line} /><Fault finding={one} /></button>
+        <button key={`${one.file}/${one.line}/${one.column}/${one.code}`} type="button" className="report-line" onClick={() => go(one.file, one.line)}><Place file={one.file} line={one.line} /><Fault finding={one} /></button>
       ))}
       {notRun && <p className="faint">{t('studio.notRun.hint')}</p>}
       {pack && !notRun && failed.slice(0, 12).map(one => (
