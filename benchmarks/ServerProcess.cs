@@ -28,6 +28,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time that the server has used so far, all threads together.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<ServerProcess> StartAsync(BenchmarkContext context, string database, CancellationToken ct)
     {
         var process = Process.Start(new ProcessStartInfo("dotnet", [context.Program, "serve", "--db", database, "--urls", "http://127.0.0.1:0", "--lang", "en"])
