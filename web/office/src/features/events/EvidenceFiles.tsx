@@ -1,27 +1,16 @@
 import { CameraOutlined, CloseOutlined, PaperClipOutlined } from '@ant-design/icons';
-import { newId, send } from '@fuyao/shared';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useRef } from 'react';
 import { useT } from '../../framework/i18n';
 import { useNarrow } from '../../shared/narrow';
-import { prepared } from '../households/pictures';
+import { sendPictures } from '../households/pictures';
 
 /** Sends photos and scans to a household, as evidence of an event. */
 export function useSendEvidence(household: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ files, event }: { files: File[]; event: string }) => {
-      for (const one of files) {
-        const { file, thumbnail } = await prepared(one);
-        const form = new FormData();
-        form.append('file', file);
-        if (thumbnail) form.append('thumbnail', thumbnail, 'thumbnail.jpg');
-        form.append('subject_kind', 'event');
-        form.append('subject', event);
-        await send('POST', `/api/households/${household}/attachments`, form, { idempotencyKey: newId() });
-      }
-    },
+    mutationFn: ({ files, event }: { files: File[]; event: string }) => sendPictures(household, files, { kind: 'event', id: event }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['household', household, 'attachments'] }),
   });
 }

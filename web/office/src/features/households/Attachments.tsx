@@ -1,5 +1,4 @@
 import { CameraOutlined, DeleteOutlined, FilePdfOutlined, PaperClipOutlined } from '@ant-design/icons';
-import { newId, send } from '@fuyao/shared';
 import { read, write, type Schemas } from '@fuyao/shared/api';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal } from 'antd';
@@ -10,7 +9,7 @@ import { useCan } from '../../framework/session';
 import { useNarrow } from '../../shared/narrow';
 import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
-import { prepared } from './pictures';
+import { sendPictures } from './pictures';
 
 export type AttachmentView = Schemas['AttachmentView'];
 
@@ -36,19 +35,7 @@ export function Attachments({ household, person, event, brief }: { household: st
   const subject = person ?? event;
 
   const add = useMutation({
-    mutationFn: async (files: File[]) => {
-      for (const one of files) {
-        const { file, thumbnail } = await prepared(one);
-        const form = new FormData();
-        form.append('file', file);
-        if (thumbnail) form.append('thumbnail', thumbnail, 'thumbnail.jpg');
-        if (subject) {
-          form.append('subject_kind', person ? 'person' : 'event');
-          form.append('subject', subject);
-        }
-        await send('POST', `/api/households/${household}/attachments`, form, { idempotencyKey: newId() });
-      }
-    },
+    mutationFn: (files: File[]) => sendPictures(household, files, subject ? { kind: person ? 'person' : 'event', id: subject } : undefined),
     onSettled: () => queries.invalidateQueries({ queryKey: ['household', household, 'attachments'] }),
     onSuccess: (_answer, files) => void message.success(t('attachments.added', { n: files.length })),
   });

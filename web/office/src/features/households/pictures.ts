@@ -1,3 +1,5 @@
+import { newId, send } from '@fuyao/shared';
+
 /** Pixels of the longer side that the server takes. */
 const longest = 2000;
 const thumbnailSide = 320;
@@ -27,4 +29,19 @@ export async function prepared(file: File): Promise<{ file: File; thumbnail?: Bl
   const [picture, thumbnail] = [await draw(bitmap, longest, 0.85), await draw(bitmap, thumbnailSide, 0.75)];
   bitmap.close();
   return { file: new File([picture], `${file.name.replace(/\.\w+$/, '') || 'photo'}.jpg`, { type: 'image/jpeg' }), thumbnail };
+}
+
+/** Sends photos and scans to a household, as belonging to one of its persons or events if one is named. */
+export async function sendPictures(household: string, files: File[], subject?: { kind: 'person' | 'event'; id: string }): Promise<void> {
+  for (const one of files) {
+    const { file, thumbnail } = await prepared(one);
+    const form = new FormData();
+    form.append('file', file);
+    if (thumbnail) form.append('thumbnail', thumbnail, 'thumbnail.jpg');
+    if (subject) {
+      form.append('subject_kind', subject.kind);
+      form.append('subject', subject.id);
+    }
+    await send('POST', `/api/households/${household}/attachments`, form, { idempotencyKey: newId() });
+  }
 }
