@@ -55,7 +55,7 @@ internal static class AdjustmentEndpoints
     private static async Task<List<OpenAdjustment>> FilteredAsync(
         PlatformDb db, OpenAdjustments settled, string? direction, bool open, string? policy, Guid? household, string? region, CancellationToken ct)
     {
-        var area = string.IsNullOrEmpty(region) ? CodeRange.Everything : (RegionCode.TryParse(region, out var code) ? code : throw OrderEndpoints.Unknown("region", "610729101")).Range;
+        var area = OrderEndpoints.Area(region);
         var up = direction switch { null or "" => (bool?)null, "arrears" => true, "overpaid" => false, _ => throw OrderEndpoints.Unknown("direction", "arrears, overpaid") };
         var rows = await db.Set<Adjustment>().AsNoTracking().Where(a => a.Region >= area.From && a.Region < area.To
                 && (up == null || (up == true ? a.Amount > Money.Zero : a.Amount < Money.Zero)) && (policy == null || a.Policy == policy) && (household == null || a.HouseholdId == household))

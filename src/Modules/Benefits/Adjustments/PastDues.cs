@@ -68,16 +68,7 @@ internal sealed class PastDues(HouseholdReader households, RegisterChanges chang
     {
         if (!packs.TryGetValue(run.Id, out var pack))
         {
-            try
-            {
-                pack = engine.Prepare($"{run.Pack}@{run.PackHash}", run.On);
-            }
-            catch (ProblemException)
-            {
-                pack = null;
-            }
-
-            packs[run.Id] = pack;
+            packs[run.Id] = pack = engine.UsedBy(run);
         }
 
         return pack;

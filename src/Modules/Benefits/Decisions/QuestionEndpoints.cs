@@ -64,7 +64,7 @@ internal static class QuestionEndpoints
     }
 
     private static async Task<QuestionPage> ListAsync(
-        [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, [FromServices] RunViews views, [FromServices] AccessLog log, CancellationToken ct,
+        [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, [FromServices] PolicyEngine engine, [FromServices] RunViews views, [FromServices] AccessLog log, CancellationToken ct,
         Guid? run = null, string? policy = null, string? kind = null, string? needs = null, string? region = null, bool? asked = null, int limit = 50, string? cursor = null)
     {
         var page = OffsetCursor.Read(limit, cursor);
@@ -79,7 +79,7 @@ internal static class QuestionEndpoints
         foreach (var q in rows)
         {
             var (place, of) = (await views.PlaceAsync(q.Region, ct), byId[q.RunId]);
-            var pack = queue.Pack(of);
+            var pack = engine.UsedBy(of);
             var wish = wishes.GetValueOrDefault((q.Policy, q.Subject));
             var info = pack?.Policies.FirstOrDefault(p => p.Id == q.Policy);
             items.Add(new QuestionView(
@@ -92,20 +92,21 @@ internal static class QuestionEndpoints
         var all = await queue.Open(runs, new QuestionFilter(run)).GroupBy(q => new { q.RunId, q.Policy, q.Needs }).Select(g => new Group(g.Key.RunId, g.Key.Policy, g.Key.Needs, g.Count())).ToListAsync(ct);
         return new QuestionPage(
             items, page.Next(rows.Count, total), total,
-            [.. all.GroupBy(g => g.Policy).Select(g => new QuestionPolicy(g.Key, Title(queue.Pack(byId[g.First().Run]), g.Key), g.Sum(x => x.Count))).OrderByDescending(p => p.Count)],
+            [.. all.GroupBy(g => g.Policy).Select(g => new QuestionPolicy(g.Key, Title(engine.UsedBy(byId[g.First().Run]), g.Key), g.Sum(x => x.Count))).OrderByDescending(p => p.Count)],
             [.. all.SelectMany(g => g.Needs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => (Need: n, g.Run, g.Count))).GroupBy(n => n.Need)
-                .Select(g => new QuestionNeed(g.Key, Label(queue.Pack(byId[g.First().Run]), g.Key), g.Sum(x => x.Count))).OrderByDescending(n => n.Count)],
-            Parameters(queue, runs));
+                .Select(g => new QuestionNeed(g.Key, Label(engine.UsedBy(byId[g.First().Run]), g.Key), g.Sum(x => x.Count))).OrderByDescending(n => n.Count)],
+            Parameters(engine, runs));
     }
 
-    private static async Task<DecisionPreview> PreviewAsync(DecideRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, CancellationToken ct)
+    private static async Task<DecisionPreview> PreviewAsync(
+        DecideRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, [FromServices] PolicyEngine engine, CancellationToken ct)
     {
         var (questions, runs) = await ChosenAsync(request, db, queue, ct);
         var outcome = Outcome(request.Outcome);
         return new DecisionPreview(
             questions.Count, questions.Select(q => q.HouseholdId).Distinct().Count(),
             outcome == DecisionOutcome.Award && request.Amount is { } amount ? new Money(amount.Fen * questions.Count) : null,
-            [.. questions.GroupBy(q => q.Policy).Select(g => new QuestionPolicy(g.Key, Title(queue.Pack(runs[g.First().RunId]), g.Key), g.Count()))]);
+            [.. questions.GroupBy(q => q.Policy).Select(g => new QuestionPolicy(g.Key, Title(engine.UsedBy(runs[g.First().RunId]), g.Key), g.Count()))]);
     }
 
     private static async Task<DecisionsMade> DecideAsync(DecideRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, CancellationToken ct)
@@ -170,12 +171,12 @@ internal static class QuestionEndpoints
             : (questions, runs.ToDictionary(r => r.Id));
     }
 
-    private static List<ParameterQuestion> Parameters(QuestionQueue queue, IReadOnlyList<Run> runs)
+    private static List<ParameterQuestion> Parameters(PolicyEngine engine, IReadOnlyList<Run> runs)
     {
         var found = new List<ParameterQuestion>();
         foreach (var run in runs)
         {
-            var pack = queue.Pack(run);
+            var pack = engine.UsedBy(run);
             foreach (var waiting in RunSummaries.Of(run).UnknownParameters.GroupBy(u => u.Parameter))
             {
                 var parameter = pack?.Parameters.FirstOrDefault(p => p.Id == waiting.Key);

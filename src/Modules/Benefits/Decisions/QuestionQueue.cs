@@ -57,7 +57,7 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
 
         if (filter.Region is { Length: > 0 } region)
         {
-            var range = (RegionCode.TryParse(region, out var code) ? code : throw Orders.OrderEndpoints.Unknown("region", "610729101")).Range;
+            var range = Orders.OrderEndpoints.Area(region);
             open = open.Where(q => q.Region >= range.From && q.Region < range.To);
         }
 
@@ -67,18 +67,6 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
         }
 
         return open;
-    }
-
-    public PreparedPack? Pack(Run run)
-    {
-        try
-        {
-            return engine.Prepare($"{run.Pack}@{run.PackHash}", run.On);
-        }
-        catch (ProblemException)
-        {
-            return null;
-        }
     }
 
     /// <summary>Writes one decision for each question, in the caller's write.</summary>
@@ -98,7 +86,7 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
         foreach (var question in questions)
         {
             var run = runs[question.RunId];
-            if (Pack(run) is not { } pack || await DecidedAwards.ResultAsync(households, pack, run, question, ct) is not { } now)
+            if (engine.UsedBy(run) is not { } pack || await DecidedAwards.ResultAsync(households, pack, run, question, ct) is not { } now)
             {
                 throw new ProblemException(422, new Problem("question-gone", new LocalText(
                     $"{question.HouseholdNumber} 的资料无法测算,请先修正登记内容。", $"The record of {question.HouseholdNumber} cannot be evaluated. Mend the record first."), question.Id.ToString()));

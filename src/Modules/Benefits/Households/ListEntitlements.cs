@@ -41,7 +41,7 @@ internal static class ListEntitlements
         var page = OffsetCursor.Read(limit, cursor);
         var wanted = year ?? clock.TodayInChina().Year;
         var (from, to) = wanted is > 1 and < 9998 ? (new DateOnly(wanted, 1, 1), new DateOnly(wanted, 12, 31)) : throw OrderEndpoints.Unknown("year", "2016");
-        var area = string.IsNullOrEmpty(region) ? CodeRange.Everything : (RegionCode.TryParse(region, out var code) ? code : throw OrderEndpoints.Unknown("region", "610729101")).Range;
+        var area = OrderEndpoints.Area(region);
         var awards = db.Set<Award>().AsNoTracking().Where(a => a.Region >= area.From && a.Region < area.To
             && db.Set<Run>().Any(r => r.County == a.County && r.Id == a.RunId && r.On >= from && r.On <= to));
         var groups = awards.GroupBy(a => new { a.County, a.HouseholdId }).Select(g => new { g.Key.County, g.Key.HouseholdId, Region = g.Max(a => a.Region), Number = g.Max(a => a.HouseholdNumber), Sum = g.Sum(a => (long)(object)a.Amount) });

@@ -1,5 +1,4 @@
 using Fuyao.Benefits.Runs;
-using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
@@ -17,7 +16,7 @@ internal sealed class DifferenceReasons(PolicyEngine engine, HouseholdReader hou
 
     public async Task<DifferenceReason> OfAsync(DifferentAward difference, Run run, Run? earlier, CancellationToken ct)
     {
-        if (earlier is null || Pack(run) is not { } pack)
+        if (earlier is null || engine.UsedBy(run) is not { } pack)
         {
             return new DifferenceReason([], null);
         }
@@ -25,7 +24,7 @@ internal sealed class DifferenceReasons(PolicyEngine engine, HouseholdReader hou
         var award = difference.Award;
         var before = await households.GetAsync(award.HouseholdId, earlier.On, earlier.StartedAt, ct);
         var after = await households.GetAsync(award.HouseholdId, run.On, run.StartedAt, ct);
-        var was = Result(Pack(earlier), before, award);
+        var was = Result(engine.UsedBy(earlier), before, award);
         var now = Result(pack, after, award);
         var facts = FactChanges.Between(
             before, after, pack, award.Policy, award.Subject, was, now, after is null ? null : await origins.ReadAsync(award.HouseholdId, run.On, run.StartedAt, ct));
@@ -34,16 +33,4 @@ internal sealed class DifferenceReasons(PolicyEngine engine, HouseholdReader hou
 
     private static PolicyResult? Result(PreparedPack? pack, HouseholdRecord? household, Award award) => household is null ? null
         : pack?.Evaluate(household.Json, Explain.Alternatives, award.Policy).Results.FirstOrDefault(r => r.Subject == award.Subject.ToString());
-
-    private PreparedPack? Pack(Run run)
-    {
-        try
-        {
-            return engine.Prepare($"{run.Pack}@{run.PackHash}", run.On);
-        }
-        catch (ProblemException)
-        {
-            return null;
-        }
-    }
 }

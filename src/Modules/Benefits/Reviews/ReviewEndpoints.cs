@@ -3,7 +3,6 @@ using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
-using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -144,10 +143,5 @@ internal static class ReviewEndpoints
 
     private static DifferenceKind Kind(string text) => Enum.TryParse<DifferenceKind>(text, ignoreCase: true, out var kind) ? kind : throw OrderEndpoints.Unknown("kind", "new, ended, changed");
 
-    private static CodeRange Area(Run run, string? region)
-    {
-        var area = new RegionCode(run.Region).Range;
-        return string.IsNullOrEmpty(region) ? area
-            : RegionCode.TryParse(region, out var code) ? area.Intersect(code.Range) : throw OrderEndpoints.Unknown("region", "610729101");
-    }
+    private static CodeRange Area(Run run, string? region) => new RegionCode(run.Region).Range.Intersect(OrderEndpoints.Area(region));
 }

@@ -4,7 +4,6 @@ using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Households;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
-using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
@@ -23,7 +22,7 @@ internal sealed class AwardReplay(PolicyEngine engine, HouseholdReader household
     /// </summary>
     public async Task<(PolicyResult Result, PreparedPack Pack)?> ReplayAsync(Guid household, Guid subject, string policy, Money amount, Run run, Explain explain, CancellationToken ct)
     {
-        if (Pack(run) is not { } pack || await households.GetAsync(household, run.On, run.StartedAt, ct) is not { } facts)
+        if (engine.UsedBy(run) is not { } pack || await households.GetAsync(household, run.On, run.StartedAt, ct) is not { } facts)
         {
             return null;
         }
@@ -59,25 +58,12 @@ internal sealed class AwardReplay(PolicyEngine engine, HouseholdReader household
         }
 
         var day = decision.At.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var source = Pack(run)?.Policies.FirstOrDefault(p => p.Id == award.Policy)?.Source;
+        var source = engine.UsedBy(run)?.Policies.FirstOrDefault(p => p.Id == award.Policy)?.Source;
         return award with
         {
             Because = [new ReasonView { Expression = "decision", Value = JsonSerializer.SerializeToElement($"{decision.By} {day}: {decision.Reason}") }],
             Source = source is null ? null : new QuoteView(source.File, source.Plan, source.Quote),
             Says = new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定发放:{decision.Reason}", $"The rule leaves it to a person: {decision.By} decided on {day}: {decision.Reason}"),
         };
-    }
-
-    // Runs keep their packs; of one that is gone or cannot be read the amounts stand.
-    private PreparedPack? Pack(Run run)
-    {
-        try
-        {
-            return engine.Prepare($"{run.Pack}@{run.PackHash}", run.On);
-        }
-        catch (ProblemException)
-        {
-            return null;
-        }
     }
 }
