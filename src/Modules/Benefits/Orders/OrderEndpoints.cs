@@ -138,7 +138,7 @@ internal static class OrderEndpoints
 
     private static async Task<OrderView> ResultsAsync(Guid id, BankResultRequest request, [FromServices] OrderDesk desk, [FromServices] OrderViews views, CancellationToken ct)
     {
-        var problems = request.Returned.Index().Where(r => string.IsNullOrWhiteSpace(r.Item.Reason)).Select(r => new Problem("reason-missing", new LocalText(
+        var problems = request.Returned.Index().Where(r => string.IsNullOrWhiteSpace(r.Item?.Reason)).Select(r => new Problem("reason-missing", new LocalText(
             "请填写银行退回的原因。", "Say why the bank returned it."), $"returned[{r.Index}].reason")).ToList();
         return problems.Count == 0
             ? await views.OfAsync(await desk.SettleAsync(id, [.. request.Returned.Select(r => (r.Line, CleanText.Of(r.Reason)))], request.RestPaid, ct), ct)

@@ -92,7 +92,7 @@ internal static class SettleReceived
         [FromServices] AuditTrail audit, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         HouseholdWrites.CheckReason(request.Reason);
-        if (request.Rows.Count is 0 or > MostRows)
+        if (request.Rows.Count is 0 or > MostRows || request.Rows.Any(row => row is null))
         {
             throw new ProblemException(422, new Problem("too-many", new LocalText(
                 $"一次 1–{MostRows} 行;更多请用导入。", $"1 to {MostRows} rows at a time. Import a file for more."), "rows"));
