@@ -88,6 +88,32 @@ public class PopulationTests
     }
 
     [Fact]
+    public void Who_waits_for_a_lost_parameter_alone_is_told_from_who_waits_for_a_fact_that_nobody_stated()
+    {
+        var pack = Some.Prepare(
+            ("parameters/p.yaml", "- {id: lost_rate, title: {zh: 佚失, en: Lost}, from: unknown, unknown: true}"),
+            Some.Policy("rate", eligible: "age >= 60", amount: "lost_rate"),
+            Some.Policy("both", eligible: "attainment = \"primary\"", amount: "lost_rate"),
+            Some.Policy("income", eligible: "household.net_income < 4000", amount: "lost_rate"));
+        var table = new Feel.Columns.ColumnTable("households", 3).Add("income", Feel.Columns.Column.Presence(Feel.Types.FeelTypeKind.Context, [0, 1, 2]));
+        foreach (var line in new[] { "wage", "business", "property", "transfer", "business_cost" })
+        {
+            table.Add("income." + line, Feel.Columns.Column.Numbers([1, 1, 1]));
+        }
+
+        table.AddList("persons", [0, 1, 2, 3]).Add("birth", Feel.Columns.Column.Dates([-10_000, -10_000, -10_000], [0, 1, 0]));
+        var results = pack.Over(table).Run(cancellation: TestContext.Current.CancellationToken);
+        foreach (var policy in new[] { "rate", "both", "income" })
+        {
+            results.Of(policy).Totals().Count(ResultStatus.Undetermined).ShouldBe(3, policy);
+        }
+
+        Enumerable.Range(0, 3).Select(i => results.WaitsForParameter("rate", i)).ShouldBe(["lost_rate", null, "lost_rate"]);
+        Enumerable.Range(0, 3).Select(i => results.WaitsForParameter("both", i)).ShouldAllBe(p => p == null);
+        Enumerable.Range(0, 3).Select(i => results.WaitsForParameter("income", i)).ShouldBe(["lost_rate", null, null]);
+    }
+
+    [Fact]
     public void Who_has_died_is_not_known_in_columns_and_never_nobody()
     {
         var pack = Some.Prepare(Some.Policy("funeral", eligible: "count(deceased) > 0"), Some.Policy("alive", eligible: "age >= 0"));

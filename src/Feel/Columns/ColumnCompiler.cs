@@ -15,6 +15,7 @@ public sealed class ColumnCompiler
 {
     private readonly List<ColumnTable> _levels = [];
     private readonly Side[] _sides;
+    private readonly Dictionary<ColumnTable, Column> _nobody = [];
     private readonly ColumnBackEnd _backEnd;
 
     /// <param name="population">The outermost table.</param>
@@ -46,8 +47,21 @@ public sealed class ColumnCompiler
     public void DefineConstant(ColumnTable table, string path, FeelTypeKind kind, FeelValue value) => All(table, [path], side =>
     {
         var level = side.Translator.LevelOf(table);
-        side.Derived.Define(level, path, side.Translator.As(side.Translator.Constant(level, value), kind));
+        var lane = side.Translator.As(side.Translator.Constant(level, value.IsUnknown ? default : value), kind);
+        // A fact that nobody knows of anybody is still a fact, not a constant of the rules: it is told apart where they are asked for.
+        side.Derived.Define(level, path, value.IsUnknown ? lane with { Unknown = side.Operations.Add(new Operation(OpCode.LoadUnknown, level, Detail: Nobody(table))), Null = -1 } : lane);
     });
+
+    private Column Nobody(ColumnTable table)
+    {
+        if (!_nobody.TryGetValue(table, out var column))
+        {
+            var states = new byte[table.Count];
+            Array.Fill(states, Column.Unknown);
+            _nobody[table] = column = Column.Presence(FeelTypeKind.Context, states);
+        }
+        return column;
+    }
 
     /// <summary>A derived column that later expressions may read; null counts as unknown, and so does everything where <paramref name="requires"/> is not known.</summary>
     /// <returns>Null when it could be compiled, else the reason why not; who reads it is refused too.</returns>
