@@ -193,7 +193,7 @@ internal static class ImportTemplates
             sheet.Text(column.Meaning.InCurrent(), SheetStyle.Wrapped);
             sheet.Text(column.Shape.Kind switch
             {
-                FieldKind.YesNo => "是、否、不详" + new LocalText("", " (yes, no, not known)").InCurrent(),
+                FieldKind.YesNo => "是、否、不详" + new LocalText("(选一项)", " (yes, no, not known)").InCurrent(),
                 FieldKind.Date => new LocalText("如 2014-03-05、2014年3月", "such as 2014-03-05 or 2014-03").InCurrent(),
                 FieldKind.Code or FieldKind.Codes => string.Join('、', column.Shape.Labels.Take(12)) + (column.Shape.Labels.Count > 12 ? new LocalText($"……见“{Lists.Zh}”", $"… see “{Lists.En}”").InCurrent() : ""),
                 FieldKind.Number or FieldKind.Integer => column.Shape.Minimum is null && column.Shape.Maximum is null ? new LocalText("数字", "a number").InCurrent() : $"{column.Shape.Minimum} – {column.Shape.Maximum}",
