@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Fuyao.Access.Contracts;
-using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Testing;
 using Shouldly;

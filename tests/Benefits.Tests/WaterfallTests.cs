@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Adjustments;
 using Fuyao.Benefits.Contracts;
-using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Testing;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Fuyao.Feel.Columns;
 using Fuyao.Feel.Values;
 using Fuyao.Policy.Columns;
 using Fuyao.Policy.Contracts;

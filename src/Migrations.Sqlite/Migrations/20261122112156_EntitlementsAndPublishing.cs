@@ -1,3 +1,4 @@
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -5,13 +6,28 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Fuyao.Migrations.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class Orders22095258 : Migration
+    public partial class EntitlementsAndPublishing : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropForeignKey(
+                name: "FK_awards_explanations_county_explanation_hash",
+                table: "awards");
+
+            migrationBuilder.DropTable(
+                name: "explanations");
+
             migrationBuilder.DropTable(
                 name: "payment_files");
+
+            migrationBuilder.DropIndex(
+                name: "IX_awards_county_explanation_hash",
+                table: "awards");
+
+            migrationBuilder.DropColumn(
+                name: "explanation_hash",
+                table: "awards");
 
             migrationBuilder.AddColumn<byte[]>(
                 name: "started_by_id",
@@ -19,6 +35,25 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                 type: "BLOB",
                 nullable: false,
                 defaultValue: new byte[0]);
+
+            migrationBuilder.AddColumn<string>(
+                name: "granted",
+                table: "region_changes",
+                type: "TEXT",
+                nullable: false,
+                defaultValue: "");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "undone_by",
+                table: "region_changes",
+                type: "BLOB",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "known_at",
+                table: "rankings",
+                type: "INTEGER",
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "benefit_adjustment_scans",
@@ -148,6 +183,87 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         principalTable: "runs",
                         principalColumns: new[] { "county", "id" },
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_draft_revisions",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    draft_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    actor = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    actor_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_policy_draft_revisions", x => new { x.county, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_drafts",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    pack = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    base_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    created_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    effective_from = table.Column<DateOnly>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_policy_drafts", x => new { x.county, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_publications",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    pack = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<string>(type: "TEXT", nullable: false),
+                    hash = table.Column<string>(type: "TEXT", nullable: false),
+                    effective_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    draft_id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    author_name = table.Column<string>(type: "TEXT", nullable: false),
+                    published_by = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    published_by_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    files = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_policy_publications", x => new { x.county, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "policy_withdrawals",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    actor = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    actor_name = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_policy_withdrawals", x => new { x.county, x.id });
                 });
 
             migrationBuilder.CreateTable(
@@ -385,6 +501,23 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                 columns: new[] { "county", "run_id", "kind" },
                 unique: true,
                 filter: "state <> 'Refused' and kind <> 'Reissue'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_policy_draft_revisions_county_draft_id_number",
+                table: "policy_draft_revisions",
+                columns: new[] { "county", "draft_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_policy_drafts_county_pack_state",
+                table: "policy_drafts",
+                columns: new[] { "county", "pack", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_policy_publications_county_pack_sequence",
+                table: "policy_publications",
+                columns: new[] { "county", "pack", "sequence" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -409,6 +542,18 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                 name: "payment_order_files");
 
             migrationBuilder.DropTable(
+                name: "policy_draft_revisions");
+
+            migrationBuilder.DropTable(
+                name: "policy_drafts");
+
+            migrationBuilder.DropTable(
+                name: "policy_publications");
+
+            migrationBuilder.DropTable(
+                name: "policy_withdrawals");
+
+            migrationBuilder.DropTable(
                 name: "benefit_adjustments");
 
             migrationBuilder.DropTable(
@@ -417,6 +562,38 @@ namespace Fuyao.Migrations.Sqlite.Migrations
             migrationBuilder.DropColumn(
                 name: "started_by_id",
                 table: "runs");
+
+            migrationBuilder.DropColumn(
+                name: "granted",
+                table: "region_changes");
+
+            migrationBuilder.DropColumn(
+                name: "undone_by",
+                table: "region_changes");
+
+            migrationBuilder.DropColumn(
+                name: "known_at",
+                table: "rankings");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "explanation_hash",
+                table: "awards",
+                type: "BLOB",
+                nullable: false,
+                defaultValue: new byte[0]);
+
+            migrationBuilder.CreateTable(
+                name: "explanations",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "INTEGER", nullable: false),
+                    hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_explanations", x => new { x.county, x.hash });
+                });
 
             migrationBuilder.CreateTable(
                 name: "payment_files",
@@ -448,10 +625,23 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_awards_county_explanation_hash",
+                table: "awards",
+                columns: new[] { "county", "explanation_hash" });
+
+            migrationBuilder.CreateIndex(
                 name: "ux_payment_files_run",
                 table: "payment_files",
                 columns: new[] { "county", "run_id", "kind" },
                 unique: true);
+
+            migrationBuilder.AddForeignKey(
+                name: "FK_awards_explanations_county_explanation_hash",
+                table: "awards",
+                columns: new[] { "county", "explanation_hash" },
+                principalTable: "explanations",
+                principalColumns: new[] { "county", "hash" },
+                onDelete: ReferentialAction.Restrict);
         }
     }
 }
