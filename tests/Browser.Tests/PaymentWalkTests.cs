@@ -85,7 +85,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await clerk.Page.Keyboard.PressAsync("Escape");
         await clerk.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^补填") }).First.ClickAsync();
         await clerk.SettleAsync();
-        (await clerk.Page.EvaluateAsync<string>("() => document.activeElement?.closest('[id^=\"f-persons\"]')?.id ?? document.activeElement?.id ?? ''")).ShouldContain("labour");
+        await clerk.Page.WaitForFunctionAsync("() => (document.activeElement?.closest('[id^=\"f-persons\"]')?.id ?? document.activeElement?.id ?? '').includes('labour')");
         await clerk.ShootAsync("pay-enter");
 
         clerk.ShouldOnlyMiss("/api/records/dwelling/");

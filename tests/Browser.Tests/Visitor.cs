@@ -75,7 +75,8 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Nothing serious for people who use a screen reader, a keyboard or need contrast; and no sideways scrolling.</summary>
     public async Task CheckAccessAsync(string place)
     {
-        // Half faded in, nothing has the contrast that it will have.
+        // While a list is asked for again it is dimmed, and half faded in, nothing has the contrast that it will have.
+        await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
         await Page.EvaluateAsync("() => Promise.all(document.getAnimations().filter(a => a.effect?.getComputedTiming().iterations !== Infinity).map(a => a.finished.catch(() => null)))");
         await Page.EvaluateAsync(Axe.Value);
         var found = await Page.EvaluateAsync<JsonElement>(

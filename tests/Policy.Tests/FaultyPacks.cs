@@ -52,4 +52,17 @@ public class FaultyPacks
         error.Message.Zh.ShouldNotBe(error.Message.En);
         $"{error.Example} {error.Message.En} {error.Message.Zh}".ShouldContain(shows, Case.Sensitive, fault);
     }
+
+    [Theory]
+    [InlineData("mean")]
+    [InlineData("share")] // a variable that reads it
+    public void An_average_is_never_paid(string amount)
+    {
+        var report = Some.Check(
+            Some.Policy("a", amount: amount),
+            ("parameters/p.yaml", "- {id: mean, title: {zh: 平均数, en: Mean}, from: unknown, value: 3000, unit: yuan, notes: {average: \"yes\"}}"),
+            ("variables/v.yaml", "- {id: share, of: person, title: {zh: 份额, en: Share}, definition: mean / 2}"));
+        report.Errors.Where(e => e.Code == "average-paid").ShouldHaveSingleItem($"{string.Join("; ", report.Errors.Select(e => e.Code + " " + e.Message.En))}")
+            .File.ShouldBe("policies/a.yaml");
+    }
 }

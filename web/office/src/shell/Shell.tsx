@@ -60,7 +60,7 @@ function SecondFactorBanner() {
   const { pathname } = useLocation();
   if (!due || pathname === '/account') return null;
   return (
-    <Alert type="info" banner showIcon className="as-of-banner" title={t('shell.secondFactorDue', { day: day(instant(due)) })}
+    <Alert type="info" banner showIcon className="reminder-banner" title={t('shell.secondFactorDue', { day: day(instant(due)) })}
       action={<Link to="/account">{t('shell.secondFactorDue.do')}</Link>} />
   );
 }
