@@ -15,6 +15,9 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                 name: "FK_awards_explanations_county_explanation_hash",
                 table: "awards");
 
+            // Written by hand: SQLite rebuilds awards, which point at explanations, only at the end of the migration.
+            migrationBuilder.Sql("PRAGMA foreign_keys = 0;", suppressTransaction: true);
+
             migrationBuilder.DropTable(
                 name: "explanations");
 

@@ -89,7 +89,7 @@ public sealed class LookupRotationTests
     {
         await using var register = await Register.CreateAsync(engine);
         // Hashes that no secret goes into, or the audit's.
-        string[] unkeyed = ["PrevHash", "Hash", "RequestHash", "PasswordHash", "ExplanationHash", "AddressHash", "RecordVersion.FactsHash"];
+        string[] unkeyed = ["PrevHash", "Hash", "RequestHash", "PasswordHash", "AddressHash", "RecordVersion.FactsHash", "Decision.FactsHash"];
         await register.AsAsync("610729", services =>
         {
             var known = services.GetServices<IKeyedHashes>().SelectMany(h => h.KeyedHashes()).Select(h => $"{h.Entity.Name}.{h.Property}").ToHashSet();

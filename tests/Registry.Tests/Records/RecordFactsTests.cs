@@ -14,7 +14,7 @@ public sealed class RecordFactsTests
     {
         var dictionary = RecordDictionary.Instance;
         var kinds = dictionary.Kinds.Select(k => k.Id).ToList();
-        kinds.ShouldBe([RecordKinds.Village, RecordKinds.Township, RecordKinds.Organisation, RecordKinds.Group, RecordKinds.Linkage]);
+        kinds.ShouldBe([RecordKinds.Village, RecordKinds.Township, RecordKinds.Organisation, RecordKinds.Group, RecordKinds.Linkage, RecordKinds.Dwelling]);
         string[] types = ["integer", "number", "yuan", "boolean", "date", "year", "text", "code", "credit_code", "reference"];
         foreach (var field in dictionary.Fields)
         {

@@ -262,7 +262,12 @@ public sealed class RegionChangeTests
 
         public Task<T> AsAsync<T>(Func<IServiceProvider, Task<T>> work) => history.AsAsync(work);
 
-        public Task<RegionChangeResult> ChangeAsync(RegionChangeRequest request) => AsAsync(services => services.GetRequiredService<RegionChanger>().RunAsync(request, null, default));
+        public Task<RegionChangeResult> ChangeAsync(RegionChangeRequest request)
+        {
+            // Two decrees are not made in the same instant.
+            system.Clock.Advance(TimeSpan.FromSeconds(1));
+            return AsAsync(services => services.GetRequiredService<RegionChanger>().RunAsync(request, null, default));
+        }
 
         public Task<int> CountAsync(long village, DateOnly on) => AsAsync(async services =>
             (await services.GetRequiredService<HouseholdReader>().CountAsync(new CodeRange(village, village + 1), on)).Households);
