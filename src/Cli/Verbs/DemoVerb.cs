@@ -142,8 +142,8 @@ internal static class DemoVerb
 
             run.Terminal.Write(people);
             run.Tell(new LocalText(
-                $"数据:{folder}(workbooks 官方工作簿,practice 带错的练习簿,output 倒排表、公示、花名册)",
-                $"Data: {folder} (workbooks; practice: the same with mistakes; output: ranking, notice, payment list)"));
+                $"数据:{folder}(workbooks 官方工作簿,practice 带错的练习簿,output 倒排表、公示)",
+                $"Data: {folder} (workbooks; practice: the same with mistakes; output: ranking, notice)"));
         }
 
         /// <summary>The figures that people ask for first, of whichever step the document is.</summary>
