@@ -91,9 +91,9 @@ internal static class RegisterBenchmark
 
             context.Tell("exporting every household");
             yield return new(Named("server memory before the export"), server.PeakMemory, "MiB", 1);
-            var (rows, bytes, spent) = await ExportAsync(clerk, ct);
+            var (bytes, spent) = await ExportAsync(clerk, ct);
             yield return new(Named("export"), sample.Households / spent, "rows/s", sample.Households);
-            yield return new(Named("export, size"), bytes / 1048576.0, "MiB", rows);
+            yield return new(Named("export, size"), bytes / 1048576.0, "MiB", sample.Households);
             yield return new(Named("server memory, most"), server.PeakMemory, "MiB", 1);
         }
     }
@@ -163,10 +163,19 @@ internal static class RegisterBenchmark
         return [new(name + ", median", times[times.Count / 2], "ms", times.Count), new(name + ", p95", times[Math.Min(times.Count - 1, (int)Math.Ceiling(times.Count * 0.95) - 1)], "ms", times.Count)];
     }
 
-    private static async Task<(long Rows, long Bytes, double Seconds)> ExportAsync(HttpClient clerk, CancellationToken ct)
+    // A long list is written by a job: asked for, waited for, fetched.
+    private static async Task<(long Bytes, double Seconds)> ExportAsync(HttpClient clerk, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        using var answer = await clerk.GetAsync("/api/households/export", HttpCompletionOption.ResponseHeadersRead, ct);
+        var id = (string)(await clerk.GetFromJsonAsync<JsonNode>("/api/households/export?later=true", ct))!["job"]!;
+        JsonNode job;
+        while ((string)(job = (await clerk.GetFromJsonAsync<JsonNode>($"/api/jobs/{id}", ct))!)["state"]! is "queued" or "running" or "waiting")
+        {
+            await Task.Delay(100, ct);
+        }
+
+        var file = (string)job["result"]!["file"]!;
+        using var answer = await clerk.GetAsync($"/api/files/{file}", HttpCompletionOption.ResponseHeadersRead, ct);
         answer.EnsureSuccessStatusCode();
         await using var body = await answer.Content.ReadAsStreamAsync(ct);
         var (bytes, buffer) = (0L, new byte[1 << 16]);
@@ -175,7 +184,7 @@ internal static class RegisterBenchmark
             bytes += read;
         }
 
-        return (1, bytes, Stopwatch.GetElapsedTime(began).TotalSeconds);
+        return (bytes, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>Somebody who changes one household after another.</summary>
