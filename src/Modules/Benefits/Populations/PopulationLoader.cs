@@ -27,7 +27,7 @@ internal sealed class PopulationLoader(IServiceScopeFactory scopes, TimeProvider
         var at = knownAt ?? clock.GetUtcNow();
         var parts = new ConcurrentDictionary<int, Part>();
         var (households, persons) = (0, 0);
-        await ForEachBlockAsync(area, pack.On, at, null, (index, block) =>
+        await ForEachBlockAsync(area, pack.On, at, (index, block) =>
         {
             var part = parts[index] = Part.Of(pack, block);
             progress?.Invoke(Interlocked.Add(ref households, part.Households.Count), Interlocked.Add(ref persons, part.Persons.Count));
@@ -52,7 +52,7 @@ internal sealed class PopulationLoader(IServiceScopeFactory scopes, TimeProvider
 
     // Blocks come numbered in their order and are worked on as many at a time as there are processors.
     private async Task ForEachBlockAsync(
-        CodeRange area, DateOnly on, DateTimeOffset knownAt, (long, Guid)? after, Action<int, RegisterBlock> work, CancellationToken ct)
+        CodeRange area, DateOnly on, DateTimeOffset knownAt, Action<int, RegisterBlock> work, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var free = new ConcurrentBag<RegisterBlock>();
@@ -64,7 +64,7 @@ internal sealed class PopulationLoader(IServiceScopeFactory scopes, TimeProvider
                 await using var scope = scopes.CreateAsyncScope();
                 scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(area);
                 var (reader, index) = (scope.ServiceProvider.GetRequiredService<RegisterReader>(), 0);
-                await foreach (var block in reader.StreamAsync(area, on, knownAt, after, () => free.TryTake(out var used) ? used : new RegisterBlock(), stop.Token))
+                await foreach (var block in reader.StreamAsync(area, on, knownAt, null, () => free.TryTake(out var used) ? used : new RegisterBlock(), stop.Token))
                 {
                     await ahead.Writer.WriteAsync((index++, block), stop.Token);
                 }
@@ -108,31 +108,11 @@ internal sealed class PopulationLoader(IServiceScopeFactory scopes, TimeProvider
         public static Part Of(PreparedPack pack, RegisterBlock block)
         {
             var part = new Part(pack);
-            for (var h = 0; h < block.Households; h++)
-            {
-                var before = part.Persons.Count;
-                part.Builder.Begin(block.Region(h), block.Facts(h));
-                var (first, end) = block.Members(h);
-                for (var p = first; p < end; p++)
-                {
-                    if (part.Builder.Person(block.PersonFacts(p)))
-                    {
-                        part.Persons.Add(block.PersonId(p));
-                    }
-                }
-
-                if (part.Builder.End())
-                {
-                    part.Households.Add(block.Id(h));
-                    part.Regions.Add(block.Region(h));
-                }
-                else
-                {
-                    part.Persons.RemoveRange(before, part.Persons.Count - before);
-                    part.Refused.Add((block.Id(h), block.Region(h)));
-                }
-            }
-
+            var rows = BlockRows.LayOut(part.Builder, block);
+            part.Households.AddRange(rows.Households.Select(block.Id));
+            part.Regions.AddRange(rows.Households.Select(block.Region));
+            part.Persons.AddRange(rows.Persons.Select(block.PersonId));
+            part.Refused.AddRange(rows.Refused.Select(h => (block.Id(h), block.Region(h))));
             return part;
         }
 

@@ -1,3 +1,4 @@
+using Fuyao.Benefits.Populations;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
 using Fuyao.Policy.Contracts;
@@ -39,31 +40,7 @@ internal sealed class Findings
     private void Columns()
     {
         var builder = pack.Population();
-        var (households, persons, alone) = (new List<int>(block.Households), new List<int>(block.Persons), new List<int>());
-        for (var h = 0; h < block.Households; h++)
-        {
-            var before = persons.Count;
-            builder.Begin(block.Region(h), block.Facts(h));
-            var (first, end) = block.Members(h);
-            for (var p = first; p < end; p++)
-            {
-                if (builder.Person(block.PersonFacts(p)))
-                {
-                    persons.Add(p);
-                }
-            }
-
-            if (builder.End())
-            {
-                households.Add(h);
-            }
-            else
-            {
-                persons.RemoveRange(before, persons.Count - before);
-                alone.Add(h);
-            }
-        }
-
+        var (households, persons, alone) = BlockRows.LayOut(builder, block);
         var columns = builder.Build();
         var rules = pack.OverHouseholds(columns, conflicts: true);
         if (rules.Interpreted.Count > 0)
