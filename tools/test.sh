@@ -79,18 +79,50 @@ start_postgres() {
 }
 
 passed=0 failed=0 skipped=0
+failures="$work/failures" times="$work/times"
+touch "$failures" "$times"
+
+# read_report NAME XML: each failed test or cleanup to $failures as "NAME: test" and the first lines of its message, each class's seconds to $times.
+read_report() {
+  awk -v project="$1" -v times="$times" -v RS='<(test|error) ' '
+    function attribute(name,   parts) {
+      if (split(" " head, parts, " " name "=\"") < 2) return ""
+      sub(/".*/, "", parts[2])
+      gsub(/\\*&quot;/, "\"", parts[2]); gsub(/&lt;/, "<", parts[2]); gsub(/&gt;/, ">", parts[2]); gsub(/&amp;/, "\\&", parts[2])
+      return parts[2]
+    }
+    NR > 1 {
+      head = $0; sub(/>.*/, "", head)
+      if (attribute("type") !~ /-/) seconds[attribute("type")] += attribute("time")
+      if (attribute("result") != "Fail" && head !~ /type="[a-z]+-[a-z-]+"/) next
+      print project ": " attribute("name") (attribute("result") == "" ? " (" attribute("type") ")" : "")
+      body = $0; place = ""
+      if (match(body, /\/tests\/[^\n]*:line [0-9]+/)) place = substr(body, RSTART + 1, RLENGTH - 1)
+      if (!sub(/^.*<message><!\[CDATA\[/, "", body)) body = ""
+      sub(/\]\]><\/message>.*/, "", body)
+      gsub(/\\"/, "\"", body)
+      lines = split(body, message, "\n"); shown = 0
+      for (i = 1; i <= lines && shown < 5; i++) if (message[i] ~ /[^ ]/) { print "   " substr(message[i], 1, 300); shown++ }
+      if (place != "") print "   at " place
+    }
+    END { for (class in seconds) printf "%.1f %s\n", seconds[class], class >> times }' "$2" >>"$failures"
+}
+
 # run_project DIR: one test program; its counts are read from the XML report, and a program that dies without one has failed.
 run_project() {
   local name=Fuyao.$(basename "$1") report="$work/$(basename "$1").xml" status=0 line p f s e
   echo "── $name"
-  "artifacts/bin/$name/release/$name" -xml "$report" -noLogo -noColor <&- 2>&1 | sed 's/^/   /' || status=1
+  "artifacts/bin/$name/release/$name" -xml "$report" -noLogo -noColor <&- 2>&1 | tee "$work/last" | sed 's/^/   /' || status=1
   if line=$(grep -o '<assembly [^>]*>' "$report" 2>/dev/null | head -1) && [ -n "$line" ]; then
     count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$line"; }
     p=$(count passed) f=$(count failed) s=$(count skipped) e=$(count errors)
     passed=$((passed + p)) failed=$((failed + f + e)) skipped=$((skipped + s))
-    [ "$status" = 0 ] || [ $((f + e)) -gt 0 ] || failed=$((failed + 1))
+    read_report "$name" "$report"
+    # A message that XML cannot hold cuts the report short; what the program printed still has the names.
+    [ "$(grep -c "^$name: " "$failures")" -ge $((f + e)) ] || sed -nE "s/^ *(.*) \[FAIL\]$/$name: \1 (its message stands above)/p" "$work/last" >>"$failures"
+    [ "$status" = 0 ] || [ $((f + e)) -gt 0 ] || { failed=$((failed + 1)); { echo "$name: every test passed, and it ended with an error"; tail -5 "$work/last"; } >>"$failures"; }
   else
-    echo "   $name ended without a report"
+    { echo "$name: ended without a report"; tail -5 "$work/last"; } | tee -a "$failures"
     failed=$((failed + 1))
   fi
 }
@@ -99,15 +131,25 @@ run_project() {
 run_web() {
   local report="$work/web.json" check
   echo "── web"
-  npm --prefix web test -- --reporter=default --reporter=json --outputFile.json="$report" <&- 2>&1 | sed 's/^/   /' || true
+  npm --prefix web test -- --reporter=default --reporter=json --outputFile.json="$report" <&- 2>&1 | tee "$work/last" | sed 's/^/   /' || true
   if [ -s "$report" ]; then
     read -r p f s < <(node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); `${r.numPassedTests} ${r.numFailedTests + r.numFailedTestSuites * (r.numFailedTests === 0)} ${r.numPendingTests}`' "$report")
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    node -e '
+      const show = (name, text) => console.log("web: " + name + "\n" + text.split("\n").slice(0, 5).map(line => "   " + line.slice(0, 300)).join("\n"));
+      for (const file of JSON.parse(require("fs").readFileSync(process.argv[1])).testResults) {
+        for (const test of file.assertionResults) if (test.status === "failed") show(test.fullName, test.failureMessages.join("\n"));
+        if (file.status === "failed" && !file.assertionResults.some(test => test.status === "failed")) show(file.name, file.message);
+      }' "$report" >>"$failures"
   else
+    { echo "web: ended without a report"; tail -5 "$work/last"; } | tee -a "$failures"
     failed=$((failed + 1))
   fi
   for check in check budget; do
-    if npm --prefix web run --silent "$check" <&- 2>&1 | sed 's/^/   /'; then passed=$((passed + 1)); else echo "   web: $check failed"; failed=$((failed + 1)); fi
+    if npm --prefix web run --silent "$check" <&- 2>&1 | tee "$work/last" | sed 's/^/   /'; then passed=$((passed + 1)); else
+      failed=$((failed + 1))
+      { echo "web: $check failed"; tail -5 "$work/last"; } >>"$failures"
+    fi
   done
 }
 
@@ -133,6 +175,14 @@ done
 for project in "${projects[@]}"; do run_project "$project"; done
 [ -z "$web" ] || run_web
 
+if [ -s "$times" ]; then
+  echo "── The ten slowest classes, in seconds"
+  sort -rn "$times" | head -10 | sed 's/^/   /'
+fi
+if [ -s "$failures" ]; then
+  echo "── What failed"
+  cat "$failures"
+fi
 summary="$passed passed, $failed failed"
 [ "$skipped" = 0 ] || summary+=", $skipped skipped"
 cleanup
