@@ -18,7 +18,7 @@ namespace Fuyao.Access.Tests;
 
 public sealed class JobTests
 {
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory, EachEngine]
     public async Task A_queued_job_runs_as_whoever_asked_in_its_area_and_its_end_is_streamed(DbEngine engine)
@@ -86,7 +86,7 @@ public sealed class JobTests
             running = await scope.ServiceProvider.GetRequiredService<JobQueue>().EnqueueAsync("digging", new Digging(100_000, MsEach: 20), null, Ct);
         }
 
-        await UntilAsync(async () => (await clerk.Http.GetFromJsonAsync<JsonElement>($"/api/jobs/{running}", Ct)).GetProperty("done").GetInt64() > 2);
+        await Eventually.IsAsync(async () => (await clerk.Http.GetFromJsonAsync<JsonElement>($"/api/jobs/{running}", Ct)).GetProperty("done").GetInt64() > 2);
         (await clerk.PostAsync($"/api/jobs/{running}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await FinishedAsync(host, running)).State.ShouldBe(JobState.Cancelled);
 
@@ -108,7 +108,7 @@ public sealed class JobTests
         {
             await using var scope = first.Operator(AccessHost.County);
             id = await scope.ServiceProvider.GetRequiredService<JobQueue>().EnqueueAsync("digging", new Digging(40, MsEach: 50), null, Ct);
-            await UntilAsync(() => scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<Well>().AnyAsync(Ct));
+            await Eventually.IsAsync(() => scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<Well>().AnyAsync(Ct));
         }
 
         await using var second = await StartAsync(engine, database);
@@ -137,24 +137,9 @@ public sealed class JobTests
 
     private static async Task<Job> FinishedAsync(AccessHost host, Guid id)
     {
-        Job? job = null;
-        await UntilAsync(async () =>
-        {
-            await using var scope = host.Operator();
-            job = await scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<Job>().AsNoTracking().SingleAsync(j => j.Id == id, Ct);
-            return job.FinishedAt is not null;
-        });
-        return job!;
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            await Task.Delay(50, patience.Token);
-        }
+        await using var scope = host.Operator();
+        var jobs = scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<Job>().AsNoTracking();
+        return await Eventually.GetAsync(() => jobs.SingleAsync(j => j.Id == id, Ct), job => job.FinishedAt is not null, Ct);
     }
 
     private sealed record Digging(int Wells, int MsEach = 0, int? DieAfter = null);

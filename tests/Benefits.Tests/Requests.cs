@@ -49,18 +49,7 @@ internal static class Requests
 
     public static async Task DoneAsync(HttpClient client, string job)
     {
-        for (var i = 0; i < 300; i++)
-        {
-            var state = (await GetAsync(client, $"/api/jobs/{job}")).GetProperty("state").GetString();
-            if (state == "done")
-            {
-                return;
-            }
-
-            state.ShouldBeOneOf("queued", "running");
-            await Task.Delay(100, Ct);
-        }
-
-        throw new TimeoutException("The job did not end.");
+        var ended = await Eventually.GetAsync(() => GetAsync(client, $"/api/jobs/{job}"), j => j.GetProperty("state").GetString() is not ("queued" or "running"), Ct);
+        ended.GetProperty("state").GetString().ShouldBe("done", ended.ToString());
     }
 }

@@ -174,18 +174,6 @@ public class SimulationHttpTests
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Ct);
     }
 
-    private static async Task ReadyAsync(HttpClient client, string more = "")
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            if ((await GetAsync(client, $"/api/simulation/register?on=2016-05-01{more}")).GetProperty("state").GetString() == "ready")
-            {
-                return;
-            }
-
-            await Task.Delay(100, Ct);
-        }
-
-        throw new TimeoutException("The register was not read.");
-    }
+    private static Task ReadyAsync(HttpClient client, string more = "") => Eventually.GetAsync(
+        () => GetAsync(client, $"/api/simulation/register?on=2016-05-01{more}"), register => register.GetProperty("state").GetString() == "ready", Ct);
 }

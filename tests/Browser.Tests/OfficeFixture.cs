@@ -11,6 +11,8 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(OfficeFixture))]
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: TestCollectionOrderer(typeof(NamedOrder))]
+[assembly: TestCaseOrderer(typeof(NamedOrder))]
 
 namespace Fuyao.Browser.Tests;
 

@@ -39,7 +39,7 @@ public sealed class BackupTests
                 await LookAsync(system, n % 2 == 0 ? 610729 : 610700 + (n % 29));
             }
         }, Ct);
-        await Task.Delay(150, Ct);
+        await Eventually.IsAsync(async () => (await CountAsync(system.Services)).Households > 121, Ct);
         var report = await backups.CreateAsync(place, archive, Passphrase, Ct);
         await ended.CancelAsync();
         await writing;

@@ -43,18 +43,9 @@ public sealed class ShelfTests
         (await HealthAsync(admin)).GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "backup").GetProperty("status").GetString().ShouldBe("warning");
         var started = await admin.PostAsync("/api/operations/backups", null, Ct);
         started.StatusCode.ShouldBe(HttpStatusCode.Accepted, await started.Content.ReadAsStringAsync(Ct));
-        JsonElement state = default;
-        for (var waited = 0; waited < 400; waited++)
-        {
-            state = await admin.GetFromJsonAsync<JsonElement>("/api/operations", Ct);
-            if (state.GetProperty("backups").TryGetProperty("last_drill_at", out _) || state.GetProperty("backups").TryGetProperty("last_failure", out _))
-            {
-                break;
-            }
-
-            await Task.Delay(100, Ct);
-        }
-
+        var state = await Eventually.GetAsync(
+            () => admin.GetFromJsonAsync<JsonElement>("/api/operations", Ct),
+            s => s.GetProperty("backups").TryGetProperty("last_drill_at", out _) || s.GetProperty("backups").TryGetProperty("last_failure", out _), Ct);
         var backups = state.GetProperty("backups");
         backups.TryGetProperty("last_failure", out var failure).ShouldBeFalse(failure.ToString());
         backups.GetProperty("last_good").GetProperty("rows").GetInt64().ShouldBeGreaterThan(0);

@@ -165,11 +165,8 @@ public partial class AreaSweepTests
 
         foreach (var begun in new[] { await DoAsync("/api/runs", new { pack = "liuba-2015", period = "2016-05" }), await DoAsync("/api/ranking", new { region = "610729", year = 2015 }) })
         {
-            for (var state = ""; state is not ("done" or "failed");)
-            {
-                state = (await clerk.GetFromJsonAsync<JsonElement>($"/api/jobs/{begun.GetProperty("job").GetString()}", Stop)).GetProperty("state").GetString();
-                await Task.Delay(50, Stop);
-            }
+            await Eventually.GetAsync(
+                () => clerk.GetFromJsonAsync<JsonElement>($"/api/jobs/{begun.GetProperty("job").GetString()}", Stop), j => j.GetProperty("state").GetString() is "done" or "failed", Stop);
         }
 
         await DoAsync("/api/received", JsonElement.Parse($$"""{"reason":"{{Canary}}","rows":[{"department":"民政局","programme":"{{Canary}}金","household_number":"001","amount":300,"date":"2016-01-01"}]}"""));

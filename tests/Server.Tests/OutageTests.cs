@@ -21,7 +21,7 @@ public class OutageTests
     private const long Village = 610729001201;
     private const string Password = "a long password 1";
 
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public void What_the_ground_cannot_do_is_told_from_what_the_program_does_wrong()

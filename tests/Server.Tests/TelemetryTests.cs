@@ -15,7 +15,7 @@ namespace Fuyao.Server.Tests;
 
 public class TelemetryTests
 {
-    private static readonly CancellationToken Ct = TestContext.Current.CancellationToken;
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Traces_and_measurements_hold_routes_and_states_and_nothing_of_persons()

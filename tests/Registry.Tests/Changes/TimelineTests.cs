@@ -59,7 +59,7 @@ public sealed class TimelineTests
                 var rows = table.Where(r => r.OpenedAt <= known && r.ClosedAt > known && r.ValidFrom <= day && day < r.ValidTo).ToList();
                 return rows.Count <= 1 && rows.SingleOrDefault()?.Text == expected;
             }));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20160501, 7));
     }
 
     [Fact]

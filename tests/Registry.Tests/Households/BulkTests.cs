@@ -53,17 +53,8 @@ public sealed class BulkTests
 
     private static async Task<string> EndAsync(Clerk clerk, JsonNode started)
     {
-        for (var i = 0; i < 600; i++)
-        {
-            var state = (string)(await clerk.GetAsync($"/api/jobs/{started["job"]}"))["state"]!;
-            if (state is "done" or "failed" or "cancelled")
-            {
-                return state;
-            }
-
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException("The job did not end.");
+        var job = await Eventually.GetAsync(
+            () => clerk.GetAsync($"/api/jobs/{started["job"]}"), j => (string)j["state"]! is "done" or "failed" or "cancelled", TestContext.Current.CancellationToken);
+        return (string)job["state"]!;
     }
 }

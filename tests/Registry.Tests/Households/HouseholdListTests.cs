@@ -78,14 +78,7 @@ public sealed class HouseholdListTests
         var answer = await clerk.Client.GetAsync("/api/households/export?sort=-income&later=true", ct);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
         var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct))!["job"]!;
-        JsonNode job;
-        do
-        {
-            await Task.Delay(100, ct);
-            job = await clerk.GetAsync($"/api/jobs/{id}");
-        }
-        while ((string)job["state"]! is "queued" or "running" or "waiting");
-
+        var job = await Eventually.GetAsync(() => clerk.GetAsync($"/api/jobs/{id}"), j => (string)j["state"]! is not ("queued" or "running" or "waiting"), ct);
         ((string)job["state"]!).ShouldBe("done", job.ToJsonString());
         ((int)job["done"]!, (int)job["total"]!).ShouldBe((10, 10));
         var later = await RowsAsync(await clerk.Client.GetByteArrayAsync($"/api/files/{job["result"]!["file"]}", ct));

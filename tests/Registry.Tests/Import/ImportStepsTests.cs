@@ -146,19 +146,6 @@ public sealed class ImportStepsTests
         return Guid.Parse((string)JsonNode.Parse(text)!["id"]!);
     }
 
-    private static async Task<JsonNode> WaitAsync(Clerk clerk, Guid id, string state)
-    {
-        for (var i = 0; i < 600; i++)
-        {
-            var view = await clerk.GetAsync($"/api/imports/{id}");
-            if ((string)view["state"]! == state)
-            {
-                return view;
-            }
-
-            await Task.Delay(100, Ct);
-        }
-
-        throw new TimeoutException($"The import did not become {state}: {await clerk.GetAsync($"/api/imports/{id}")}");
-    }
+    private static Task<JsonNode> WaitAsync(Clerk clerk, Guid id, string state) =>
+        Eventually.GetAsync(() => clerk.GetAsync($"/api/imports/{id}"), view => (string)view["state"]! == state, Ct);
 }

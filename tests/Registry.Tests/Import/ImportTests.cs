@@ -177,21 +177,8 @@ public sealed class ImportTests : IDisposable
         return Guid.Parse((string)JsonNode.Parse(text)!["id"]!);
     }
 
-    private static async Task<JsonNode> WaitAsync(Clerk clerk, Guid id, string state)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            var view = await clerk.GetAsync($"/api/imports/{id}");
-            if ((string)view["state"]! == state)
-            {
-                return view;
-            }
-
-            await Task.Delay(100, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException($"The import did not become {state}: {await clerk.GetAsync($"/api/imports/{id}")}");
-    }
+    private static Task<JsonNode> WaitAsync(Clerk clerk, Guid id, string state) =>
+        Eventually.GetAsync(() => clerk.GetAsync($"/api/imports/{id}"), view => (string)view["state"]! == state, TestContext.Current.CancellationToken);
 
     private static async Task<ImportReport> RunAsync(TestSystem system, string file, Func<ImportRequest, ImportRequest>? with = null)
     {
