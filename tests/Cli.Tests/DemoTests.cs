@@ -23,7 +23,7 @@ public sealed class DemoTests : IDisposable
         ranked["households"]!.GetValue<int>().ShouldBe(60);
         run["awards"]!.GetValue<int>().ShouldBeGreaterThan(0);
         decimal.Parse(run["amount"]!.GetValue<string>()).ShouldBeGreaterThan(0);
-        notes["sign_ins"]!.AsArray().Count.ShouldBe(6);
+        notes["sign_ins"]!.AsArray().Count.ShouldBe(8);
         Directory.GetFiles(Path.Combine(folder, "output"), "*.xlsx").ShouldHaveSingleItem("the ranking; the card list comes from an order that somebody else approves");
 
         var (_, again, _) = await CommandLineTests.Run(words);

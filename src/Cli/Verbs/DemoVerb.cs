@@ -79,6 +79,8 @@ internal static class DemoVerb
         private static readonly (string UserName, string Zh, string Role, string Region)[] People =
         [
             ("clerk", "县扶贫办业务员", Roles.CountyClerk.Code, Region),
+            ("township", "马道镇扶贫专干", Roles.TownshipClerk.Code, Region + "101"),
+            ("village", "沙坝村文书", Roles.VillageCadre.Code, Region + "101201"),
             ("finance", "县财政局", Roles.Finance.Code, Region),
             ("approver", "县扶贫办审批人", Roles.Approver.Code, Region),
             ("auditor", "县审计局", Roles.Auditor.Code, Region),

@@ -160,6 +160,16 @@ public sealed class FormTests
         var person = await clerk.GetAsync($"/api/persons/{child["id"]}");
         ((string)person["household"]!).ShouldBe((string)seen["id"]!);
         person["memberships"]!.AsArray().Select(m => $"{m!["relation"]} {m["from"]} {m["to"]}").ShouldBe(["97 2016-01-01 ", "42 2014-05-01 2016-01-01"]);
+        // As of a day before the change, with who said so beside each field; before the registration there is nobody.
+        var then = await clerk.GetAsync($"/api/persons/{child["id"]}?on=2015-06-01");
+        ((string)then["facts"]!["relation"]!).ShouldBe("42");
+        ((string)person["facts"]!["relation"]!).ShouldBe("97");
+        string By(JsonNode view, string field) => (string)view["changes"]!.AsArray().Single(c => (string)c!["id"]! == (string)view["provenance"]![field]!)!["reason"]!;
+        By(person, "relation").ShouldNotBe(By(then, "relation"));
+        By(person, "name").ShouldBe(By(then, "name"));
+        await clerk.GetAsync($"/api/persons/{child["id"]}?on=2014-01-01", 404);
+        await clerk.GetAsync($"/api/persons/{child["id"]}?known_at=2014-01-01", 404);
+        await clerk.GetAsync($"/api/persons/{child["id"]}?on=yesterday", 400);
         var stranger = await office.ClerkAsync(Tests.Some.Elsewhere);
         await stranger.GetAsync($"/api/persons/{child["id"]}", 404);
     }

@@ -55,6 +55,11 @@ export function today(): string {
   return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
 }
 
+/** Whether what was recorded at one time was known at another; always, when nothing is asked. */
+export function knownThen(at: string | null | undefined, known: string | null | undefined): boolean {
+  return !known || !at || Date.parse(at) <= Date.parse(known);
+}
+
 export function duration(seconds: number): string {
   if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`;
   const minutes = Math.floor(seconds / 60);

@@ -12,6 +12,7 @@ import events from './en/events.json';
 import documents from './en/documents.json';
 import fields from './en/fields.json';
 import forms from './en/forms.json';
+import help from './en/help.json';
 import home from './en/home.json';
 import household from './en/household.json';
 import imports from './en/imports.json';
@@ -53,6 +54,7 @@ export default {
   ...documents,
   ...fields,
   ...forms,
+  ...help,
   ...home,
   ...household,
   ...imports,

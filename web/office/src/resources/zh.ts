@@ -12,6 +12,7 @@ import events from './zh/events.json';
 import documents from './zh/documents.json';
 import fields from './zh/fields.json';
 import forms from './zh/forms.json';
+import help from './zh/help.json';
 import home from './zh/home.json';
 import household from './zh/household.json';
 import imports from './zh/imports.json';
@@ -53,6 +54,7 @@ export default {
   ...documents,
   ...fields,
   ...forms,
+  ...help,
   ...home,
   ...household,
   ...imports,

@@ -4,9 +4,9 @@ import { App, Button, Modal } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useT } from '../framework/i18n';
 import { jobFile } from '../framework/jobs';
-import { JobProgress } from './JobProgress';
 import { useProblemText } from './Problems';
 
+const JobProgress = lazy(async () => ({ default: (await import('./JobProgress')).JobProgress }));
 const ExportWish = lazy(async () => ({ default: (await import('./ExportWish')).ExportWish }));
 
 /** Fetches a file and saves it, so that a refusal is read on this page instead of replacing it. */
@@ -52,7 +52,7 @@ export function Download({ href, label, name, disabled, reason }: { href: string
       </Button>
       <Modal open={job !== null} title={t('download.making')} footer={null} onCancel={() => setJob(null)} closable={{ 'aria-label': t('action.close') }}>
         {job && (
-          <JobProgress
+          <Suspense fallback={null}><JobProgress
             id={job}
             onEnd={ended => {
               const file = jobFile(ended);
@@ -60,7 +60,7 @@ export function Download({ href, label, name, disabled, reason }: { href: string
               setJob(null);
               void save(file);
             }}
-          />
+          /></Suspense>
         )}
       </Modal>
       {wish && <Suspense fallback={null}><ExportWish {...wish} close={() => setWish(null)} /></Suspense>}

@@ -135,7 +135,9 @@ export function ListTable<T extends object>({ id, label, columns, page, rowKey, 
 }
 
 function cell<T>(column: Column<T>, row: T): ReactNode {
-  return column.render ? column.render(row) : column.dataIndex ? (row[column.dataIndex] as ReactNode) : null;
+  const shown = column.render ? column.render(row) : column.dataIndex ? (row[column.dataIndex] as ReactNode) : false;
+  // What is not known is said; `false` leaves a place for deeds empty.
+  return shown === null || shown === undefined || shown === '' ? <span className="faint">—</span> : shown;
 }
 
 function ColumnChoice<T>({ columns, hidden, setHidden }: { columns: Column<T>[]; hidden: string[]; setHidden: (keys: string[]) => void }) {

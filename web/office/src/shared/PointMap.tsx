@@ -52,22 +52,23 @@ export function PointMap({ points, label, onPick, onOpen }: Props) {
   const metres = step((span * metresADegree) / 3);
   const bar = (metres / metresADegree) * scale;
   const lines = Array.from({ length: Math.ceil(size / bar) + 2 }, (_, n) => n * bar);
-  const named = points.length <= 24 || zoom > 2;
+  const drawn = points.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  const named = nameable(drawn.filter(point => point.kind !== 'home'), point => [x(point.longitude), y(point.latitude)]);
   return (
     <div className="point-map">
       {/* Who does not click types the coordinates beside the map; what can be opened stands in lists as well. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} className={onPick ? 'picking' : undefined} onClick={pick}>
         <g className="map-grid" aria-hidden>{lines.map(at => <path key={at} d={`M${at} 0V${size}M0 ${at}H${size}`} />)}</g>
-        {points.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)).map(point => {
+        {drawn.map(point => {
           const [left, top] = [x(point.longitude), y(point.latitude)];
           if (left < -20 || left > size + 20 || top < -20 || top > size + 20) return null;
-          const right = left > size * 0.62;
+          const side = named.get(point);
           return (
             <g key={`${point.kind}${point.id}`} className={`map-${point.kind}${onOpen && !onPick ? ' open' : ''}`} onClick={onOpen && !onPick ? () => onOpen(point) : undefined}>
               <title>{point.label}</title>
-              <circle cx={left} cy={top} r={point.kind === 'own' ? 6 : point.kind === 'home' ? 2.6 : point.weight === undefined ? 3.5 : 3 + Math.sqrt(point.weight) / 2} />
-              {point.kind !== 'home' && (named || point.kind === 'own') && <text x={right ? left - 8 : left + 8} y={top + 4} textAnchor={right ? 'end' : 'start'}>{point.label}</text>}
+              <circle cx={left} cy={top} r={radius(point)} />
+              {side && <text x={side === 'end' ? left - radius(point) - 3 : left + radius(point) + 3} y={top + 4} textAnchor={side}>{point.label}</text>}
             </g>
           );
         })}
@@ -84,6 +85,35 @@ export function PointMap({ points, label, onPick, onOpen }: Props) {
       </div>
     </div>
   );
+}
+
+const radius = (point: MapPoint) => (point.kind === 'own' ? 6 : point.kind === 'home' ? 2.6 : point.weight === undefined ? 3.5 : 3 + Math.sqrt(point.weight) / 2);
+
+type Box = [west: number, north: number, east: number, south: number];
+const meet = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+/** Where the names that find room stand, beside their points: what the page is about first, then the largest. The others keep theirs as a title. */
+function nameable(points: MapPoint[], at: (point: MapPoint) => [number, number]): Map<MapPoint, 'start' | 'end'> {
+  const circles = points.map((point): [MapPoint, Box] => {
+    const [left, top] = at(point);
+    const r = radius(point);
+    return [point, [left - r, top - r, left + r, top + r]];
+  });
+  const taken: Box[] = [];
+  const named = new Map<MapPoint, 'start' | 'end'>();
+  for (const [point, own] of circles.toSorted(([a], [b]) => Number(b.kind === 'own') - Number(a.kind === 'own') || (b.weight ?? 0) - (a.weight ?? 0))) {
+    const width = Array.from(point.label).reduce((sum, sign) => sum + (sign > '\u2e80' ? 10 : 6), 0);
+    const middle = (own[1] + own[3]) / 2;
+    for (const side of ['start', 'end'] as const) {
+      const from = side === 'start' ? own[2] + 3 : own[0] - 3 - width;
+      const box: Box = [from, middle - 6, from + width, middle + 6];
+      if (box[0] < 0 || box[2] > size || taken.some(other => meet(box, other)) || circles.some(([other, circle]) => other !== point && meet(box, circle))) continue;
+      taken.push(box);
+      named.set(point, side);
+      break;
+    }
+  }
+  return named;
 }
 
 const order = ['place', 'home', 'own'];

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import { useT } from '../framework/i18n';
 import { useUser } from '../framework/session';
+import { regionLevel } from './regions';
 
 export interface Region {
   code: string;
@@ -13,14 +14,6 @@ const children = (parent: string): Promise<Region[]> => read('/api/regions', { q
 
 export function useRegions(parent: string | undefined) {
   return useQuery({ queryKey: ['regions', parent], queryFn: () => children(parent!), enabled: !!parent, staleTime: 3_600_000 });
-}
-
-/** Significant digits of a 12-digit code: county 6, township 9, village 12. */
-export function regionLevel(code: string): 'county' | 'township' | 'village' | 'above' {
-  if (code.length === 12 && !code.endsWith('000')) return 'village';
-  const short = code.replace(/0+$/, '');
-  if (short.length <= 4) return 'above';
-  return short.length <= 6 ? 'county' : 'township';
 }
 
 /** Township, then village, below the signed-in person's area; the county itself stands for “all”. */

@@ -27,11 +27,17 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   );
 }
 
+/** Not for this role: who can change that, and the way on. */
+export function Forbidden() {
+  const { t } = useT();
+  return <Empty title={t('state.forbidden')} hint={t('state.forbidden.hint')} action={<Link to="/">{t('state.goHome')}</Link>} />;
+}
+
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useT();
   const problemText = useProblemText();
   const status = error instanceof ApiError ? error.status : -1;
-  if (status === 403) return <Empty title={t('state.forbidden')} hint={t('state.forbidden.hint')} action={<Link to="/">{t('state.goHome')}</Link>} />;
+  if (status === 403) return <Forbidden />;
   if (status === 404) return <Empty title={t('state.missing')} hint={t('state.missing.hint')} action={<Link to="/households">{t('state.goList')}</Link>} />;
   const again = retry && <Button onClick={retry}>{t('state.retry')}</Button>;
   if (status === 0) return <Empty title={t('state.unreachable')} hint={t('state.unreachable.hint')} action={again} />;

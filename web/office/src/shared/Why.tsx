@@ -5,6 +5,7 @@ import { Badge } from './Page';
 import type { Because, Parameter, PolicyResult, Quote, Rule as PolicyRule } from './policy';
 import { useNarrow } from './narrow';
 import { sayCell, sayInput, sayRule, sayValue } from './rule';
+import { sayActor } from './actor';
 
 interface Pack {
   policies: (PolicyRule & { id: string })[];
@@ -137,7 +138,7 @@ function Origin({ origin }: { origin: NonNullable<Because['origins']>[number] })
   const facts = origin.facts.map(path => sayInput(i18n, path)).join('、');
   return (
     <p className="why-from">
-      {i18n.t('why.from', { facts, actor: origin.actor, at: instant(origin.at), channel: i18n.code('channel', origin.channel), reason: origin.reason })}
+      {i18n.t('why.from', { facts, actor: sayActor(i18n.t, origin.actor), at: instant(origin.at), channel: i18n.code('channel', origin.channel), reason: origin.reason })}
       {origin.source && `(${origin.source})`}
     </p>
   );

@@ -1,12 +1,12 @@
 import { HistoryOutlined } from '@ant-design/icons';
-import { Alert, Button, Input, Popover } from 'antd';
+import { Alert, Button, Popover } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { Navigate, useLocation, useSearchParams } from 'react-router';
 import { day as sayDay, today } from '../framework/format';
 import { useT } from '../framework/i18n';
 
 /** Pages that can be read as of a day; what is filled in is about now. */
-const applies = (path: string) => path === '/' || (/^\/(households|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
+const applies = (path: string) => path === '/' || (/^\/(households|persons|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
 
 interface Moment {
   on: string | null;
@@ -42,7 +42,7 @@ export function AsOfBanner() {
   if (!applies(pathname) || (!on && !known)) return null;
   const back = () => setParams(without(params), { replace: true });
   const title = on && known ? t('asof.both', { on: sayDay(on), known: sayKnown(known) }) : on ? t('asof.on', { on: sayDay(on) }) : t('asof.known', { known: sayKnown(known!) });
-  return <Alert type="info" banner showIcon icon={<HistoryOutlined />} className="as-of-banner" title={title} action={<Button size="small" onClick={back}>{t('asof.back')}</Button>} />;
+  return <Alert type="warning" banner showIcon icon={<HistoryOutlined />} className="as-of-banner" title={<strong>{title}</strong>} action={<Button size="small" type="primary" onClick={back}>{t('asof.back')}</Button>} />;
 }
 
 /** The one control: a day, and when it was known. */
@@ -63,8 +63,8 @@ export function AsOfControl() {
   }, { replace: true });
   const content = (
     <div className="as-of-form">
-      <label>{t('asof.pick.on')}<Input type="date" value={on ?? ''} onChange={event => set('on', event.target.value)} /></label>
-      <label>{t('asof.pick.known')}<Input type="date" max={today()} value={known?.slice(0, 10) ?? ''} onChange={event => set('known_at', event.target.value && event.target.value < today() ? `${event.target.value}T23:59:59+08:00` : '')} /></label>
+      <label>{t('asof.pick.on')}<input type="date" className="date-input" value={on ?? ''} onChange={event => set('on', event.target.value)} /></label>
+      <label>{t('asof.pick.known')}<input type="date" className="date-input" max={today()} value={known?.slice(0, 10) ?? ''} onChange={event => set('known_at', event.target.value && event.target.value < today() ? `${event.target.value}T23:59:59+08:00` : '')} /></label>
       <p className="faint">{t('asof.hint')}</p>
       <Button disabled={!on && !known} onClick={() => { setParams(without(params), { replace: true }); setOpen(false); }}>{t('asof.back')}</Button>
     </div>

@@ -1,15 +1,19 @@
-import { EnvironmentOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons';
+import { EnvironmentOutlined, MoonOutlined, QuestionCircleOutlined, SunOutlined } from '@ant-design/icons';
 import { Alert, Button, Popover } from 'antd';
-import { useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
-import { doors } from '../features/doors/doors';
+import { doors, pageAt } from '../features/doors/doors';
 import { day, instant } from '../framework/format';
 import { useT } from '../framework/i18n';
-import { useChangeRole, useSignOut, useUser } from '../framework/session';
+import { useCan, useChangeRole, useSignOut, useUser } from '../framework/session';
 import { useScheme } from '../framework/theme';
+import { Page } from '../shared/Page';
+import { Forbidden } from '../shared/State';
 import { AsOfBanner, AsOfControl, AsOfKeeper } from './AsOf';
 import { JobsIndicator } from './JobsIndicator';
 import { SearchBox } from './SearchBox';
+
+const Help = lazy(async () => ({ default: (await import('./Help')).Help }));
 
 /** Head with the four doors, the one search box, area, jobs, language and person; below it the page. */
 export function Shell() {
@@ -36,6 +40,7 @@ export function Shell() {
         <div className="head-tools">
           <AsOfControl />
           <JobsIndicator />
+          <HelpButton />
           <Preferences />
           <Person />
         </div>
@@ -45,11 +50,41 @@ export function Shell() {
         <AsOfKeeper>
           <SecondFactorBanner />
           <AsOfBanner />
-          <Outlet />
+          <Allowed />
         </AsOfKeeper>
       </main>
       <ScrollRestoration getKey={location => location.pathname} />
     </div>
+  );
+}
+
+/** A page that the role may not open says so at once, before it asks for anything. */
+function Allowed() {
+  const { t } = useT();
+  const can = useCan();
+  const page = pageAt(useLocation().pathname);
+  return page && !can(page.permission) ? <Page title={t(page.title)}><Forbidden /></Page> : <Outlet />;
+}
+
+/** `?` anywhere, or the button: what can be done without the mouse, and where what is wanted stands. */
+function HelpButton() {
+  const { t } = useT();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (event.key !== '?' || event.ctrlKey || event.metaKey || target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <>
+      <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t('help.title')} aria-keyshortcuts="?" onClick={() => setOpen(true)} />
+      {open && <Suspense fallback={null}><Help close={() => setOpen(false)} /></Suspense>}
+    </>
   );
 }
 

@@ -5045,6 +5045,7 @@ export interface components {
             age: number;
             /** Format: date */
             birth: string;
+            changes: components["schemas"]["ChangeInfo"][];
             disability_card_masked: null | string;
             facts: components["schemas"]["JsonElement"];
             /** Format: uuid */
@@ -5056,6 +5057,9 @@ export interface components {
             name: null | string;
             number: null | string;
             phone_masked: null | string;
+            provenance: {
+                [key: string]: string;
+            };
             sex: string;
         };
         PersonView: {
@@ -15618,7 +15622,10 @@ export interface operations {
     };
     GetPerson: {
         parameters: {
-            query?: never;
+            query?: {
+                known_at?: string;
+                on?: string;
+            };
             header?: never;
             path: {
                 id: string;

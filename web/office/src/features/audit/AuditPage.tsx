@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { Download } from '../../shared/Download';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Page, Section } from '../../shared/Page';
@@ -28,7 +29,7 @@ export function AuditPage() {
   const verdict = useQuery({ queryKey: ['audit', 'verify'], queryFn: () => read('/api/audit/verify'), enabled: false, staleTime: 0 });
   const columns: Column<AuditRecord>[] = [
     { key: 'at', title: t('audit.at'), render: row => instant(row.at) },
-    { key: 'actor', title: t('source.who'), render: row => row.actor.name && <Button type="link" size="small" title={t('audit.ofActor', { name: row.actor.name })} onClick={() => set({ actor: row.actor.name })}>{row.actor.name}</Button> },
+    { key: 'actor', title: t('source.who'), render: row => row.actor.name && <Button type="link" size="small" title={t('audit.ofActor', { name: sayActor(t, row.actor.name) })} onClick={() => set({ actor: row.actor.name })}>{sayActor(t, row.actor.name)}</Button> },
     { key: 'role', title: t('audit.role'), render: row => code('role', row.actor.role) },
     { key: 'action', title: t('audit.action'), render: row => code('action', row.action) },
     {
@@ -88,7 +89,7 @@ export function AuditPage() {
             card={row => (
               <>
                 <div className="card-line"><strong>{code('action', row.action)}</strong><span className="faint">{instant(row.at)}</span></div>
-                <div>{row.actor.name} {code('subject', row.subject?.kind)}</div>
+                <div>{sayActor(t, row.actor.name)} {code('subject', row.subject?.kind)}</div>
               </>
             )}
             empty={<Empty title={t('audit.none')} />}
@@ -112,7 +113,7 @@ function Figures() {
             <thead><tr><th scope="col">{t('audit.day')}</th><th scope="col">{t('source.who')}</th><th scope="col">{t('audit.what')}</th><th scope="col" className="right">{t('audit.count')}</th></tr></thead>
             <tbody>
               {found.items.slice(0, 50).map(figure => (
-                <tr key={`${figure.day}/${figure.actor_id}/${figure.kind}`}><td>{figure.day}</td><td>{figure.actor}</td><td>{code('usage', figure.kind)}</td><td className="right">{count(figure.count)}</td></tr>
+                <tr key={`${figure.day}/${figure.actor_id}/${figure.kind}`}><td>{figure.day}</td><td>{sayActor(t, figure.actor)}</td><td>{code('usage', figure.kind)}</td><td className="right">{count(figure.count)}</td></tr>
               ))}
             </tbody>
           </table>

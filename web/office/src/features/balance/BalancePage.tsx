@@ -8,7 +8,8 @@ import { count, day as sayDay, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Download } from '../../shared/Download';
 import { Badge, Page, Section } from '../../shared/Page';
-import { regionLevel, RegionSelect } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
+import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 
 type Balance = Schemas['PopulationBalance'];

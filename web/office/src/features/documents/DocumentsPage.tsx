@@ -3,10 +3,12 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { JobProgress } from '../../shared/JobProgress';
 import { Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
-import { regionLevel, RegionSelect } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
+import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { useUser } from '../../framework/session';
 import './documents.css';
@@ -37,7 +39,7 @@ export function DocumentsPage() {
             <ul className="plain doc-batches">
               {items.map(batch => (
                 <li key={batch.id}>
-                  <span>{t(`doc.${batch.kind as DocumentKind}`)} · {batch.region_name} · {batch.on} · <span className="faint">{batch.actor} {instant(batch.at)}</span></span>
+                  <span>{t(`doc.${batch.kind as DocumentKind}`)} · {batch.region_name} · {batch.on} · <span className="faint">{sayActor(t, batch.actor)} {instant(batch.at)}</span></span>
                   {batch.ready ? <Link className="button-link" to={`/documents/batches/${batch.id}`}>{t('doc.open', { n: batch.households })}</Link> : batch.job && <JobProgress id={batch.job} onEnd={() => void batches.refetch()} />}
                 </li>
               ))}

@@ -70,3 +70,8 @@ export const doors: Door[] = [
     ],
   },
 ];
+
+/** The entry that an address belongs to; none for the first page and for what is everybody's own. */
+export function pageAt(path: string): DoorEntry | undefined {
+  return doors.flatMap(door => door.pages).find(page => page.to !== '/' && (path === page.to || path.startsWith(`${page.to}/`)));
+}

@@ -1,8 +1,9 @@
 import { Alert, App, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { day, instant } from '../../framework/format';
+import { day, instant, knownThen } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { Badge } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Empty, Loaded } from '../../shared/State';
@@ -10,15 +11,15 @@ import { Attachments } from '../households/Attachments';
 import { useEvents, usePreviewUndo, useUndo, type EventView } from './api';
 
 /** What happened to a household, newest first, and the way to take it back. */
-export function Events({ household, fixed }: { household: string; fixed?: boolean }) {
+export function Events({ household, fixed, known }: { household: string; fixed?: boolean; known?: string | undefined }) {
   const { t } = useT();
   const query = useEvents(household);
   const [undoing, setUndoing] = useState<EventView>();
   return (
     <>
       <Loaded query={query} rows={2}>
-        {page => page.items.length === 0 ? <Empty title={t('event.none')} /> : (
-          <ol className="timeline">{page.items.map(event => <Entry key={event.id} event={event} household={household} undo={fixed ? undefined : () => setUndoing(event)} />)}</ol>
+        {page => page.items.every(event => !knownThen(event.change.at, known)) ? <Empty title={t('event.none')} /> : (
+          <ol className="timeline">{page.items.filter(event => knownThen(event.change.at, known)).map(event => <Entry key={event.id} event={event} household={household} undo={fixed ? undefined : () => setUndoing(event)} />)}</ol>
         )}
       </Loaded>
       {undoing && <UndoDialog event={undoing} close={() => setUndoing(undefined)} />}
@@ -35,7 +36,7 @@ export function Entry({ event, household, undo }: { event: EventView; household:
         <time dateTime={event.on ?? undefined}>{day(event.on) || t('value.beginning')}</time>
         <Badge tone={event.kind === 'undo' ? 'warn' : 'info'}>{text(event.name)}</Badge>
         {event.undone_by && <Badge tone="plain">{t('event.undone')}</Badge>}
-        <span className="faint">{t('event.by', { name: event.change.actor, at: instant(event.change.at) })}</span>
+        <span className="faint">{t('event.by', { name: sayActor(t, event.change.actor), at: instant(event.change.at) })}</span>
         {event.can_undo && undo && <Button size="small" onClick={undo}>{t('event.undo')}</Button>}
       </div>
       <p>{event.change.reason}{event.change.evidence && <span className="faint"> · {event.change.evidence}</span>}</p>

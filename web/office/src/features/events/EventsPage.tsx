@@ -5,6 +5,7 @@ import { useFilters } from '../../framework/filters';
 import { day, instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -55,7 +56,7 @@ export function EventsPage() {
               <>
                 <div className="card-line"><span><Kind event={row} /> <Households event={row} /></span><span className="number">{day(row.on)}</span></div>
                 <div>{row.change.reason}</div>
-                <div className="faint">{row.change.actor} · {instant(row.change.at)}</div>
+                <div className="faint">{sayActor(t, row.change.actor)} · {instant(row.change.at)}</div>
               </>
             )}
             empty={<Empty title={t(filtered ? 'events.noMatch' : 'event.none')} hint={t('events.none.hint')} />}
@@ -92,7 +93,7 @@ function useColumns(undo: (event: EventView) => void): Column<EventView>[] {
       { key: 'place', title: t('region.village'), render: row => [...new Set(row.parties.map(party => party.region.name))].join(' → ') },
       { key: 'effects', title: t('event.effects'), render: row => row.effects[0] && <span title={row.effects.map(text).join('\n')}>{text(row.effects[0])}{row.effects.length > 1 && <span className="faint"> {t('events.more', { n: row.effects.length - 1 })}</span>}</span> },
       { key: 'reason', title: t('change.reason'), render: row => row.change.reason, optional: true },
-      { key: 'by', title: t('events.by'), render: row => <span className="faint">{row.change.actor} <span className="nowrap">{instant(row.change.at)}</span></span> },
+      { key: 'by', title: t('events.by'), render: row => <span className="faint">{sayActor(t, row.change.actor)} <span className="nowrap">{instant(row.change.at)}</span></span> },
       { key: 'undo', title: t('event.undo'), render: row => row.can_undo && can('household.change') && <Button size="small" onClick={() => undo(row)}>{t('event.undo')}<span className="hidden-text"> {text(row.name)} {day(row.on)}</span></Button> },
     ],
     [t, text, can, undo],

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useFilters } from '../../framework/filters';
 import { count, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { Download } from '../../shared/Download';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
@@ -33,7 +34,7 @@ export function ExportsPage() {
     { key: 'what', title: t('exports.what'), render: row => code('action', row.kind) },
     { key: 'persons', title: t('exports.persons'), align: 'right', render: row => count(row.persons) },
     { key: 'purpose', title: t('exports.purpose'), render: row => row.purpose || <span className="faint">{t('exports.daily')}</span> },
-    { key: 'state', title: t('users.state'), render: row => <><Badge tone={tones[row.state as keyof typeof tones] ?? 'plain'}>{code('export_state', row.state)}</Badge> <span className="faint">{row.decided_by} {row.decision}</span></> },
+    { key: 'state', title: t('users.state'), render: row => <><Badge tone={tones[row.state as keyof typeof tones] ?? 'plain'}>{code('export_state', row.state)}</Badge> <span className="faint">{sayActor(t, row.decided_by)} {row.decision}</span></> },
     {
       key: 'do', title: t('exports.do'),
       render: row => row.may_decide ? (
@@ -41,7 +42,7 @@ export function ExportsPage() {
           <Button size="small" type="primary" loading={approve.isPending && approve.variables === row.id} onClick={() => approve.mutate(row.id)}>{t('exports.approve')}</Button>
           <Button size="small" danger onClick={() => setRefusing(row)}>{t('exports.refuse')}</Button>
         </span>
-      ) : row.mine && row.state === 'approved' ? <Download href={`${row.address}${row.address.includes('?') ? '&' : '?'}approval=${row.id}`} name="export.xlsx" label={t('exports.download')} /> : null,
+      ) : row.mine && row.state === 'approved' ? <Download href={`${row.address}${row.address.includes('?') ? '&' : '?'}approval=${row.id}`} name="export.xlsx" label={t('exports.download')} /> : false,
     },
     { key: 'address', title: t('exports.address'), optional: true, render: row => <code>{row.address}</code> },
   ];

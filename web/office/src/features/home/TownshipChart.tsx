@@ -10,8 +10,8 @@ import type { TownshipRow } from './types';
 
 use([BarChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
-/** Households by township, most first; a bar leads to its list. The table beside it says the same to those who cannot see it. */
-export function TownshipChart({ rows }: { rows: TownshipRow[] }) {
+/** Households by township, or by village within one, most first; a bar leads to its list. The table beside it says the same to those who cannot see it. */
+export function TownshipChart({ rows, label }: { rows: TownshipRow[]; label: string }) {
   const { t } = useT();
   const { scheme } = useScheme();
   const navigate = useNavigate();
@@ -52,5 +52,5 @@ export function TownshipChart({ rows }: { rows: TownshipRow[] }) {
     };
   }, [rows, scheme, t, navigate]);
 
-  return <div ref={place} className="chart" style={{ height: Math.max(200, rows.length * 34) }} role="img" aria-label={t('home.byTownship')} />;
+  return <div ref={place} className="chart" style={{ height: Math.max(80, rows.length * 34) }} role="img" aria-label={label} />;
 }

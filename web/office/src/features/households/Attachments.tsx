@@ -6,6 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { useNarrow } from '../../shared/narrow';
 import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
@@ -99,7 +100,7 @@ export function Attachments({ household, person, event, brief }: { household: st
         {shown && (
           <figure className="picture">
             <img src={contentOf(shown)} alt={shown.caption ?? shown.name} />
-            <figcaption className="faint">{t('attachments.by', { name: shown.actor, time: instant(shown.at) })}</figcaption>
+            <figcaption className="faint">{t('attachments.by', { name: sayActor(t, shown.actor), time: instant(shown.at) })}</figcaption>
           </figure>
         )}
       </Modal>

@@ -1,6 +1,6 @@
 import { address } from '@fuyao/shared';
 import { Alert, Button, Input, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, money, number } from '../../framework/format';
@@ -13,7 +13,6 @@ import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { filterNames, useHouseholds } from './api';
-import { BulkDrawer } from './BulkDrawer';
 import { sayFact } from './facts';
 import { FieldFilters, nameField } from './FieldFilters';
 import { ColumnChooser, useColumns, Views } from './ListChoices';
@@ -21,6 +20,8 @@ import { extraFields, useFields, useTotals } from './lists';
 import { causes, categories, statuses, statusTone } from '../../shared/codes';
 import { useRememberList } from './neighbours';
 import type { FactValue, HouseholdRow } from './types';
+
+const BulkDrawer = lazy(async () => ({ default: (await import('./BulkDrawer')).BulkDrawer }));
 
 export function HouseholdList() {
   const { t } = useT();
@@ -75,7 +76,8 @@ function FilterBar() {
       <Income name="income_to" label={t('filter.incomeTo')} />
       <Select
         aria-label={t('list.sort')}
-        style={{ width: 165 }}
+        prefix={<span className="faint">{t('list.sort')}</span>}
+        style={{ width: 200 }}
         value={values['sort'] ?? 'region'}
         options={(['region', 'number', 'head_name', 'income', '-income', '-members'] as const).map(value => ({ value, label: t(`sort.${value}`) }))}
         onChange={sort => set({ sort: sort === 'region' ? null : sort })}
@@ -143,7 +145,7 @@ function Rows({ page, loading, columns: chosen, choose }: { page: PageOf<Househo
   const past = values['on'] || values['known_at'];
   return (
     <>
-    {changing && <BulkDrawer ids={selected.size > 0 ? [...selected] : null} values={values} close={() => { setChanging(false); setSelected(new Set()); }} />}
+    {changing && <Suspense fallback={null}><BulkDrawer ids={selected.size > 0 ? [...selected] : null} values={values} close={() => { setChanging(false); setSelected(new Set()); }} /></Suspense>}
     {totals?.capped && <Alert type="warning" showIcon className="gap-below" title={t('households.capped', { n: count(totals.capped) })} />}
     <ListTable
       id="households"

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
 import { Loaded, Loading } from '../../shared/State';
 import { HouseholdReceived } from '../received/HouseholdReceived';
@@ -36,7 +37,7 @@ export function HouseholdPage() {
 
 function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; asOf: AsOf }) {
   const { t, code } = useT();
-  const past = !!on;
+  const past = !!(on ?? asOf.known_at);
   const place = [record.region.township, record.region.name, record.facts['group']].filter(Boolean).join(' ');
   return (
     <Page
@@ -57,15 +58,15 @@ function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; a
           <Section title={t('household.benefits')}><Benefits id={record.id} on={on} /></Section>
           <Section title={t('household.payments')} id="payments"><Suspense fallback={<Loading rows={3} />}><Payments id={record.id} /></Suspense></Section>
           <Section title={t('household.income')}><Income id={record.id} on={on} stated={record.stated_income_per_head} /></Section>
-          <Section title={t('received.here')}><HouseholdReceived id={record.id} on={on} names={Object.fromEntries(record.persons.map(person => [person.id, person.name ?? '']))} /></Section>
-          <Section title={t('events.title')} id="events"><Suspense fallback={<Loading rows={2} />}><Events household={record.id} fixed={past} /></Suspense></Section>
+          <Section title={t('received.here')}><HouseholdReceived id={record.id} asOf={asOf} names={Object.fromEntries(record.persons.map(person => [person.id, person.name ?? '']))} /></Section>
+          <Section title={t('events.title')} id="events"><Suspense fallback={<Loading rows={2} />}><Events household={record.id} fixed={past} known={asOf.known_at} /></Suspense></Section>
           <Section title={t('attachments.title')}><Suspense fallback={<Loading rows={2} />}><Attachments household={record.id} /></Suspense></Section>
-          <Section title={t('household.timeline')} id="timeline"><Suspense fallback={<Loading rows={3} />}><Timeline id={record.id} on={on} /></Suspense></Section>
+          <Section title={t('household.timeline')} id="timeline"><Suspense fallback={<Loading rows={3} />}><Timeline id={record.id} on={on} known={asOf.known_at} /></Suspense></Section>
         </div>
         <aside className="household-side" aria-label={t('household.facts')}>
           <Section title={t('household.why')}><WhyPoor record={record} /></Section>
           <Section title={t('household.living')}><Living record={record} /></Section>
-          <Section title={t('organisations.title')}><Suspense fallback={<Loading rows={2} />}><HouseholdBonds id={record.id} name={record.head_name ?? ''} on={on} /></Suspense></Section>
+          <Section title={t('organisations.title')}><Suspense fallback={<Loading rows={2} />}><HouseholdBonds id={record.id} name={record.head_name ?? ''} asOf={asOf} /></Suspense></Section>
           <Section title={t('dwelling.title')}><Suspense fallback={<Loading rows={2} />}><Dwelling record={record} asOf={asOf} /></Suspense></Section>
           <Section title={t('household.contact')}><Contact record={record} /></Section>
           <Section title={t('household.version')}><Version record={record} /></Section>
@@ -79,7 +80,7 @@ function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; a
 function LastCheck({ id }: { id: string }) {
   const { t } = useT();
   const last = useChecks(id).data?.[0];
-  return <span className="last-check">{last ? t('household.lastCheck', { date: last.on, name: last.actor }) : t('household.neverChecked')}</span>;
+  return <span className="last-check">{last ? t('household.lastCheck', { date: last.on, name: sayActor(t, last.actor) }) : t('household.neverChecked')}</span>;
 }
 
 function FactList({ record, paths, suffix }: { record: HouseholdRecord; paths: string[]; suffix?: Record<string, string> }) {
@@ -113,9 +114,9 @@ function Contact({ record }: { record: HouseholdRecord }) {
   return (
     <Facts
       items={[
-        { label: t('field.phone'), value: record.phone_masked && <Masked household={record.id} field="phone" masked={record.phone_masked} label={t('field.phone')} /> },
-        { label: t('field.account'), value: record.bank_account_masked && <Masked household={record.id} field="bank_account" masked={record.bank_account_masked} label={t('field.account')} /> },
-        { label: t('field.incomePerHead'), value: money(record.income_per_head) },
+        { label: t('field.phone'), value: record.phone_masked && <Masked household={record.id} field="phone" masked={record.phone_masked} label={t('field.phone')} />, after: <Source of={record} changes={record.changes} path="phone" label={t('field.phone')} household={record.id} /> },
+        { label: t('field.account'), value: record.bank_account_masked && <Masked household={record.id} field="bank_account" masked={record.bank_account_masked} label={t('field.account')} />, after: <Source of={record} changes={record.changes} path="bank_account" label={t('field.account')} household={record.id} /> },
+        { label: t('field.incomePerHead'), value: money(record.income_per_head), after: <Source of={record} changes={record.changes} path="income" label={t('field.incomePerHead')} household={record.id} /> },
       ]}
     />
   );

@@ -31,7 +31,7 @@ function Member({ record, person }: { record: HouseholdRecord; person: PersonRec
         <span>{t('member.age', { n: person.age })}</span>
         <span className="faint">{facts['birth'] as string}</span>
         {facts['death'] && <Badge>{t('member.died', { date: facts['death'] as string })}</Badge>}
-        <Source of={person} changes={record.changes} label={person.name ?? ''} />
+        <Source of={person} changes={record.changes} label={person.name ?? ''} more={() => <Link to={`/persons/${person.id}`}>{t('member.sources')}</Link>} />
       </div>
       <div className="member-facts">
         {(['health', 'labour', 'attainment', 'ethnicity'] as const).map(path => {

@@ -2,14 +2,15 @@ import { InfoCircleOutlined } from '@ant-design/icons';
 import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Popover } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { sayFact } from './facts';
 import type { ChangeInfo, FactValue } from './types';
 
 /** Who, when and why of a field, or of the latest change of all of them, one click beside it. */
-export function Source({ of, changes, path, label, household, person }: { of: { provenance: Record<string, string> }; changes: ChangeInfo[]; path?: string; label: string; household?: string; person?: string }) {
+export function Source({ of, changes, path, label, household, person, more }: { of: { provenance: Record<string, string> }; changes: ChangeInfo[]; path?: string; label: string; household?: string | undefined; person?: string; more?: () => ReactNode }) {
   const { t } = useT();
   const [open, setOpen] = useState(false);
   const ids = new Set(Object.entries(of.provenance).filter(([field]) => !path || field === path || field.startsWith(`${path}.`)).map(([, change]) => change));
@@ -22,7 +23,7 @@ export function Source({ of, changes, path, label, household, person }: { of: { 
       open={open}
       onOpenChange={setOpen}
       title={t('source.title', { field: label })}
-      content={<><SourceText found={found} />{open && household && path && <FieldHistory household={household} path={path} person={person} />}</>}
+      content={<><SourceText found={found} />{open && household && path && <FieldHistory household={household} path={path} person={person} />}{open && more?.()}</>}
     >
       <Button type="text" size="small" className="source" icon={<InfoCircleOutlined />} aria-label={t('source.title', { field: label })} />
     </Popover>
@@ -42,7 +43,7 @@ function FieldHistory({ household, path, person }: { household: string; path: st
       <ol className="field-history">
         {items.map(item => (
           <li key={`${item.change.id}${item.valid_from}`}>
-            <time dateTime={item.change.at}>{instant(item.change.at)}</time> {item.change.actor}:
+            <time dateTime={item.change.at}>{instant(item.change.at)}</time> {sayActor(t, item.change.actor)}:
             <del>{sayFact(i18n, path, item.before as FactValue) || t('value.none')}</del> → <ins>{sayFact(i18n, path, item.after as FactValue) || t('value.none')}</ins>
             <div className="faint">{[item.change.reason, item.valid_from && t('timeline.validFrom', { date: item.valid_from })].filter(Boolean).join(' · ')}</div>
           </li>
@@ -55,7 +56,7 @@ function FieldHistory({ household, path, person }: { household: string; path: st
 function SourceText({ found }: { found: ChangeInfo }) {
   const { t, code } = useT();
   const rows = [
-    [t('source.who'), found.actor],
+    [t('source.who'), sayActor(t, found.actor)],
     [t('source.when'), instant(found.at)],
     [t('source.how'), code('channel', found.channel)],
     [t('source.why'), found.reason],

@@ -1,8 +1,9 @@
 import { Button } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { day, instant, money } from '../../framework/format';
+import { day, instant, knownThen, money } from '../../framework/format';
 import { useT, type Key } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { Badge } from '../../shared/Page';
 import { Empty, Loaded } from '../../shared/State';
 import { useBenefits, useChecks, useHistory } from './api';
@@ -22,7 +23,7 @@ const kinds = ['change', 'check', 'attachment', 'award'] as const;
 const kindNames: Record<Happening['kind'], Key> = { change: 'timeline.changes', check: 'timeline.checks', attachment: 'timeline.attachments', award: 'timeline.awards' };
 
 /** Everything that happened to the household, newest first; a person's part of it when one is named. A new source is one list more. */
-export function Timeline({ id, person, on }: { id: string; person?: string; on?: string }) {
+export function Timeline({ id, person, on, known }: { id: string; person?: string; on?: string | undefined; known?: string | undefined }) {
   const { t } = useT();
   const query = useHistory(id);
   const others = useOthers(id, person, on);
@@ -34,7 +35,7 @@ export function Timeline({ id, person, on }: { id: string; person?: string; on?:
           .map(item => (person ? { ...item, differences: item.differences.filter(one => one.person === person) } : item))
           .filter(item => item.differences.length > 0)
           .map((item): Happening => ({ key: item.change.id, at: item.change.at, kind: 'change', content: <Entry item={item} /> }));
-        const all = [...changes, ...others].toSorted((a, b) => (Date.parse(b.at) || 0) - (Date.parse(a.at) || 0));
+        const all = [...changes, ...others].filter(one => knownThen(one.at, known)).toSorted((a, b) => (Date.parse(b.at) || 0) - (Date.parse(a.at) || 0));
         const present = kinds.filter(one => all.some(item => item.kind === one));
         if (all.length === 0) return <Empty title={t('timeline.none')} />;
         return (
@@ -61,11 +62,11 @@ function useOthers(id: string, person: string | undefined, on: string | undefine
   return useMemo(() => [
     ...(person ? [] : (checks ?? []).map((check): Happening => ({
       key: check.id, at: check.at, kind: 'check',
-      content: <Head at={check.at} actor={check.actor} badge={t('timeline.check')}>{t(check.changed ? 'timeline.check.changed' : 'timeline.check.same', { date: check.on })}</Head>,
+      content: <Head at={check.at} actor={sayActor(t, check.actor)} badge={t('timeline.check')}>{t(check.changed ? 'timeline.check.changed' : 'timeline.check.same', { date: check.on })}</Head>,
     }))),
     ...(attachments ?? []).filter(one => !person || one.subject === person).map((one): Happening => ({
       key: one.id, at: one.at, kind: 'attachment',
-      content: <Head at={one.at} actor={one.actor} badge={t('timeline.attachment')}>{one.caption ?? one.name}{one.hidden && <span className="faint"> {t('timeline.hidden', { reason: one.hidden })}</span>}</Head>,
+      content: <Head at={one.at} actor={sayActor(t, one.actor)} badge={t('timeline.attachment')}>{one.caption ?? one.name}{one.hidden && <span className="faint"> {t('timeline.hidden', { reason: one.hidden })}</span>}</Head>,
     })),
     ...(awards ?? []).filter(award => !person || award.subject === person).map((award): Happening => ({
       key: award.id ?? '', at: award.awarded_at ?? '', kind: 'award',
@@ -95,7 +96,7 @@ function Entry({ item }: { item: HistoryItem }) {
     <>
       <div className="timeline-head">
         <time dateTime={change.at}>{instant(change.at)}</time>
-        <strong>{change.actor}</strong>
+        <strong>{sayActor(t, change.actor)}</strong>
         <Badge>{code('channel', change.channel)}</Badge>
         {days.length === 1 && <span className="faint">{t('timeline.validFrom', { date: days[0] ?? '' })}</span>}
       </div>
@@ -116,6 +117,15 @@ function Difference({ difference }: { difference: HistoryItem['differences'][num
       <details>
         <summary>{[difference.name, t('timeline.first', { n: fields.length })].filter(Boolean).join(' · ')}</summary>
         <dl className="facts">{fields.map(field => <div key={field.field}><dt>{sayField(i18n, field.field)}</dt><dd>{sayFact(i18n, field.field, field.after)}</dd></div>)}</dl>
+      </details>
+    );
+  }
+  const last = fields.length > 4 && fields.every(field => field.after === undefined || field.after === null);
+  if (last) {
+    return (
+      <details>
+        <summary>{[difference.name, t('timeline.last', { n: fields.length })].filter(Boolean).join(' · ')}</summary>
+        <dl className="facts">{fields.map(field => <div key={field.field}><dt>{sayField(i18n, field.field)}</dt><dd><del>{sayFact(i18n, field.field, field.before)}</del></dd></div>)}</dl>
       </details>
     );
   }

@@ -8,7 +8,7 @@ import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
-import { useEndRecord, useLinkages } from '../records/api';
+import { useEndRecord, useLinkages, type AsOf } from '../records/api';
 import { RecordDrawer } from '../records/RecordDrawer';
 import { useFields } from '../records/RecordFactList';
 import { useSay } from '../records/say';
@@ -65,11 +65,11 @@ export function EndBond({ bond, close }: { bond: LinkageLine; close: () => void 
 }
 
 /** A household's bonds, for its page. */
-export function HouseholdBonds({ id, name, on }: { id: string; name: string; on?: string | undefined }) {
+export function HouseholdBonds({ id, name, asOf }: { id: string; name: string; asOf: AsOf }) {
   const { t } = useT();
   const can = useCan();
   const say = useSay();
-  const query = useLinkages({ household: id, on });
+  const query = useLinkages({ household: id, ...asOf });
   const fields = useFields('linkage', false);
   const [linking, setLinking] = useState(false);
   const relation = fields.find(field => field.id === 'relation');
@@ -84,7 +84,7 @@ export function HouseholdBonds({ id, name, on }: { id: string; name: string; on?
           </ul>
         )}
       </Loaded>
-      {can('record.change') && !on && <Button size="small" onClick={() => setLinking(true)}>{t('organisations.link')}</Button>}
+      {can('record.change') && !asOf.on && !asOf.known_at && <Button size="small" onClick={() => setLinking(true)}>{t('organisations.link')}</Button>}
       {linking && <NewBond household={{ id, name }} close={() => setLinking(false)} />}
     </>
   );

@@ -10,7 +10,7 @@ import { Page, Section } from '../../shared/Page';
 import { PointMap, type MapPoint } from '../../shared/PointMap';
 import { QrCode } from '../../shared/QrCode';
 import { Empty, Loaded } from '../../shared/State';
-import { useLinkages, useRecord, type RecordView } from '../records/api';
+import { useLinkages, useRecord, type AsOf, type RecordView } from '../records/api';
 import { RecordDrawer } from '../records/RecordDrawer';
 import { RecordFactList, useFields, YearTable } from '../records/RecordFactList';
 import { RecordTimeline } from '../records/RecordTimeline';
@@ -26,18 +26,19 @@ export function OrganisationPage() {
   const { id = '' } = useParams();
   const { values } = useFilters();
   const query = useRecord('organisation', id, { on: values['on'], known_at: values['known_at'] });
-  return <Loaded query={query} rows={12}>{record => <Content record={record} on={values['on']} />}</Loaded>;
+  return <Loaded query={query} rows={12}>{record => <Content record={record} asOf={{ on: values['on'], known_at: values['known_at'] }} />}</Loaded>;
 }
 
-function Content({ record, on }: { record: RecordView; on?: string | undefined }) {
+function Content({ record, asOf }: { record: RecordView; asOf: AsOf }) {
   const { t } = useT();
   const can = useCan();
   const [changing, setChanging] = useState(false);
   const [linking, setLinking] = useState(false);
-  const lastYear = Number((on ?? today()).slice(0, 4)) - 1;
+  const past = !!(asOf.on ?? asOf.known_at);
+  const lastYear = Number((asOf.on ?? today()).slice(0, 4)) - 1;
   const kind = useFields('organisation', false).find(field => field.id === 'kind');
   const say = useSay();
-  const change = { disabled: !!on || !can('record.change'), title: on ? t('household.pastFixed') : can('record.change') ? undefined : t('state.noPermission') };
+  const change = { disabled: past || !can('record.change'), title: past ? t('household.pastFixed') : can('record.change') ? undefined : t('state.noPermission') };
   return (
     <Page
       title={record.name ?? ''}
@@ -52,7 +53,7 @@ function Content({ record, on }: { record: RecordView; on?: string | undefined }
     >
       <div className="household">
         <div className="household-main">
-          <Section title={t('organisations.households')}><Households organisation={record.key} on={on} /></Section>
+          <Section title={t('organisations.households')}><Households organisation={record.key} asOf={asOf} /></Section>
           <Section title={t('records.years')}>{record.years.length === 0 ? <Empty title={t('villages.noYears')} /> : <YearTable record={record} />}</Section>
           <Section title={t('household.timeline')} id="timeline"><RecordTimeline kind="organisation" id={record.key} /></Section>
         </div>
@@ -68,10 +69,10 @@ function Content({ record, on }: { record: RecordView; on?: string | undefined }
   );
 }
 
-function Households({ organisation, on }: { organisation: string; on?: string | undefined }) {
+function Households({ organisation, asOf }: { organisation: string; asOf: AsOf }) {
   const { t } = useT();
   const { values, set } = useFilters();
-  const query = useLinkages({ organisation, on, cursor: values['cursor'] });
+  const query = useLinkages({ organisation, ...asOf, cursor: values['cursor'] });
   const [ending, setEnding] = useState<LinkageLine | null>(null);
   const can = useCan();
   const say = useSay();
@@ -93,7 +94,7 @@ function Households({ organisation, on }: { organisation: string; on?: string | 
                   <td className="number">{field('shares') && say(field('shares')!, row.facts, false)}</td>
                   <td className="number">{field('dividend') && say(field('dividend')!, row.facts, false)}</td>
                   <td>{day(row.valid_from)}{row.valid_to && ` – ${day(row.valid_to)}`}</td>
-                  <td>{can('record.change') && !on && <Button size="small" onClick={() => setEnding(row)}>{t('organisations.end')}<span className="hidden-text"> {row.household.head_name}</span></Button>}</td>
+                  <td>{can('record.change') && !asOf.on && !asOf.known_at && <Button size="small" onClick={() => setEnding(row)}>{t('organisations.end')}<span className="hidden-text"> {row.household.head_name}</span></Button>}</td>
                 </tr>
               ))}
             </tbody>

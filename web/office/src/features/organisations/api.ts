@@ -12,6 +12,7 @@ export interface OrganisationQuery {
   scope?: string | undefined;
   linked_in?: string | undefined;
   on?: string | undefined;
+  known_at?: string | undefined;
   cursor?: string | undefined;
 }
 

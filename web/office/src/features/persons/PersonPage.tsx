@@ -1,6 +1,7 @@
 import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import { useFilters } from '../../framework/filters';
 import { day, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Badge, Facts, Page, Section } from '../../shared/Page';
@@ -8,10 +9,12 @@ import { Loaded } from '../../shared/State';
 import { Attachments } from '../households/Attachments';
 import { sayFact, sayField } from '../households/facts';
 import { Masked } from '../households/Reveal';
+import { Source } from '../households/Source';
 import { Timeline } from '../households/Timeline';
 import type { FactMap } from '../households/types';
+import type { AsOf } from '../records/api';
 
-const usePerson = (id: string) => useQuery({ queryKey: ['person', id], queryFn: () => read('/api/persons/{id}', { path: { id } }) });
+const usePerson = (id: string, asOf: AsOf) => useQuery({ queryKey: ['person', id, asOf], queryFn: () => read('/api/persons/{id}', { path: { id }, query: asOf }) });
 const useAwards = (id: string) => useQuery({ queryKey: ['person', id, 'awards'], queryFn: async () => (await read('/api/persons/{id}/awards', { path: { id } })).items });
 
 /** One person through the years: who it is, in which households, what was received, what was recorded. */
@@ -19,21 +22,26 @@ export function PersonPage() {
   const { id = '' } = useParams();
   const i18n = useT();
   const { t, code } = i18n;
-  const query = usePerson(id);
+  const { values } = useFilters();
+  const query = usePerson(id, { on: values['on'], known_at: values['known_at'] });
   return (
     <Loaded query={query} rows={10}>
       {person => {
         const now = person.memberships.find(one => one.household === person.household);
         const facts = person.facts as FactMap;
+        // Who has left is told of where the person was last.
+        const household = person.household ?? person.memberships[0]?.household;
+        const said = { provenance: person.provenance as Record<string, string> };
+        const source = (path: string, label: string) => <Source of={said} changes={person.changes} path={path} label={label} household={household} person={person.id} />;
         const masked = (field: string, value: string | null | undefined, label: string) =>
-          value ? [{ label, value: person.household ? <Masked household={person.household} person={person.id} field={field} masked={value} label={label} /> : value }] : [];
+          value ? [{ label, after: source(field, label), value: person.household ? <Masked household={person.household} person={person.id} field={field} masked={value} label={label} /> : value }] : [];
         return (
           <Page
             title={t('person.title', { name: person.name || t('value.unknown') })}
             about={
               <>
                 {code('sex', person.sex)} · {t('member.age', { n: person.age })} · {facts['death'] ? <Badge>{t('member.died', { date: String(facts['death']) })}</Badge> : null}{' '}
-                {now ? <Link to={`/households/${now.household}`}>{t('person.household', { head: now.head_name ?? '', number: now.number })}</Link> : t('person.nowhere')}
+                {now ? <Link to={`/households/${now.household}`}>{t(values['on'] ?? values['known_at'] ? 'person.householdThen' : 'person.household', { head: now.head_name ?? '', number: now.number })}</Link> : t('person.nowhere')}
               </>
             }
           >
@@ -54,16 +62,17 @@ export function PersonPage() {
                 </Section>
                 <Section title={t('person.awards')}><Awards id={person.id} /></Section>
                 {person.household && <Section title={t('attachments.title')}><Attachments household={person.household} person={person.id} /></Section>}
-                {person.household && <Section title={t('person.timeline')}><Timeline id={person.household} person={person.id} /></Section>}
+                {household && <Section title={t('person.timeline')}><Timeline id={household} person={person.id} on={values['on']} known={values['known_at']} /></Section>}
               </div>
               <aside className="household-side" aria-label={t('person.facts')}>
                 <Section title={t('person.facts')}>
                   <Facts
                     items={[
+                      { label: t('person.name'), value: person.name, after: source('name', t('person.name')) },
                       ...masked('id_number', person.id_number_masked, t('field.idNumber')),
                       ...masked('disability_card', person.disability_card_masked, t('field.disabilityCard')),
                       ...masked('phone', person.phone_masked, t('field.phone')),
-                      ...Object.entries(facts).map(([path, value]) => ({ label: sayField(i18n, path), value: sayFact(i18n, path, value) })).filter(one => one.value),
+                      ...Object.entries(facts).map(([path, value]) => ({ label: sayField(i18n, path), value: sayFact(i18n, path, value), after: source(path, sayField(i18n, path)) })).filter(one => one.value),
                     ]}
                   />
                 </Section>

@@ -5,9 +5,11 @@ import { useFilters } from '../../framework/filters';
 import { count, instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan, useUser } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { Badge, Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
-import { regionLevel, RegionSelect } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
+import { RegionSelect } from '../../shared/RegionSelect';
 import { Loaded } from '../../shared/State';
 import { useQuotas, useSetQuotas, type QuotaRow, type QuotaSetting } from './api';
 import '../records/records.css';
@@ -36,7 +38,7 @@ export function QuotaPage() {
             {sheet.history.length > 0 && (
               <Section title={t('quotas.history')}>
                 <ul className="plain pairs">
-                  {sheet.history.map(one => <li key={`${one.set_at}/${one.region}/${one.category}`}><time dateTime={one.set_at}>{instant(one.set_at)}</time> <strong>{one.set_by}</strong> {[sheet.place, ...sheet.items].find(row => row.region === one.region.padEnd(12, '0'))?.name ?? one.region} {t(`quotas.category.${one.category as 'all'}`)} → {one.households ?? t('quotas.withdrawn')} <span className="faint">{one.reason}</span></li>)}
+                  {sheet.history.map(one => <li key={`${one.set_at}/${one.region}/${one.category}`}><time dateTime={one.set_at}>{instant(one.set_at)}</time> <strong>{sayActor(t, one.set_by)}</strong> {[sheet.place, ...sheet.items].find(row => row.region === one.region.padEnd(12, '0'))?.name ?? one.region} {t(`quotas.category.${one.category as 'all'}`)} → {one.households ?? t('quotas.withdrawn')} <span className="faint">{one.reason}</span></li>)}
                 </ul>
               </Section>
             )}

@@ -1,12 +1,13 @@
 import { day, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Loaded } from '../../shared/State';
+import type { AsOf } from '../records/api';
 import { useHouseholdReceived } from './api';
 
 /** What a household receives from other departments, for its page. */
-export function HouseholdReceived({ id, on, names }: { id: string; on?: string | undefined; names: Record<string, string> }) {
+export function HouseholdReceived({ id, asOf, names }: { id: string; asOf: AsOf; names: Record<string, string> }) {
   const { t } = useT();
-  const query = useHouseholdReceived(id, on);
+  const query = useHouseholdReceived(id, asOf);
   return (
     <Loaded query={query} rows={2}>
       {found => found.items.length === 0 ? <p className="faint">{t('received.noneHere')}</p> : (

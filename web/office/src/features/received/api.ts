@@ -1,6 +1,7 @@
 import { newId } from '@fuyao/shared';
 import { read, write, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { AsOf } from '../records/api';
 
 export type ReceivedLine = Schemas['ReceivedLine'];
 export type Candidate = Schemas['CandidateView'];
@@ -17,8 +18,8 @@ export function useReceivedLists() {
   return useQuery({ queryKey: ['received', 'lists'], queryFn: () => read('/api/received/lists') });
 }
 
-export function useHouseholdReceived(id: string, on?: string) {
-  return useQuery({ queryKey: ['household', id, 'received', on], queryFn: () => read('/api/households/{id}/received', { path: { id }, query: { on } }) });
+export function useHouseholdReceived(id: string, asOf: AsOf) {
+  return useQuery({ queryKey: ['household', id, 'received', asOf], queryFn: () => read('/api/households/{id}/received', { path: { id }, query: asOf }) });
 }
 
 export function useSettle() {

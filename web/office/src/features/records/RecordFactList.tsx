@@ -1,8 +1,10 @@
+import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { Facts } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
 import { Source } from '../households/Source';
-import { useDictionary, type RecordKind, type RecordView } from './api';
+import { useDictionary, useRecordHistory, type Field, type RecordKind, type RecordView } from './api';
 import { useSay } from './say';
 
 /** The lasting facts of a record, each with who said so beside it. */
@@ -16,11 +18,35 @@ export function RecordFactList({ record }: { record: RecordView }) {
         <Facts
           items={found.fields.filter(field => !field.yearly && field.kinds.includes(record.kind)).map(field => ({
             label: text(field.label), value: say(field, record.facts),
-            after: <Source of={record} changes={record.changes} path={field.id} label={text(field.label)} />,
+            after: <Source of={record} changes={record.changes} path={field.id} label={text(field.label)} more={() => <FieldHistory record={record} field={field} />} />,
           }))}
         />
       )}
     </Loaded>
+  );
+}
+
+/** Every value that a field has had, newest first, once there was more than one. */
+function FieldHistory({ record, field, year }: { record: RecordView; field: Field; year?: number }) {
+  const { t } = useT();
+  const say = useSay();
+  const items = (useRecordHistory(record.kind as RecordKind, record.key).data?.items ?? [])
+    .filter(item => (item.year ?? undefined) === year)
+    .flatMap(item => item.differences.flatMap(one => one.fields.filter(changed => changed.field === field.id).map(changed => ({ change: item.change, from: one.valid_from, before: changed.before, after: changed.after }))));
+  if (items.length < 2) return null;
+  const shown = (value: unknown) => (value === undefined || value === null || typeof value === 'object' ? t('value.none') : say(field, { [field.id]: value as string | number | boolean }));
+  return (
+    <>
+      <h4>{t('source.history')}</h4>
+      <ol className="field-history">
+        {items.map(item => (
+          <li key={`${item.change.id}${item.from}`}>
+            <time dateTime={item.change.at}>{instant(item.change.at)}</time> {sayActor(t, item.change.actor)}: <del>{shown(item.before)}</del> → <ins>{shown(item.after)}</ins>
+            <div className="faint">{item.change.reason}</div>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }
 
@@ -38,7 +64,7 @@ export function YearTable({ record }: { record: RecordView }) {
           <table className="grid years">
             <caption className="hidden-text">{t('records.years')}</caption>
             <thead>
-              <tr><th scope="col">{t('records.field')}</th>{years.map(year => <th key={year.year} scope="col" className="number" title={t('records.answeredBy', { name: year.answered_by })}>{year.year}</th>)}</tr>
+              <tr><th scope="col">{t('records.field')}</th>{years.map(year => <th key={year.year} scope="col" className="number" title={t('records.answeredBy', { name: sayActor(t, year.answered_by) })}>{year.year}</th>)}</tr>
             </thead>
             {found.sections.filter(section => fields.some(field => field.section === section.id)).map(section => (
               <tbody key={section.id}>
@@ -49,7 +75,7 @@ export function YearTable({ record }: { record: RecordView }) {
                     {years.map(year => (
                       <td key={year.year} className="number">
                         {say(field, year.facts, false)}
-                        <Source of={{ provenance: year.provenance as Record<string, string> }} changes={record.changes} path={field.id} label={`${text(field.label)} ${year.year}`} />
+                        <Source of={{ provenance: year.provenance as Record<string, string> }} changes={record.changes} path={field.id} label={`${text(field.label)} ${year.year}`} more={() => <FieldHistory record={record} field={field} year={year.year} />} />
                       </td>
                     ))}
                   </tr>

@@ -1,5 +1,6 @@
 import { day, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { Badge } from '../../shared/Page';
 import { Empty, Loaded } from '../../shared/State';
 import { useDictionary, useRecordHistory, type Field, type RecordHistoryEntry, type RecordKind } from './api';
@@ -33,7 +34,7 @@ function Entry({ item, fields }: { item: RecordHistoryEntry; fields: Map<string,
     <li>
       <div className="timeline-head">
         <time dateTime={change.at}>{instant(change.at)}</time>
-        <strong>{change.actor}</strong>
+        <strong>{sayActor(t, change.actor)}</strong>
         <Badge>{code('channel', change.channel)}</Badge>
         {item.year && <Badge tone="info">{t('records.yearly', { year: item.year })}</Badge>}
         {!item.year && day(item.differences[0]?.valid_from) && <span className="faint">{t('timeline.validFrom', { date: day(item.differences[0]?.valid_from) })}</span>}

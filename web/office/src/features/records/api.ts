@@ -96,7 +96,7 @@ export function useAnswerYear(kind: RecordKind, key: string, year: number) {
   });
 }
 
-export function useLinkages(query: { household?: string; organisation?: string; region?: string; on?: string | undefined; cursor?: string | undefined }) {
+export function useLinkages(query: { household?: string; organisation?: string; region?: string; on?: string | undefined; known_at?: string | undefined; cursor?: string | undefined }) {
   return useQuery({ queryKey: ['linkages', query], queryFn: () => read('/api/linkages', { query: { ...query, limit: 50 } }), placeholderData: keepPreviousData });
 }
 

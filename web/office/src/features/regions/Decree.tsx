@@ -4,7 +4,8 @@ import { count, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useNarrow } from '../../shared/narrow';
 import { ProblemSummary } from '../../shared/Problems';
-import { regionLevel, RegionSelect } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
+import { RegionSelect } from '../../shared/RegionSelect';
 import { useChangeRegions, usePreviewChange, type RegionChangePreview, type RegionChangeRequest } from './api';
 
 const kinds = ['rename', 'merge', 'move'] as const;

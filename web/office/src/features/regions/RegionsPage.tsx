@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { count, day, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { JobProgress } from '../../shared/JobProgress';
 import { Badge, Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
@@ -51,7 +52,7 @@ function Entry({ rows, undo }: { rows: RegionChangeView[]; undo?: () => void }) 
         <time dateTime={first.on}>{day(first.on)}</time>
         <Badge tone="info">{t(`regions.kind.${first.kind as 'rename'}`)}</Badge>
         {first.undone && <Badge tone="plain">{t('event.undone')}</Badge>}
-        {first.change && <span className="faint">{t('event.by', { name: first.change.actor, at: instant(first.change.at) })}</span>}
+        {first.change && <span className="faint">{t('event.by', { name: sayActor(t, first.change.actor), at: instant(first.change.at) })}</span>}
         {undo && <Button size="small" onClick={undo}>{t('event.undo')}<span className="hidden-text"> {first.name_before}</span></Button>}
       </div>
       <p>{first.change?.reason}</p>

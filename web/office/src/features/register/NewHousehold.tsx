@@ -9,7 +9,7 @@ import { instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
 import { ProblemSummary } from '../../shared/Problems';
-import { regionLevel } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
 import { Loaded } from '../../shared/State';
 import { emptyForm, filled, isBlank, type Form } from './model';
 import { emptyState, RegisterForm, type FormState } from './RegisterForm';

@@ -25,7 +25,7 @@ export function UsersPage() {
     { key: 'name', title: t('users.name'), dataIndex: 'name' },
     { key: 'roles', title: t('users.roles'), render: row => row.roles.map(role => `${code('role', role.role)} ${role.place ?? role.region}${role.lent_by ? ` (${t('users.lentBy', { name: role.lent_by })})` : ''}`).join(';') },
     { key: 'second', title: t('users.second'), render: row => t(row.second_factor ? 'account.on' : 'account.off') },
-    { key: 'seen', title: t('account.seen'), render: row => instant(row.last_seen_at) },
+    { key: 'seen', title: t('account.seen'), render: row => instant(row.last_seen_at) || <span className="faint">{t('users.neverSeen')}</span> },
     { key: 'state', title: t('users.state'), render: row => <UserState user={row} /> },
   ];
   return (

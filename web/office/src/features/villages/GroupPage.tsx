@@ -30,7 +30,7 @@ export function GroupPage() {
         <Page
           title={record.name ?? ''}
           about={<><Link to={`/villages/${village}`}>{record.region.township} {record.region.name}</Link>{line && ` · ${t('villages.groupSize', { households: line.households, persons: line.persons })}`}{line && line.names.length > 1 && ` · ${t('villages.formerly', { names: line.names.filter(name => name !== line.name).join('、') })}`}</>}
-          actions={<><Link className="button-link" to={`/households?group=${id}`}>{t('home.toList')}</Link><Button type="primary" icon={<EditOutlined />} disabled={!!asOf.on || !can('record.change')} onClick={() => setChanging(true)}>{t('villages.change')}</Button></>}
+          actions={<><Link className="button-link" to={`/households?group=${id}`}>{t('home.toList')}</Link><Button type="primary" icon={<EditOutlined />} disabled={!!(asOf.on ?? asOf.known_at) || !can('record.change')} title={asOf.on ?? asOf.known_at ? t('household.pastFixed') : can('record.change') ? undefined : t('state.noPermission')} onClick={() => setChanging(true)}>{t('villages.change')}</Button></>}
         >
           <Section title={t('villages.facts')}><RecordFactList record={record} /></Section>
           <Section title={t('household.timeline')}><RecordTimeline kind="group" id={id} /></Section>

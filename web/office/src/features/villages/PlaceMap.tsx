@@ -1,9 +1,10 @@
 import { useNavigate } from 'react-router';
 import { count } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import { useCan } from '../../framework/session';
+import { useCan, useUser } from '../../framework/session';
 import { Section } from '../../shared/Page';
 import { PointMap, type MapPoint } from '../../shared/PointMap';
+import { regionLevel } from '../../shared/regions';
 import type { AsOf, RecordFacts } from '../records/api';
 import { useDwellings, usePlaces } from './api';
 
@@ -15,7 +16,9 @@ export function PlaceMap({ code, kind, asOf }: { code: string; kind: 'village' |
   const { t } = useT();
   const can = useCan();
   const navigate = useNavigate();
-  const around = usePlaces(kind === 'county' ? 'township' : 'village', kind === 'village' ? `${code.slice(0, 9)}000` : code, undefined, asOf);
+  // Who answers for one village alone sees none of its neighbours.
+  const alone = regionLevel(useUser().area.code) === 'village';
+  const around = usePlaces(kind === 'county' ? 'township' : 'village', kind === 'village' && !alone ? `${code.slice(0, 9)}000` : code, undefined, asOf);
   const dwellings = useDwellings(code, asOf, can('household.view'));
   const places: MapPoint[] = (around.data?.items ?? []).flatMap(place => {
     const point = pointOf(place.facts);

@@ -5,9 +5,11 @@ import { useFilters } from '../../framework/filters';
 import { count, instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan, useUser } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
-import { regionLevel, RegionSelect } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
+import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, Loaded } from '../../shared/State';
 import { usePlaces, type PlaceKind, type PlaceLine } from './api';
 import { PlaceMap } from './PlaceMap';
@@ -85,13 +87,13 @@ function useColumns(kind: PlaceKind, year: number): Column<PlaceLine>[] {
     () => [
       { key: 'name', title: t(kind === 'village' ? 'region.village' : 'region.township'), render: row => <Link to={`/villages/${row.region.code}`}>{row.region.name}</Link> },
       ...(kind === 'village' ? [{ key: 'township', title: t('region.township'), render: (row: PlaceLine) => row.region.township }] : []),
-      { key: 'poor', title: t('villages.poor'), render: row => <Poor facts={row.facts} /> },
+      { key: 'poor', title: t('villages.poor'), render: row => <Poor facts={row.facts} kind={kind} /> },
       { key: 'households', title: t('figure.households'), align: 'right', render: row => count(row.households) },
       { key: 'persons', title: t('figure.persons'), align: 'right', render: row => count(row.persons) },
       { key: 'registered', title: t('figure.registered'), align: 'right', render: row => count(row.registered) },
       { key: 'exited', title: t('figure.exited'), align: 'right', render: row => count(row.exited) },
       { key: 'answers', title: t('villages.answersOf', { year }), render: row => <State row={row} /> },
-      { key: 'by', title: t('villages.by'), render: row => row.answered_by && <>{row.answered_by} <span className="faint">{instant(row.answered_at)}</span></> },
+      { key: 'by', title: t('villages.by'), render: row => row.answered_by && <>{sayActor(t, row.answered_by)} <span className="faint">{instant(row.answered_at)}</span></> },
       {
         key: 'go', title: '', render: row => (
           <Link to={`/villages/${row.region.code}/years/${year}`}>{t(!can('record.change') ? 'villages.look' : row.year_state === 'answered' ? 'villages.correct' : row.year_state === 'draft' ? 'villages.goOn' : 'villages.fillIn')}<span className="hidden-text"> {row.region.name}</span></Link>
@@ -102,10 +104,10 @@ function useColumns(kind: PlaceKind, year: number): Column<PlaceLine>[] {
   );
 }
 
-export function Poor({ facts }: { facts: PlaceLine['facts'] }) {
+export function Poor({ facts, kind = 'village' }: { facts: PlaceLine['facts']; kind?: PlaceKind }) {
   const { t } = useT();
   if (facts['exited_on']) return <Badge tone="good">{t('villages.exited', { date: String(facts['exited_on']) })}</Badge>;
-  return facts['poor'] === true ? <Badge tone="warn">{t('villages.isPoor')}</Badge> : facts['poor'] === false ? <span className="faint">{t('villages.notPoor')}</span> : null;
+  return facts['poor'] === true ? <Badge tone="warn">{t(kind === 'village' ? 'villages.isPoor' : 'townships.isPoor')}</Badge> : facts['poor'] === false ? <span className="faint">{t(kind === 'village' ? 'villages.notPoor' : 'townships.notPoor')}</span> : null;
 }
 
 function State({ row }: { row: PlaceLine }) {

@@ -4,7 +4,7 @@ import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link, Navigate, useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, money, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
@@ -12,7 +12,7 @@ import { useCan } from '../../framework/session';
 import { Download } from '../../shared/Download';
 import { Badge, Figures, Page, Section } from '../../shared/Page';
 import { QrCode } from '../../shared/QrCode';
-import { regionLevel } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
 import { Empty, Loaded } from '../../shared/State';
 import { useRecord, type AsOf, type RecordView } from '../records/api';
 import { RecordDrawer } from '../records/RecordDrawer';
@@ -29,8 +29,11 @@ export function VillagePage() {
   const { code = '' } = useParams();
   const { values } = useFilters();
   const asOf = { on: values['on'], known_at: values['known_at'] };
-  const kind = regionLevel(code.padEnd(12, '0')) === 'township' ? 'township' : 'village';
-  const query = useRecord(kind, code, asOf);
+  const level = regionLevel(code.padEnd(12, '0'));
+  const kind = level === 'township' ? 'township' : 'village';
+  const query = useRecord(kind, level === 'county' ? '' : code, asOf);
+  // The county's page is the first one.
+  if (level === 'county') return <Navigate replace to="/" />;
   return <Loaded query={query} rows={14}>{record => <Content record={record} kind={kind} asOf={asOf} />}</Loaded>;
 }
 
@@ -42,12 +45,12 @@ function Content({ record, kind, asOf }: { record: RecordView; kind: 'village' |
   const code = record.key;
   const query = new URLSearchParams(Object.entries(asOf).filter((one): one is [string, string] => !!one[1])).toString();
   const lastYear = Number((asOf.on ?? today()).slice(0, 4)) - 1;
-  const home = useQuery({ queryKey: ['home', code, asOf.on], queryFn: () => read('/api/home', { query: { region: code, on: asOf.on } }) });
+  const home = useQuery({ queryKey: ['home', code, asOf], queryFn: () => read('/api/home', { query: { region: code, ...asOf } }) });
   const figures = home.data?.figures;
   return (
     <Page
       title={record.name ?? code}
-      about={<>{[record.region.county, kind === 'village' ? record.region.township : null].filter(Boolean).join(' ')} · <span className="number">{code}</span> <Poor facts={record.facts} /></>}
+      about={<>{[record.region.county, kind === 'village' ? record.region.township : null].filter(Boolean).join(' ')} · <span className="number">{code}</span> <Poor facts={record.facts} kind={kind} /></>}
       actions={
         <>
           <Link to={`/villages/${code}/book${query ? `?${query}` : ''}`} className="button-link"><PrinterOutlined aria-hidden /> {t(kind === 'village' ? 'villages.book' : 'townships.book')}</Link>
@@ -73,13 +76,13 @@ function Content({ record, kind, asOf }: { record: RecordView; kind: 'village' |
           <Section title={t('records.years')} extra={<Link to={`/villages/${code}/years/${lastYear}`}>{t('villages.fillIn')}</Link>}>
             {record.years.length === 0 ? <Empty title={t('villages.noYears')} hint={t('villages.noYears.hint')} /> : <YearTable record={record} />}
           </Section>
-          {kind === 'village' ? <Households code={code} on={asOf.on} /> : <Villages code={code} asOf={asOf} />}
+          {kind === 'village' ? <Households code={code} asOf={asOf} /> : <Villages code={code} asOf={asOf} />}
           <Section title={t('household.timeline')} id="timeline"><RecordTimeline kind={kind} id={code} /></Section>
         </div>
         <aside className="household-side" aria-label={t('villages.facts')}>
           <Section title={t('villages.facts')}><RecordFactList record={record} /></Section>
           {kind === 'village' && <Groups code={code} asOf={asOf} />}
-          <Organisations code={code} on={asOf.on} />
+          <Organisations code={code} asOf={asOf} />
           <PlaceMap code={code} kind={kind} asOf={asOf} />
           <Section title={t('villages.qr')}><QrCode path={`/office/villages/${code}`} label={t('villages.qr.label', { name: record.name ?? code })} size={112} /></Section>
         </aside>
@@ -89,10 +92,10 @@ function Content({ record, kind, asOf }: { record: RecordView; kind: 'village' |
   );
 }
 
-function Households({ code, on }: { code: string; on?: string | undefined }) {
+function Households({ code, asOf }: { code: string; asOf: AsOf }) {
   const { t, code: say } = useT();
-  const query = useQuery({ queryKey: ['households', { region: code, on, limit: 20, status: 'registered' }], queryFn: () => read('/api/households', { query: { region: code, on, limit: 20, status: 'registered,monitored' } as never }) });
-  const all = `/households?region=${code}${on ? `&on=${on}` : ''}`;
+  const query = useQuery({ queryKey: ['households', { region: code, ...asOf, limit: 20, status: 'registered' }], queryFn: () => read('/api/households', { query: { region: code, ...asOf, limit: 20, status: 'registered,monitored' } as never }) });
+  const all = `/households?region=${code}`;
   return (
     <Section title={t('villages.households')} extra={<Link to={all}>{t('home.toList')}</Link>}>
       <Loaded query={query} rows={5}>
@@ -166,9 +169,9 @@ function Groups({ code, asOf }: { code: string; asOf: AsOf }) {
   );
 }
 
-function Organisations({ code, on }: { code: string; on?: string | undefined }) {
+function Organisations({ code, asOf }: { code: string; asOf: AsOf }) {
   const { t } = useT();
-  const query = useOrganisations({ linked_in: code, on });
+  const query = useOrganisations({ linked_in: code, ...asOf });
   return (
     <Section title={t('villages.linked')} extra={<Link to={`/organisations?region=${code}`}>{t('organisations.title')}</Link>}>
       <Loaded query={query} rows={2}>

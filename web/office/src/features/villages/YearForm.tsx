@@ -7,7 +7,7 @@ import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Page, Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
-import { regionLevel } from '../../shared/RegionSelect';
+import { regionLevel } from '../../shared/regions';
 import { Loaded } from '../../shared/State';
 import { useAnswerYear, useDictionary, useSaveDraft, useYearSheet, type Field, type RecordFacts, type RecordKind, type YearSheet } from '../records/api';
 import { FieldInput } from '../records/FieldInput';

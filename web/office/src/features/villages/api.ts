@@ -11,11 +11,12 @@ export type Book = Omit<Schemas['PlaceBook'], 'record' | 'villages' | 'organisat
   organisations: (Omit<Schemas['BookOrganisation'], 'facts'> & { facts: RecordFacts })[];
 };
 
-export function usePlaces(kind: PlaceKind, region: string | undefined, year: number | undefined, asOf: AsOf = {}) {
+export function usePlaces(kind: PlaceKind, region: string | undefined, year: number | undefined, asOf: AsOf = {}, enabled = true) {
   return useQuery({
     queryKey: ['places', kind, region, year, asOf],
     queryFn: async () => (await read('/api/places', { query: { kind, region, year, ...asOf } })) as unknown as PlaceList,
     placeholderData: keepPreviousData,
+    enabled,
   });
 }
 
