@@ -52,6 +52,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await finance.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^其余已到账 \\([1-9]") }).WaitForAsync();
         await finance.SettleAsync();
         await finance.ShootAsync("order-sent");
+        await AnswerAsync(finance, (await bank.PathAsync())!);
 
         // He died in February, which the village reports only now.
         await RecordDeathAsync(clerk, household);
@@ -116,6 +117,42 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         ("orders", "orders"), ("order", order), ("adjustments", "adjustments"), ("questions", "questions"), ("decided", "questions?tab=decided"), ("windows", "payment-windows?year=2017"),
         ("entitlements", "entitlements?year=2017"), ("household", $"households/{household}"), ("home", "./"),
     ];
+
+    // The bank's answer is our file with its own column: looked at, recorded, taken back, recorded again.
+    private static async Task AnswerAsync(Visitor finance, string bankFile)
+    {
+        var (page, ct) = (finance.Page, TestContext.Current.CancellationToken);
+        var lines = (await File.ReadAllTextAsync(bankFile, ct)).TrimEnd().Split("\r\n");
+        var answer = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.csv");
+        await File.WriteAllTextAsync(answer, string.Join("\r\n", lines.Select((l, i) => i switch { 0 => $"{l},交易状态,备注信息", 1 => $"{l},失败,账号已销户", _ => $"{l},成功," })) + "\r\n9,无此人,6217000019999999999,1.00,无此人,x,7,成功,", ct);
+        var file = page.Locator("input[type=file][accept*=csv]");
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await file.SetInputFilesAsync(answer);
+        await dialog.GetByText("找不到明细").First.WaitForAsync();
+        await dialog.GetByText("失败 账号已销户").WaitForAsync();
+        await finance.CheckAccessAsync("the bank's answer before it is recorded");
+        await finance.ShootAsync("answer-preview");
+        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^登记 [1-9]") }).ClickAsync();
+        await page.GetByText("1 行待核").WaitForAsync();
+        await finance.SettleAsync();
+        await finance.ShootAsync("answer-recorded");
+        await finance.Button("1 行待核").ClickAsync();
+        await dialog.GetByText("无此人").First.WaitForAsync();
+        await finance.CheckAccessAsync("rows to look into");
+        await finance.ShootAsync("answer-open");
+        await page.Keyboard.PressAsync("Escape");
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^撤\\s?销$") }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Textbox).FillAsync("传错了文件");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByText("已撤销").WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^其余已到账 \\([1-9]") }).WaitForAsync();
+        await file.SetInputFilesAsync(answer);
+        await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^登记 [1-9]") }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^退回的重新发放 \\([1-9]") }).WaitForAsync();
+        await finance.SettleAsync();
+        File.Delete(answer);
+    }
 
     // Runs the month, looks at what differs and puts it before an approver; answers with the order's place in the office.
     private static async Task<string> ProposeAsync(Visitor clerk, string month)

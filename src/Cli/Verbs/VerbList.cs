@@ -30,6 +30,7 @@ internal static class VerbList
         SimulateVerb.Build,
         PaymentListVerb.Build,
         PaymentOrderVerb.Build,
+        BankAnswerVerb.Build,
         AuditVerb.Build,
         KeysVerb.Build,
         UserVerb.Build,

@@ -1120,6 +1120,165 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasAnnotation("Fuyao:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswer", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("character varying(260)")
+                        .HasColumnName("file_name");
+
+                    b.Property<int>("Open")
+                        .HasColumnType("integer")
+                        .HasColumnName("open");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("integer")
+                        .HasColumnName("paid");
+
+                    b.Property<long>("PaidAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("paid_amount");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("integer")
+                        .HasColumnName("returned");
+
+                    b.Property<long>("ReturnedAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("returned_amount");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha256");
+
+                    b.Property<Guid>("StoredFile")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stored_file");
+
+                    b.Property<DateTimeOffset?>("UndoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("undone_at");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("text")
+                        .HasColumnName("undone_by");
+
+                    b.Property<string>("UndoneReason")
+                        .HasColumnType("text")
+                        .HasColumnName("undone_reason");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "OrderId", "At")
+                        .HasDatabaseName("ix_bank_answers_order");
+
+                    b.ToTable("bank_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswerRow", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountCipher")
+                        .HasColumnType("bytea")
+                        .HasColumnName("account_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("AnswerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answer_id");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("before");
+
+                    b.Property<Guid?>("LineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("line_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("integer")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Said")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("said");
+
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sheet");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "AnswerId", "LineId")
+                        .HasDatabaseName("ix_bank_answer_rows_line");
+
+                    b.ToTable("bank_answer_rows", (string)null);
+
+                    b.HasAnnotation("Fuyao:AppendOnly", true);
+                });
+
             modelBuilder.Entity("Fuyao.Benefits.Decisions.Decision", b =>
                 {
                     b.Property<int>("County")
@@ -4029,6 +4188,24 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("County", "OrderId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswer", b =>
+                {
+                    b.HasOne("Fuyao.Benefits.Orders.PaymentOrder", null)
+                        .WithMany()
+                        .HasForeignKey("County", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswerRow", b =>
+                {
+                    b.HasOne("Fuyao.Benefits.BankAnswers.BankAnswer", null)
+                        .WithMany()
+                        .HasForeignKey("County", "AnswerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Decisions.Decision", b =>

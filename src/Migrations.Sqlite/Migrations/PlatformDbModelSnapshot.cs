@@ -1052,6 +1052,168 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasAnnotation("Fuyao:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswer", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(260)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<int>("Open")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open");
+
+                    b.Property<byte[]>("OrderId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("order_id");
+
+                    b.Property<int>("Paid")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid");
+
+                    b.Property<long>("PaidAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paid_amount");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Returned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned");
+
+                    b.Property<long>("ReturnedAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returned_amount");
+
+                    b.Property<int>("Rows")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rows");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha256");
+
+                    b.Property<byte[]>("StoredFile")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("stored_file");
+
+                    b.Property<long?>("UndoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("undone_at");
+
+                    b.Property<string>("UndoneBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_by");
+
+                    b.Property<string>("UndoneReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("undone_reason");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "OrderId", "At")
+                        .HasDatabaseName("ix_bank_answers_order");
+
+                    b.ToTable("bank_answers", (string)null);
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswerRow", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AccountCipher")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("account_cipher")
+                        .HasAnnotation("Fuyao:Encrypted", true);
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<byte[]>("AnswerId")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("answer_id");
+
+                    b.Property<string>("Before")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("before");
+
+                    b.Property<byte[]>("LineId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("line_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<int>("Row")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("row");
+
+                    b.Property<string>("Said")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("said");
+
+                    b.Property<string>("Sheet")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sheet");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "AnswerId", "LineId")
+                        .HasDatabaseName("ix_bank_answer_rows_line");
+
+                    b.ToTable("bank_answer_rows", (string)null);
+
+                    b.HasAnnotation("Fuyao:AppendOnly", true);
+                });
+
             modelBuilder.Entity("Fuyao.Benefits.Decisions.Decision", b =>
                 {
                     b.Property<int>("County")
@@ -4006,6 +4168,24 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("County", "OrderId")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswer", b =>
+                {
+                    b.HasOne("Fuyao.Benefits.Orders.PaymentOrder", null)
+                        .WithMany()
+                        .HasForeignKey("County", "OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fuyao.Benefits.BankAnswers.BankAnswerRow", b =>
+                {
+                    b.HasOne("Fuyao.Benefits.BankAnswers.BankAnswer", null)
+                        .WithMany()
+                        .HasForeignKey("County", "AnswerId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Decisions.Decision", b =>

@@ -1,4 +1,5 @@
 using Fuyao.Benefits.Adjustments;
+using Fuyao.Benefits.BankAnswers;
 using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Documents;
 using Fuyao.Benefits.Orders;
@@ -19,6 +20,8 @@ internal sealed class BenefitsModel : IModelPart
         OrderLine.Map(model.Entity<OrderLine>());
         OrderEvent.Map(model.Entity<OrderEvent>());
         OrderFile.Map(model.Entity<OrderFile>());
+        BankAnswer.Map(model.Entity<BankAnswer>());
+        BankAnswerRow.Map(model.Entity<BankAnswerRow>());
         Adjustment.Map(model.Entity<Adjustment>());
         Settlement.Map(model.Entity<Settlement>());
         AdjustmentScan.Map(model.Entity<AdjustmentScan>());

@@ -1,5 +1,6 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Benefits.Adjustments;
+using Fuyao.Benefits.BankAnswers;
 using Fuyao.Benefits.Contracts;
 using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Documents;
@@ -41,6 +42,8 @@ public static class BenefitsModule
         .AddSimulation(snapshots ?? new SnapshotOptions())
         .AddScoped(s => new RunViews(s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
         .AddScoped(s => new PaymentOrders(s.GetRequiredService<OrderDesk>()))
+        .AddScoped(s => new BankAnswerFiles(s.GetRequiredService<BankAnswerDesk>()))
+        .AddScoped<BankAnswerDesk>()
         .AddScoped<OrderDesk>()
         .AddScoped<OrderBuilder>()
         .AddScoped<OrderViews>()
@@ -65,6 +68,7 @@ public static class BenefitsModule
         app.MapRuns();
         app.MapReviews();
         app.MapOrders();
+        app.MapBankAnswers();
         app.MapSimulation();
         app.MapQuestions();
         app.MapAdjustments();

@@ -174,10 +174,12 @@ internal sealed class OrderDesk(
             "发放单尚未经他人审批,不能导出或发放。", "The order is not approved by a second person, so nothing of it can be exported or paid.")));
     }
 
-    public void Note(PaymentOrder order, string kind, string? reason, Guid? line = null) => db.Add(new OrderEvent
+    public void Note(PaymentOrder order, string kind, string? reason, Guid? line = null) => db.Add(Event(order, kind, reason, line));
+
+    public OrderEvent Event(PaymentOrder order, string kind, string? reason, Guid? line = null) => new()
     {
         County = order.County, Id = Ids.New(clock), Region = order.Region, OrderId = order.Id, LineId = line, Kind = kind, At = clock.GetUtcNow(), By = actor.Name, Reason = reason,
-    });
+    };
 
     private async Task<PaymentOrder> AddAsync(OrderKind kind, Run run, Guid? before, string? note, CancellationToken ct)
     {

@@ -133,7 +133,7 @@ internal sealed record OrderEvent : IInArea
 
     public Guid? LineId { get; init; }
 
-    /// <summary><c>proposed</c>, <c>approved</c>, <c>refused</c>, <c>exported</c>, <c>sent</c>, <c>paid</c>, <c>returned</c>.</summary>
+    /// <summary><c>proposed</c>, <c>approved</c>, <c>refused</c>, <c>exported</c>, <c>sent</c>, <c>paid</c>, <c>returned</c>, <c>answered</c>, <c>answer_undone</c>.</summary>
     public required string Kind { get; init; }
 
     public required DateTimeOffset At { get; init; }

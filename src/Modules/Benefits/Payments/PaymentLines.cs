@@ -30,12 +30,18 @@ internal sealed class PaymentLines(PlatformDb db, FieldCipher cipher, IRegionNam
     public async Task<string> NameAsync(RegionCode region, CancellationToken ct) =>
         (names is null ? null : await names.NameAsync(region, ct)) ?? region.ToShort();
 
+    /// <summary>What a payment is for, and for whom when that is not the receiver.</summary>
+    public static string Purpose(OrderLine line, IReadOnlyDictionary<string, string> titles)
+    {
+        var title = titles.GetValueOrDefault(line.Policy, line.Policy);
+        return line.PersonName is { } person && person != line.Receiver ? $"{title}({person})" : title;
+    }
+
     private IQueryable<OrderLine> Of(PaymentOrder order, string list) =>
         db.Set<OrderLine>().AsNoTracking().Where(l => l.County == order.County && l.OrderId == order.Id && l.List == list);
 
     private PaymentLine Line(OrderLine line, PaymentOrder order, IReadOnlyDictionary<string, string> titles)
     {
-        var title = titles.GetValueOrDefault(line.Policy, line.Policy);
         return new PaymentLine(
             line.Id,
             line.Region,
@@ -44,7 +50,7 @@ internal sealed class PaymentLines(PlatformDb db, FieldCipher cipher, IRegionNam
             line.Receiver,
             line.IdCipher is { } id ? cipher.Decrypt(id) : null,
             line.AccountCipher is { } account ? cipher.Decrypt(account) : null,
-            line.PersonName is { } person && person != line.Receiver ? $"{title}({person})" : title,
+            Purpose(line, titles),
             line.Amount)
         {
             Remark = Remark(line, order),

@@ -29,6 +29,19 @@ public enum OnConflict
     Ask,
 }
 
+/// <summary>How a column came to its field.</summary>
+public enum MappedBy
+{
+    /// <summary>A clerk of the county said so for an earlier file.</summary>
+    Learned,
+    Header,
+    Synonym,
+    Similar,
+    Values,
+    Said,
+    None,
+}
+
 /// <summary>What one column of a file means.</summary>
 /// <param name="Header">As the file has it.</param>
 /// <param name="Field">Header of the field in its table; null: the column is left out.</param>

@@ -70,7 +70,7 @@ internal static class MappingEndpoints
             Check(table, request.Mapping, shown);
             if (request.Remember)
             {
-                await LearnedHeaders.KeepAsync(db, record.County, shown, request.Mapping, actor.Name, clock, ct);
+                await LearnedHeaders.KeepAsync(db, record.County, shown.Table, shown.Signature, request.Mapping, actor.Name, clock, ct);
             }
         }
 

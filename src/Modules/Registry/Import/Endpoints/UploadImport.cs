@@ -68,7 +68,7 @@ internal static class UploadImport
     {
         if (form.Flag("map"))
         {
-            var (table, proposal) = await ProposeAsync(form.File, form["table"], record.County, db, ct);
+            var (table, proposal) = await ProposeAsync(FileOf(form), form["table"], record.County, db, ct);
             record.Table = table.Id;
             record.DryRun = true;
             if (proposal.Certain)
@@ -81,10 +81,12 @@ internal static class UploadImport
 
         record.Table = ImportTables.Of(form["table"]).Id;
         record.Mapping = form["mapping"] is { Length: > 0 } given ? ImportMapping.Parse(given).ToJson() : null;
-        using var first = new RowSource(form.File, ImportTables.Of(record.Table), record.MappingOf()).Read().GetEnumerator();
+        using var first = new RowSource(FileOf(form), ImportTables.Of(record.Table), record.MappingOf()).Read().GetEnumerator();
         first.MoveNext();
         return true;
     }
+
+    private static ImportFile FileOf(UploadForm form) => new(form.FileName, form.Content!.Open);
 
     /// <summary>What the columns of a file seem to mean, for the given table or the likeliest one.</summary>
     /// <exception cref="ProblemException">422: unreadable, or without any row of column names.</exception>

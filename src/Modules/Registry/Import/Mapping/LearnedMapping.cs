@@ -69,14 +69,14 @@ internal sealed record LearnedHeaders(ImportMapping? Whole, IReadOnlyDictionary<
     }
 
     /// <summary>Remembers a mapping for the next file with these headers.</summary>
-    public static async Task KeepAsync(PlatformDb db, int county, MappingProposal shown, ImportMapping mapping, string actor, TimeProvider clock, CancellationToken ct)
+    public static async Task KeepAsync(PlatformDb db, int county, string table, string signature, ImportMapping mapping, string actor, TimeProvider clock, CancellationToken ct)
     {
-        var known = await db.Set<LearnedMapping>().SingleOrDefaultAsync(m => m.County == county && m.Signature == shown.Signature, ct);
+        var known = await db.Set<LearnedMapping>().SingleOrDefaultAsync(m => m.County == county && m.Signature == signature, ct);
         if (known is null)
         {
             known = new LearnedMapping
             {
-                County = county, Id = Ids.New(clock), Table = shown.Table, Signature = shown.Signature, Mapping = mapping.ToJson(), ActorName = actor, At = clock.GetUtcNow(),
+                County = county, Id = Ids.New(clock), Table = table, Signature = signature, Mapping = mapping.ToJson(), ActorName = actor, At = clock.GetUtcNow(),
             };
             db.Set<LearnedMapping>().Add(known);
         }

@@ -2,6 +2,7 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
+using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import.Cells;
 using Fuyao.Registry.Import.Layout;
 using Fuyao.Registry.Import.Tables;

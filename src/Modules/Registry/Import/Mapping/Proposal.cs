@@ -9,19 +9,6 @@ namespace Fuyao.Registry.Import.Mapping;
 /// <param name="Read">As the register writes it; null when nothing is read.</param>
 internal sealed record SampleValue(string Text, string? Read, LocalText? Problem);
 
-/// <summary>How a column came to its field.</summary>
-internal enum MappedBy
-{
-    /// <summary>A clerk of the county said so for an earlier file.</summary>
-    Learned,
-    Header,
-    Synonym,
-    Similar,
-    Values,
-    Said,
-    None,
-}
-
 /// <summary>One column of a file and what it is proposed to mean.</summary>
 /// <param name="Field">Header of the field; null when the column would be left out.</param>
 /// <param name="Confidence">0 to 1.</param>

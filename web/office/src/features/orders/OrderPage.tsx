@@ -10,6 +10,7 @@ import { Badge, Figures, Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
 import { orderTone, useOrder, useOrdersChanged, useOrderStep, type Order } from './api';
+import { BankAnswers } from './BankAnswers';
 import { Lines } from './Lines';
 import { ReasonDialog } from './ReasonDialog';
 
@@ -136,6 +137,7 @@ function Bank({ view }: { view: Order }) {
         </Popconfirm>
         <Button disabled={!can('payment.propose') || view.returned === 0} onClick={() => step.mutate({ do: 'reissue' }, { onSuccess: again => void navigate(`/orders/${again}`) })}>{t('order.reissue')} ({count(view.returned)})</Button>
       </span>
+      <div className="gap-above"><BankAnswers order={view.order.id} sent={lines('sent') + lines('paid') + lines('returned')} /></div>
     </Section>
   );
 }

@@ -1,10 +1,15 @@
-import { newId } from '@fuyao/shared';
+import { newId, send } from '@fuyao/shared';
 import { read, write, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
 export type Order = Schemas['OrderView'];
 export type OrderRow = Schemas['OrderRow'];
 export type OrderLine = Schemas['OrderLineView'];
+
+export type BankAnswer = Schemas['BankAnswerView'];
+export type AnswerPreview = Schemas['AnswerPreview'];
+export type AnswerItem = Schemas['AnswerItem'];
+export type Mapping = AnswerPreview['mapping'];
 
 export const orderTone = (state: string) => (({ preparing: 'info', proposed: 'warn', approved: 'good', refused: 'bad' }) as const)[state] ?? 'plain';
 
@@ -50,6 +55,45 @@ export function useOrderStep(id: string) {
         default: return (await write('post', '/api/orders/{id}/results', { returned: step.returned, rest_paid: step.rest_paid } as never, options)).data.order.id;
       }
     },
+    onSuccess: changed,
+  });
+}
+
+export function useBankAnswers(order: string) {
+  return useQuery({ queryKey: ['order', order, 'answers'], queryFn: () => read('/api/orders/{id}/bank-answers', { path: { id: order } }) });
+}
+
+export function useAnswerRows(order: string, answer: string) {
+  return useQuery({ queryKey: ['order', order, 'answers', answer], queryFn: () => read('/api/orders/{id}/bank-answers/{answer}/rows', { path: { id: order, answer }, query: { limit: 200 } }) });
+}
+
+interface AnswerWish {
+  mapping: Mapping | undefined;
+  rest: boolean;
+  seen?: string;
+}
+
+/** A file of the bank: looked at as often as needed, then applied as it was seen. */
+export function useAnswerFile(order: string, file: File) {
+  const changed = useOrdersChanged();
+  const form = ({ mapping, rest, seen }: AnswerWish) => {
+    const body = new FormData();
+    if (mapping) body.set('mapping', JSON.stringify(mapping));
+    body.set('rest_paid', String(rest));
+    if (seen) body.set('seen', seen);
+    body.set('file', file, file.name);
+    return body;
+  };
+  return {
+    preview: useMutation({ mutationFn: (wish: AnswerWish) => send<AnswerPreview>('POST', `/api/orders/${order}/bank-answers/preview`, form(wish)).then(answer => answer.data) }),
+    apply: useMutation({ mutationFn: (wish: AnswerWish) => send<BankAnswer>('POST', `/api/orders/${order}/bank-answers`, form(wish), { idempotencyKey: newId() }), onSuccess: changed }),
+  };
+}
+
+export function useUndoAnswer(order: string) {
+  const changed = useOrdersChanged();
+  return useMutation({
+    mutationFn: ({ answer, reason }: { answer: string; reason: string }) => write('post', '/api/orders/{id}/bank-answers/{answer}/undo', { reason }, { path: { id: order, answer }, idempotencyKey: newId() }),
     onSuccess: changed,
   });
 }

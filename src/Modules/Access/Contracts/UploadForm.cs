@@ -1,20 +1,18 @@
 using System.Globalization;
 using System.Text;
-using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
-using Fuyao.Registry.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
-namespace Fuyao.Registry.Import.Endpoints;
+namespace Fuyao.Access.Contracts;
 
 /// <summary>
 /// A multipart upload, read part by part: the file never touches the disk in the clear, which the framework's own form reader
 /// cannot promise.
 /// </summary>
-internal sealed class UploadForm : IDisposable
+public sealed class UploadForm : IDisposable
 {
     private const int FieldBytes = 1 << 20;
     private const int Fields = 20;
@@ -22,10 +20,10 @@ internal sealed class UploadForm : IDisposable
 
     public string FileName { get; private set; } = "";
 
+    /// <summary>The file; never null once the form is read.</summary>
     public SealedTemp? Content { get; private set; }
 
-    public ImportFile File => new(FileName, Content!.Open);
-
+    /// <summary>A field's text; empty when the form has none of this name.</summary>
     public string this[string name] => fields.GetValueOrDefault(name, "");
 
     public bool Flag(string name) => this[name] is "true" or "1" or "on";
@@ -35,6 +33,7 @@ internal sealed class UploadForm : IDisposable
         : DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date
         : throw Bad(name, "日期应写成 2016-05-01。", "A date is written 2016-05-01.");
 
+    /// <summary>The field <c>region</c>, or the actor's own place.</summary>
     public RegionCode Region(CurrentActor actor)
     {
         var region = this["region"].Length == 0 ? actor.Region : RegionCode.TryParse(this["region"], out var typed) ? typed
