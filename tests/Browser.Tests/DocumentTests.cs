@@ -60,7 +60,7 @@ public sealed class DocumentTests(OfficeFixture office)
         await page.Locator("input[type=date]").FillAsync("2016-05-01");
         await visitor.Button("生成文书").ClickAsync();
         var open = page.GetByRole(AriaRole.Link, new() { NameRegex = new("打开并打印") });
-        await open.WaitForAsync(new() { Timeout = 60_000 });
+        await open.WaitForAsync(new() { Timeout = 180_000 });
         await visitor.ShootAsync("documents");
         await visitor.CheckAccessAsync("documents");
         await open.ClickAsync();

@@ -28,7 +28,7 @@ public sealed class ImportWalkTests(OfficeFixture office)
         }
 
         await StartAsync(visitor, "玉皇庙镇登记.csv", Encoding.UTF8.GetBytes(csv.ToString()));
-        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         (await FigureAsync(page, "退回")).ShouldBe(Wrong.ToString(CultureInfo.InvariantCulture));
         await page.GetByText("退回 20").WaitForAsync();
         await visitor.ShootAsync("import-differences");
@@ -40,7 +40,7 @@ public sealed class ImportWalkTests(OfficeFixture office)
 
         // Sent again: what was stored is not touched, the mended rows are new.
         await StartAsync(visitor, "玉皇庙镇登记-改.xlsx", mended);
-        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         (await FigureAsync(page, "退回")).ShouldBe("0");
         (await FigureAsync(page, "无变化")).ShouldBe("480");
         await ApplyAsync(page);
@@ -51,7 +51,7 @@ public sealed class ImportWalkTests(OfficeFixture office)
         await page.GetByLabel("撤销原因").FillAsync("登记时间有误");
         await visitor.ShootAsync("import-undo");
         await visitor.Button("撤销 20 户(项)").ClickAsync();
-        await page.GetByText("这次导入已撤销").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("这次导入已撤销").WaitForAsync(new() { Timeout = 180_000 });
         await visitor.ShootAsync("import-undone");
         visitor.ShouldHaveNoComplaints("the mended import");
     }
@@ -68,18 +68,18 @@ public sealed class ImportWalkTests(OfficeFixture office)
             ["1", "6107291012000" + "2", "户主2", mu.ToString(CultureInfo.InvariantCulture), "1.2", "2015", "核实过"],
             ["2", "6107291012000" + "4", "户主4", "3", "0.8", "2015", ""]);
         await StartAsync(visitor, "村表.xlsx", Table(5));
-        await visitor.Heading("每一列是什么").WaitForAsync(new() { Timeout = 60_000 });
+        await visitor.Heading("每一列是什么").WaitForAsync(new() { Timeout = 180_000 });
         await page.GetByText("12000").First.WaitForAsync();
         await visitor.ShootAsync("import-mapping");
         await visitor.CheckAccessAsync("import mapping");
         await SelectAsync(page, "种了几亩地 对应的项目", "耕地面积");
         await visitor.Button("核对差异").ClickAsync();
-        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         await page.Locator(".cell-differences", new() { HasTextString = "种了几亩地" }).First.WaitForAsync();
         await visitor.ShootAsync("import-mapped");
 
         await StartAsync(visitor, "村表二.xlsx", Table(6));
-        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         visitor.ShouldHaveNoComplaints("the mapping");
     }
 
@@ -93,7 +93,7 @@ public sealed class ImportWalkTests(OfficeFixture office)
     private static async Task ApplyAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^入库") }).ClickAsync();
-        await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 180_000 });
     }
 
     private static async Task SelectAsync(IPage page, string label, string option)

@@ -30,7 +30,7 @@ public sealed class MainWalkTests(OfficeFixture office)
         await ChooseAsync(page, File(broken));
         await visitor.ShootAsync("walk-1-import");
         await visitor.Button("上传并核对").ClickAsync();
-        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         await page.GetByText("证件号码").First.WaitForAsync();
         await visitor.ShootAsync("walk-2-findings");
         await visitor.CheckAccessAsync("findings");
@@ -39,7 +39,7 @@ public sealed class MainWalkTests(OfficeFixture office)
 
         // Take it in: the sound household is stored, the other refused.
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^入库") }).ClickAsync();
-        await page.GetByText("打开名册").Or(page.GetByText("查看名册")).First.WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("打开名册").Or(page.GetByText("查看名册")).First.WaitForAsync(new() { Timeout = 180_000 });
         (await FigureAsync(page, "已入库")).ShouldBe("1");
         (await FigureAsync(page, "退回")).ShouldBe("1");
 
@@ -47,9 +47,9 @@ public sealed class MainWalkTests(OfficeFixture office)
         await visitor.GoAsync("imports?new=1");
         await ChooseAsync(page, File(wrong));
         await visitor.Button("上传并核对").ClickAsync();
-        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^入库") }).ClickAsync();
-        await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 180_000 });
         (await FigureAsync(page, "已入库")).ShouldBe("1");
         (await FigureAsync(page, "无变化")).ShouldBe("1");
         await visitor.ShootAsync("walk-3-stored");
@@ -58,10 +58,10 @@ public sealed class MainWalkTests(OfficeFixture office)
         await visitor.GoAsync("runs?new=liuba-2015");
         await page.Locator("input[type=month]").FillAsync(phone ? "2016-07" : "2016-06");
         await visitor.Button("开始测算").ClickAsync();
-        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 180_000 });
         await visitor.ShootAsync("walk-4-run");
         await visitor.Button("报批发放").ClickAsync();
-        await page.GetByText("待审批").First.WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("待审批").First.WaitForAsync(new() { Timeout = 180_000 });
 
         // Search, household, why.
         var search = page.GetByRole(AriaRole.Combobox, new() { Name = "查找贫困户" });

@@ -72,7 +72,9 @@ public sealed class OfficeFixture : IAsyncLifetime
             TimezoneId = "Asia/Shanghai",
         });
         await context.AddInitScriptAsync($"localStorage.getItem('fuyao.language') ?? localStorage.setItem('fuyao.language', '{language}'); localStorage.getItem('fuyao.scheme') ?? localStorage.setItem('fuyao.scheme', '{scheme}');");
-        context.SetDefaultTimeout(20_000);
+        // What is waited for comes; a timeout only ends what would never end.
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return new Visitor(context, await context.NewPageAsync(), phone);
     }
 

@@ -19,7 +19,7 @@ public sealed class OperationsTests(OfficeFixture office)
         await visitor.SignInAsync(name);
         await visitor.GoAsync("operations");
         await visitor.Button(language == "zh" ? "立即备份" : "Back up now").ClickAsync();
-        await visitor.Page.GetByText(language == "zh" ? "备份完成并已核验" : "The backup was made and verified").WaitForAsync(new LocatorWaitForOptions { Timeout = 60_000 });
+        await visitor.Page.GetByText(language == "zh" ? "备份完成并已核验" : "The backup was made and verified").WaitForAsync(new LocatorWaitForOptions { Timeout = 180_000 });
         await visitor.Page.Locator("table tbody tr").First.WaitForAsync();
         await visitor.CheckAccessAsync("operations");
         await visitor.ShootAsync($"operations{(language == "zh" ? "" : "-" + language)}");

@@ -161,7 +161,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await clerk.GoAsync("runs?new=liuba-2015");
         await page.Locator("input[type=month]").FillAsync(month);
         await PressAsync(clerk, clerk.Button("开始测算"));
-        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 180_000 });
         await PressAsync(clerk, page.GetByRole(AriaRole.Link, new() { Name = "与上期差异" }));
         await page.GetByRole(AriaRole.Heading, new() { Name = "逐人差异" }).WaitForAsync();
         await clerk.SettleAsync();
@@ -169,7 +169,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await clerk.ShootAsync($"review-{month}");
         await PressAsync(clerk, clerk.Button("报批发放"));
         await page.WaitForURLAsync(url => url.Contains("/orders/", StringComparison.Ordinal));
-        await page.GetByText("批准后编号").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("批准后编号").WaitForAsync(new() { Timeout = 180_000 });
         await clerk.SettleAsync();
         return new Uri(page.Url).AbsolutePath["/office/".Length..];
     }

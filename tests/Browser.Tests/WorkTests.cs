@@ -18,7 +18,7 @@ public sealed class WorkTests(OfficeFixture office)
         await visitor.GoAsync("runs?new=liuba-2015");
         await page.Locator("input[type=month]").FillAsync("2016-05");
         await visitor.Button("开始测算").ClickAsync();
-        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 180_000 });
         await visitor.ShootAsync("run");
         await visitor.CheckAccessAsync("run");
 
@@ -163,7 +163,7 @@ public sealed class WorkTests(OfficeFixture office)
         await visitor.SignInAsync("clerk");
         await visitor.GoAsync("ranking?year=2015");
         await visitor.Button("生成排序").First.ClickAsync();
-        await page.Locator("tbody tr").First.WaitForAsync(new() { Timeout = 60_000 });
+        await page.Locator("tbody tr").First.WaitForAsync(new() { Timeout = 180_000 });
         await page.Locator("tbody tr").First.ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByText("家庭纯收入").First.WaitForAsync();
         await visitor.ShootAsync("ranking-working");
