@@ -114,7 +114,7 @@ internal static class EventWords
             foreach (var path in before.Keys.Union(after.Keys).Where(p => !told.Contains(p) && FactPaths.Text(before, p) != FactPaths.Text(after, p)))
             {
                 var (label, old, next) = (HouseholdSchema.Label(path) ?? path, Shown(path, before), Shown(path, after));
-                words.Add(new($"{who} {label}:{old} → {next}", $"{who}, {path.Replace('_', ' ')}: {old} → {next}"));
+                words.Add(new($"{who} {label}:{old} → {next}", $"{who}, {path.Replace('_', ' ').Replace('.', ' ')}: {old} → {next}"));
             }
         }
     }

@@ -19,6 +19,8 @@ export interface Column<T> {
   dataIndex?: keyof T & string;
   render?: (row: T) => ReactNode;
   align?: 'right';
+  /** Numbers that are read as one and deeds do not break over lines. */
+  nowrap?: boolean;
   /** Hidden until chosen. */
   optional?: boolean;
 }
@@ -122,7 +124,7 @@ export function ListTable<T extends object>({ id, label, columns, page, rowKey, 
             {page.items.map((row, index) => (
               <tr key={rowKey(row)} data-row-key={rowKey(row)} {...rowProps(row, index)}>
                 {selection && <td><input type="checkbox" checked={selection.chosen.has(rowKey(row))} aria-label={t('list.select', { name: selection.name(row) })} onClick={event => toggle(index, event.shiftKey)} onChange={() => undefined} /></td>}
-                {shown.map(column => <td key={column.key} className={column.align}>{cell(column, row)}</td>)}
+                {shown.map(column => <td key={column.key} className={[column.align, column.nowrap && 'nowrap'].filter(Boolean).join(' ') || undefined}>{cell(column, row)}</td>)}
               </tr>
             ))}
           </tbody>

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
-const query = matchMedia('(max-width: 700px)');
+const query = matchMedia('(max-width: 900px)');
 
-/** A phone's width. */
+/** A phone's width, or a screen that is looked at enlarged. */
 export function useNarrow(): boolean {
   return useSyncExternalStore(
     notify => {

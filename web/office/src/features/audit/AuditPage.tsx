@@ -13,6 +13,20 @@ import { ProblemSummary } from '../../shared/Problems';
 import { Empty, Loaded } from '../../shared/State';
 
 type AuditRecord = Schemas['AuditItem'];
+/** One deed, and the further persons or households that it touched. */
+type Deed = AuditRecord & { further: AuditRecord[] };
+
+/** Reading a list of fifty households leaves fifty records: they are one deed, and are shown as one. */
+function deeds(records: AuditRecord[]): Deed[] {
+  const found: Deed[] = [];
+  for (const record of records) {
+    const last = found.at(-1);
+    const same = last && last.action === record.action && last.actor.name === record.actor.name && last.subject?.kind === record.subject?.kind && last.at.slice(0, 19) === record.at.slice(0, 19);
+    if (same) last.further.push(record);
+    else found.push({ ...record, further: [] });
+  }
+  return found;
+}
 
 const filterNames = ['actor', 'action', 'subject_kind', 'subject_id', 'from', 'to'] as const;
 
@@ -23,25 +37,30 @@ export function AuditPage() {
   const filters = Object.fromEntries(filterNames.map(name => [name, values[name]]));
   const query = useQuery({
     queryKey: ['audit', chain, filters, values['cursor']],
-    queryFn: () => read('/api/audit', { query: { chain, ...filters, limit: 50, cursor: values['cursor'] } }),
+    queryFn: () => read('/api/audit', { query: { chain, ...filters, limit: 200, cursor: values['cursor'] } }),
     placeholderData: keepPreviousData,
   });
   const verdict = useQuery({ queryKey: ['audit', 'verify'], queryFn: () => read('/api/audit/verify'), enabled: false, staleTime: 0 });
-  const columns: Column<AuditRecord>[] = [
+  const columns: Column<Deed>[] = [
     { key: 'at', title: t('audit.at'), render: row => instant(row.at) },
     { key: 'actor', title: t('source.who'), render: row => row.actor.name && <Button type="link" size="small" title={t('audit.ofActor', { name: sayActor(t, row.actor.name) })} onClick={() => set({ actor: row.actor.name })}>{sayActor(t, row.actor.name)}</Button> },
     { key: 'role', title: t('audit.role'), render: row => code('role', row.actor.role) },
     { key: 'action', title: t('audit.action'), render: row => code('action', row.action) },
     {
       key: 'subject', title: t('audit.subject'),
-      render: row => row.subject && (
+      render: row => row.subject && (row.further.length > 0 ? (
+        <details>
+          <summary>{t('audit.many', { kind: code('subject', row.subject.kind), n: row.further.length + 1 })}</summary>
+          {[row, ...row.further].map((one, at) => <div key={`${one.county}/${one.seq}`}>{at + 1}. {one.subject?.kind === 'household' ? <Link to={`/households/${one.subject.id}`}>{code('subject', one.subject.kind)}</Link> : code('subject', one.subject?.kind)}</div>)}
+        </details>
+      ) : (
         <>
           {row.subject.kind === 'household' ? <Link to={`/households/${row.subject.id}`}>{code('subject', row.subject.kind)}</Link> : code('subject', row.subject.kind)}{' '}
           {(row.subject.kind === 'household' || row.subject.kind === 'person') && (
             <Button type="link" size="small" onClick={() => set({ chain: 'access_log', subject_kind: row.subject!.kind, subject_id: row.subject!.id, actor: null })}>{t('audit.whoSaw')}</Button>
           )}
         </>
-      ),
+      )),
     },
     { key: 'channel', title: t('source.how'), render: row => code('channel', row.channel) },
     { key: 'detail', title: t('audit.detail'), optional: true, render: row => <code>{row.detail ? JSON.stringify(row.detail) : ''}</code> },
@@ -83,13 +102,13 @@ export function AuditPage() {
             id="audit"
             label={t('audit.title')}
             columns={columns}
-            page={page}
+            page={{ ...page, items: deeds(page.items) }}
             rowKey={row => `${row.chain}/${row.county}/${row.seq}`}
             loading={query.isPlaceholderData}
             card={row => (
               <>
                 <div className="card-line"><strong>{code('action', row.action)}</strong><span className="faint">{instant(row.at)}</span></div>
-                <div>{sayActor(t, row.actor.name)} {code('subject', row.subject?.kind)}</div>
+                <div>{sayActor(t, row.actor.name)} {row.further.length > 0 ? t('audit.many', { kind: code('subject', row.subject?.kind), n: row.further.length + 1 }) : code('subject', row.subject?.kind)}</div>
               </>
             )}
             empty={<Empty title={t('audit.none')} />}

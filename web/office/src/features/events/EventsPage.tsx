@@ -91,7 +91,7 @@ function useColumns(undo: (event: EventView) => void): Column<EventView>[] {
       { key: 'household', title: t('field.head'), render: row => <Households event={row} /> },
       { key: 'persons', title: t('events.who'), render: row => [...new Set(row.parties.map(party => party.name).filter(Boolean))].join('、') },
       { key: 'place', title: t('region.village'), render: row => [...new Set(row.parties.map(party => party.region.name))].join(' → ') },
-      { key: 'effects', title: t('event.effects'), render: row => row.effects[0] && <span title={row.effects.map(text).join('\n')}>{text(row.effects[0])}{row.effects.length > 1 && <span className="faint"> {t('events.more', { n: row.effects.length - 1 })}</span>}</span> },
+      { key: 'effects', title: t('events.effects'), render: row => row.effects[0] && <span title={row.effects.map(text).join('\n')}>{text(row.effects[0])}{row.effects.length > 1 && <span className="faint"> {t('events.more', { n: row.effects.length - 1 })}</span>}</span> },
       { key: 'reason', title: t('change.reason'), render: row => row.change.reason, optional: true },
       { key: 'by', title: t('events.by'), render: row => <span className="faint">{sayActor(t, row.change.actor)} <span className="nowrap">{instant(row.change.at)}</span></span> },
       { key: 'undo', title: t('event.undo'), render: row => row.can_undo && can('household.change') && <Button size="small" onClick={() => undo(row)}>{t('event.undo')}<span className="hidden-text"> {text(row.name)} {day(row.on)}</span></Button> },

@@ -30,9 +30,23 @@ function County() {
   const asOf = { on: values['on'], known_at: values['known_at'] };
   const query = useQuery({ queryKey: ['home', asOf], queryFn: () => read('/api/home', { query: asOf }) });
   return (
-    <Page title={t('home.heading', { area: area.name })} about={query.data && t('home.asOf', { date: query.data.as_of })}>
+    <Page title={t('home.heading', { area: area.name })} about={query.data && t('home.asOf', { date: query.data.as_of })} actions={<Actions />}>
       <Loaded query={query}>{home => <Content home={home} asOf={asOf} />}</Loaded>
     </Page>
+  );
+}
+
+/** What each role comes for most, one click away. */
+function Actions() {
+  const { t } = useT();
+  const can = useCan();
+  return (
+    <>
+      {can('audit.view') && <Link to="/audit" className="button-link">{t('audit.title')}</Link>}
+      {can('simulation.view') && !can('import.run') && <Link to="/poverty" className="button-link">{t('poverty.title')}</Link>}
+      {can('import.run') && <Link to="/imports?new=1" className="button-link">{t('imports.start')}</Link>}
+      {can('household.change') && <Link to="/households/new" className="button-link">{t('form.new')}</Link>}
+    </>
   );
 }
 
@@ -58,7 +72,7 @@ function Content({ home, asOf }: { home: Home; asOf: AsOf }) {
           ...(last?.state === 'done' ? [{ label: t('figure.lastRun', { period: last.period }), value: tenThousands(last.amount), unit: t('unit.wan') }] : []),
         ]}
       />
-      <div className="home-work"><Tasks /><Waiting /></div>
+      {!asOf.on && !asOf.known_at && <div className="home-work"><Tasks /><Waiting /></div>}
       <div className="home-places">
         {level === 'village' ? <Village code={area.code} /> : <Townships rows={home.by_township} title={t(level === 'township' ? 'home.byVillage' : 'home.byTownship')} place={t(level === 'township' ? 'region.village' : 'region.township')} />}
         {can('record.view') && <Suspense fallback={null}><PlaceMap code={area.code} kind={level === 'village' || level === 'township' ? level : 'county'} asOf={asOf} /></Suspense>}

@@ -7,6 +7,7 @@ import { count, money, number } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Download } from '../../shared/Download';
+import { Filters } from '../../shared/Filters';
 import { ListTable, type Column, type Page as PageOf } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 
@@ -58,7 +59,7 @@ function FilterBar() {
   );
   const active = filterNames.some(name => values[name]);
   return (
-    <div className="filters" role="group" aria-label={t('list.filters')}>
+    <Filters active={filterNames.filter(name => name !== 'q' && name !== 'sort' && values[name]).length}>
       <Input.Search
         key={values['q'] ?? ''}
         allowClear
@@ -84,7 +85,7 @@ function FilterBar() {
       />
       <FieldFilters />
       {active && <Button type="link" onClick={clear}>{t('list.clear')}</Button>}
-    </div>
+    </Filters>
   );
 }
 
@@ -118,7 +119,7 @@ function Rows({ page, loading, columns: chosen, choose }: { page: PageOf<Househo
   const own = useMemo<Column<HouseholdRow>[]>(
     () => [
       { key: 'head', title: t('field.head'), render: row => <Link to={`/households/${row.id}`} tabIndex={-1}>{row.head_name || t('value.unknown')}</Link> },
-      { key: 'number', title: t('field.number'), dataIndex: 'number' },
+      { key: 'number', title: t('field.number'), dataIndex: 'number', nowrap: true },
       { key: 'township', title: t('region.township'), render: row => row.region.township },
       { key: 'village', title: t('region.village'), render: row => row.region.name },
       { key: 'group', title: t('field.group'), dataIndex: 'group' },

@@ -37,6 +37,7 @@ export function HouseholdPage() {
 
 function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; asOf: AsOf }) {
   const { t, code } = useT();
+  const { fact } = useFacts();
   const past = !!(on ?? asOf.known_at);
   const place = [record.region.township, record.region.name, record.facts['group']].filter(Boolean).join(' ');
   return (
@@ -46,6 +47,7 @@ function Content({ record, on, asOf }: { record: HouseholdRecord; on?: string; a
         <>
           <span className="number">{record.number}</span> · {place}{' '}
           <Badge tone={statusTone(record.facts['status'] as string)}>{code('status', record.facts['status'] as string) || t('value.unknown')}</Badge>
+          <span className="why-poor">{[fact('category', record.facts), fact('causes', record.facts)].filter(Boolean).join(' · ')}</span>
           <LastCheck id={record.id} />
           <PageTools id={record.id} name={record.head_name ?? ''} />
         </>

@@ -6,6 +6,7 @@ import { useFilters } from '../../framework/filters';
 import { count } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { Filters } from '../../shared/Filters';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -38,14 +39,14 @@ export function OrganisationList() {
       about={t('organisations.about')}
       actions={<Button type="primary" icon={<PlusOutlined />} disabled={!can('record.change')} title={can('record.change') ? undefined : t('state.noPermission')} onClick={() => setMaking(true)}>{t('organisations.new')}</Button>}
     >
-      <div className="filters" role="group" aria-label={t('list.filters')}>
+      <Filters active={[values['kind'], values['region']].filter(Boolean).length}>
         <Input.Search aria-label={t('organisations.search')} placeholder={t('organisations.search')} defaultValue={values['q']} allowClear style={{ width: 240 }} onSearch={q => set({ q })} />
         <Select
           aria-label={t('organisations.kind')} allowClear placeholder={t('organisations.kind')} style={{ width: 150 }} value={values['kind']} onChange={next => set({ kind: next })}
           options={kind?.codes?.map(code => ({ value: code.code, label: text(code.label) })) ?? []}
         />
         <RegionSelect value={values['region']} onChange={region => set({ region })} />
-      </div>
+      </Filters>
       <Loaded query={query} rows={10}>
         {page => (
           <ListTable

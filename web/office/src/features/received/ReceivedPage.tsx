@@ -7,6 +7,7 @@ import { count, day, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Download } from '../../shared/Download';
+import { Filters } from '../../shared/Filters';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -38,7 +39,7 @@ export function ReceivedPage() {
       about={t('received.about')}
       actions={<Download href={address('/api/received/mending', { region: values['region'], department: values['department'], list: values['list'], q: values['q'] })} name="received.xlsx" label={t('received.mending')} disabled={!can('household.export')} reason={t('state.noPermission')} />}
     >
-      <div className="filters" role="group" aria-label={t('list.filters')}>
+      <Filters active={[values['department'], values['list'], values['region']].filter(Boolean).length}>
         <Input.Search aria-label={t('received.search')} placeholder={t('received.search')} defaultValue={values['q']} allowClear style={{ width: 220 }} onSearch={q => set({ q })} />
         <Select aria-label={t('received.department')} placeholder={t('received.department')} allowClear style={{ width: 150 }} value={values['department']} onChange={next => set({ department: next })} options={departments.map(one => ({ value: one, label: one }))} />
         <Select
@@ -46,7 +47,7 @@ export function ReceivedPage() {
           options={(lists.data?.items ?? []).map(list => ({ value: list.id, label: `${day(list.at)} ${list.source ?? list.department}` }))}
         />
         <RegionSelect value={values['region']} onChange={region => set({ region })} />
-      </div>
+      </Filters>
       <Loaded query={query} rows={10}>
         {page => (
           <>

@@ -7,6 +7,9 @@ import { Source } from '../households/Source';
 import { useDictionary, useRecordHistory, type Field, type RecordKind, type RecordView } from './api';
 import { useSay } from './say';
 
+/** Where it lies is said last; the map says it better. */
+const where = new Set(['latitude', 'longitude', 'address']);
+
 /** The lasting facts of a record, each with who said so beside it. */
 export function RecordFactList({ record }: { record: RecordView }) {
   const { text } = useT();
@@ -16,7 +19,7 @@ export function RecordFactList({ record }: { record: RecordView }) {
     <Loaded query={dictionary} rows={4}>
       {found => (
         <Facts
-          items={found.fields.filter(field => !field.yearly && field.kinds.includes(record.kind)).map(field => ({
+          items={found.fields.filter(field => !field.yearly && field.kinds.includes(record.kind)).toSorted((a, b) => Number(where.has(a.id)) - Number(where.has(b.id))).map(field => ({
             label: text(field.label), value: say(field, record.facts),
             after: <Source of={record} changes={record.changes} path={field.id} label={text(field.label)} more={() => <FieldHistory record={record} field={field} />} />,
           }))}

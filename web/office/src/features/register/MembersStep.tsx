@@ -52,7 +52,7 @@ function Member({ person, index }: { person: FactMap; index: number }) {
       </legend>
       <div className="f-grid">
         {known && person['id_number'] === undefined ? <p className="faint f-known-id">{t('form.idKnown')}</p> : (
-          <div className="f-id"><Text path={`${at}.id_number`} numeric="numeric" onValue={typeId} placeholder="18" /></div>
+          <div className="f-id"><Text path={`${at}.id_number`} numeric="numeric" onValue={typeId} placeholder={t('form.idDigits')} /></div>
         )}
         <Text path={`${at}.name`} />
         <Choice path={`${at}.relation`} system="relation" codes={relations} common={commonRelations} />

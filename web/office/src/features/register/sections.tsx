@@ -61,12 +61,16 @@ function Recorded({ paths }: { paths: string[] }) {
 export function MembersRecorded() {
   const i18n = useT();
   const { form } = useForm();
+  const months = (person: FactMap) => {
+    const n = Number(valueAt({ persons: [person] } as never, 'persons[0].employment.months') ?? 0);
+    return n > 0 ? i18n.t('form.months', { n }) : '';
+  };
   const say = (person: FactMap, path: string) => sayFact(i18n, path, valueAt({ persons: [person] } as never, `persons[0].${path}`));
   return (
     <ul className="f-people">
       {form.persons.map(person => (
         <li key={String(person['id'])}>
-          <strong>{String(person['name'] ?? '')}</strong> {['relation', 'sex', 'birth', 'health', 'labour', 'school.stage', 'attainment', 'employment.place', 'employment.months'].map(path => say(person, path)).filter(Boolean).join(' · ')}
+          <strong>{String(person['name'] ?? '')}</strong> {['relation', 'sex', 'birth', 'health', 'labour', 'school.stage', 'attainment', 'employment.place'].map(path => say(person, path)).concat(months(person)).filter(Boolean).join(' · ')}
         </li>
       ))}
     </ul>

@@ -15,7 +15,7 @@ type Step = 'disable' | 'enable' | 'unlock' | 'sessions/end';
 export function UserDrawer({ user, close }: { user?: Account; close: () => void }) {
   const { t, code } = useT();
   const me = useUser();
-  const { modal } = App.useApp();
+  const { message, modal } = App.useApp();
   const queries = useQueryClient();
   const [grant, setGrant] = useState<Grant | null>(null);
   const refresh = () => queries.invalidateQueries({ queryKey: ['users'] });
@@ -50,7 +50,7 @@ export function UserDrawer({ user, close }: { user?: Account; close: () => void 
         {user.locked_out && <Button type="primary" onClick={() => step.mutate('unlock')}>{t('users.unlock')}</Button>}
         <Button disabled={mine} onClick={() => ask(t('users.reset.ask', { name: user.name }), () => reset.mutate(false))}>{t('users.reset')}</Button>
         {user.second_factor && <Button disabled={mine} onClick={() => ask(t('users.resetSecond.ask', { name: user.name }), () => reset.mutate(true))}>{t('users.resetSecond')}</Button>}
-        <Button onClick={() => step.mutate('sessions/end')}>{t('users.endSessions')}</Button>
+        <Button onClick={() => step.mutate('sessions/end', { onSuccess: () => void message.success(t('users.sessionsEnded', { name: user.name })) })}>{t('users.endSessions')}</Button>
         {user.disabled ? <Button onClick={() => step.mutate('enable')}>{t('users.enable')}</Button> : <Button danger onClick={() => ask(t('users.disable.ask', { name: user.name }), () => step.mutate('disable'))}>{t('users.disable')}</Button>}
       </div>
       <Section title={t('users.roles')} extra={<Button disabled={mine} title={mine ? t('users.own') : undefined} onClick={() => setGrant(noGrant)}>{t('users.assign')}</Button>}>
@@ -70,7 +70,7 @@ export function UserDrawer({ user, close }: { user?: Account; close: () => void 
               </span>
               <span className="row-actions">
                 {given.may_confirm && <Button size="small" type="primary" onClick={() => role.mutate({ id: given.id, what: 'confirm' })}>{t('users.confirm')}</Button>}
-                {given.state !== 'past' && <Button size="small" danger onClick={() => role.mutate({ id: given.id, what: 'end' })}>{t('users.withdraw')}</Button>}
+                {given.state !== 'past' && <Button size="small" danger onClick={() => ask(t('users.withdraw.ask', { name: user.name, role: code('role', given.role) }), () => role.mutate({ id: given.id, what: 'end' }))}>{t('users.withdraw')}</Button>}
               </span>
             </li>
           ))}

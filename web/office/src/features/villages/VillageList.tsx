@@ -95,7 +95,7 @@ function useColumns(kind: PlaceKind, year: number): Column<PlaceLine>[] {
       { key: 'answers', title: t('villages.answersOf', { year }), render: row => <State row={row} /> },
       { key: 'by', title: t('villages.by'), render: row => row.answered_by && <>{sayActor(t, row.answered_by)} <span className="faint">{instant(row.answered_at)}</span></> },
       {
-        key: 'go', title: '', render: row => (
+        key: 'go', title: '', nowrap: true, render: row => (
           <Link to={`/villages/${row.region.code}/years/${year}`}>{t(!can('record.change') ? 'villages.look' : row.year_state === 'answered' ? 'villages.correct' : row.year_state === 'draft' ? 'villages.goOn' : 'villages.fillIn')}<span className="hidden-text"> {row.region.name}</span></Link>
         ),
       },
