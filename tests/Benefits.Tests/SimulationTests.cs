@@ -83,6 +83,35 @@ public class SimulationTests
         (report.Winners, report.Losers).ShouldBe((2, 0));
     }
 
+    /// <summary>
+    /// May 2016 is paid: 85 and 50 for the month and 1,200 for the year to the first household, 75 and 85 to the second, 100 to the fourth. Next year's register
+    /// states the incomes of 2016 of the first two: of the second no more than 100 can be transfers. The fourth states that of 2015.
+    /// </summary>
+    [Theory, EachEngine]
+    public async Task What_was_paid_in_the_year_of_the_income_does_not_count_twice(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        string[] incomes = ["""{"year":2016,"wage":9000,"transfer":3000}""", """{"year":2016,"wage":9000,"transfer":100}""", "null", """{"year":2015,"wage":9000,"transfer":3000}""", "null"];
+        await Register.AddAsync(system.Services, County.Households().Zip(incomes, (household, income) => household.With("income", income)));
+        var request = new SimulationRequest("liuba-2015", new DateOnly(2017, 5, 1), Line: new PovertyLine(5000));
+        (await SimulateAsync(system, request)).TakenOut.ShouldBe(new SimulatedIncomes(0, Kernel.Money.Zero), "nothing is paid yet");
+        await system.PayAsync(await system.RunAsync(County.MayRun));
+        (await SimulateAsync(system, request)).TakenOut.ShouldBe(new SimulatedIncomes(2, Kernel.Money.FromYuan(85 + 50 + 1200 + 100)));
+        (await SimulateAsync(system, request with { Pack = "leiyang-2016" })).TakenOut.Households.ShouldBe(0, "that pack gives none of it");
+        (await SimulateAsync(system, request with { Pack = "leiyang-2016", Against = "liuba-2015" })).TakenOut.Households.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Who_is_poor_may_be_said_by_a_policy_of_the_baseline_and_by_no_other()
+    {
+        await using var system = await County.CreateAsync(DbEngine.Sqlite);
+        var report = await SimulateAsync(system, new SimulationRequest("liuba-2015", May, Poor: PoorDefinition.Policy, PoorPolicy: "elderly-pension"));
+        // Three households of two with somebody of sixty or more.
+        (report.Baseline.Targeting!.Poor, report.Baseline.Targeting.Coverage).ShouldBe((6, 100.0));
+        var refused = await Should.ThrowAsync<ProblemException>(() => SimulateAsync(system, new SimulationRequest("liuba-2015", May, Poor: PoorDefinition.Policy, PoorPolicy: "pension")));
+        refused.Problems.ShouldHaveSingleItem().Path.ShouldBe("poor_policy");
+    }
+
     private static async Task<SimulationReport> SimulateAsync(TestSystem system, SimulationRequest request)
     {
         await using var scope = system.Services.Operator();

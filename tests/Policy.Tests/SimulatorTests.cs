@@ -35,7 +35,7 @@ public class SimulatorTests
         for (var i = 0; i < kept.Count; i++)
         {
             var results = pack.Evaluate(Encoding.UTF8.GetBytes(kept[i].ToJsonString()), Explain.Nothing).Results.Where(r => r.Status == ResultStatus.Awarded && r.Value is null).ToList();
-            var own = results.Sum(r => r.Amount.Fen * Simulator.TimesAYear(r.Unit));
+            var own = pack.Yearly(Encoding.UTF8.GetBytes(kept[i].ToJsonString())).Values.Sum(amount => amount.Fen);
             simulated.Yearly(i).Fen.ShouldBe(own, kept[i].ToJsonString());
             yearly += own;
             awards += results.Count;
@@ -139,8 +139,99 @@ public class SimulatorTests
         levers.Tables.Single(t => t.Policy == "elderly-pension").Table.Rows.Count.ShouldBe(3);
     }
 
+    /// <summary>A course of three months from the 15th of March is paid on the first of April, May and June, whichever day is asked about; what never ends is paid twelve times.</summary>
+    [Theory]
+    [InlineData("2016-05-01", 100)]
+    [InlineData("2016-08-01", 0)]
+    public void What_lasts_some_months_costs_those_months_and_not_twelve(string on, int now)
+    {
+        var pack = Some.Engine.Prepare("liuba-2015", DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture));
+        var household = """
+            {"id":"11111111-1111-1111-1111-111111111111","region":"610729101201","status":"registered","category":"general","persons":[
+            {"id":"22222222-2222-2222-2222-222222222222","name":"a","sex":"male","birth":"1990-01-01","training":[{"programme":"yulu","from":"2016-03-15","months":3}]},
+            {"id":"33333333-3333-3333-3333-333333333333","name":"b","sex":"male","birth":"1950-01-01"}]}
+            """;
+        var columns = OneHousehold(pack, household);
+        var simulated = new Simulator(new SimulatedPopulation(columns.Table, [1000], []), new SimulationOptions()).Run(pack, Ct);
+        var training = simulated.Figures.Policies.Single(p => p.Policy == "training-living");
+        (training.Amount, training.Yearly).ShouldBe((Money.FromYuan(now), Money.FromYuan(300)));
+        // 75 a month to the one of 66.
+        simulated.Figures.Policies.Single(p => p.Policy == "elderly-pension").Yearly.ShouldBe(Money.FromYuan(900));
+        simulated.Figures.Sources.Sum(s => s.Yearly.Fen).ShouldBe(simulated.Figures.Yearly.Fen);
+        var alone = pack.Yearly(Encoding.UTF8.GetBytes(household));
+        (alone["training-living"], alone["elderly-pension"]).ShouldBe((Money.FromYuan(300), Money.FromYuan(900)));
+        simulated.Yearly(0).Fen.ShouldBe(alone.Values.Sum(a => a.Fen));
+        // Half of it supposed: the months stay what they are.
+        var dearer = new Simulator(new SimulatedPopulation(columns.Table, [1000], []), new SimulationOptions())
+            .Run(pack.Suppose(new Supposition(new Dictionary<string, string> { ["training_living"] = "150" }, [])), Ct);
+        (dearer.Figures.Yearly - simulated.Figures.Yearly).ShouldBe(Money.FromYuan(150));
+    }
+
+    /// <summary>
+    /// One person, 3,000 a year of which 1,200 transfers, in 2015. A pension of 50 a month is 600 a year. Recorded or paid for 2015 it is in the 3,000: without
+    /// benefits there are 2,400, and with the pension 3,000 again. Of another year, once, or of another scheme it is not, and 3,600 come out.
+    /// </summary>
+    [Theory]
+    [InlineData("""{"programme":"养老金","amount":50,"date":"2015-03-01","recurring":"month"}""", 0, 2015, 2400)]
+    [InlineData("""{"programme":"pension","amount":600,"date":"2015-12-01","recurring":"year"}""", 0, 2015, 2400)]
+    [InlineData("", 600, 2015, 2400)]
+    [InlineData("""{"programme":"pension","amount":50,"date":"2015-03-01","recurring":"month"},{"programme":"pension","amount":50,"date":"2015-04-01","recurring":"month"}""", 550, 2015, 2400)]
+    [InlineData("""{"programme":"pension","amount":200,"date":"2015-03-01","recurring":"month"}""", 0, 2015, 1800)]
+    [InlineData("""{"programme":"pension","amount":50,"date":"2016-03-01","recurring":"month"}""", 0, 2015, 3000)]
+    [InlineData("""{"programme":"pension","amount":600,"date":"2015-03-01","recurring":"once"}""", 0, 2015, 3000)]
+    [InlineData("""{"programme":"低保金","amount":50,"date":"2015-03-01","recurring":"month"}""", 0, 2015, 3000)]
+    [InlineData("", 600, 2016, 3000)]
+    public void A_benefit_that_the_stated_income_holds_is_taken_out_before_it_is_added(string received, int paid, int paidFor, double without)
+    {
+        var pack = Some.Prepare(("policies/pension.yaml", Some.Policy("pension", amount: "50").Text.Replace("{zh: 某项政策, en: Some policy}", "{zh: 养老金, en: Pension}", StringComparison.Ordinal)));
+        var columns = OneHousehold(pack, $$"""
+            {"id":"11111111-1111-1111-1111-111111111111","region":"610729101201","status":"registered","income":{"year":2015,"wage":1800,"business":0,"property":0,"transfer":1200,"business_cost":0},
+            "received":[{{received}}],"persons":[{"id":"22222222-2222-2222-2222-222222222222","name":"a","sex":"male","birth":"1950-01-01"}]}
+            """);
+        var population = SimulatedPopulation.Of(pack, columns, _ => null, [], paid == 0 ? [] : [new PaidBenefit(0, "pension", paidFor, Money.FromYuan(paid))]);
+        population.IncomePerHead.ShouldBe([3000.0]);
+        var before = population.Before(pack);
+        before.IncomePerHead.ShouldBe([without]);
+        (before.TakenOut.Households, before.TakenOut.Amount.Yuan).ShouldBe((without < 3000 ? 1 : 0, (decimal)(3000 - without)));
+        // The gap at a line of 4,000, by the income with the pension counted once.
+        var simulator = new Simulator(before, new SimulationOptions(new PovertyLine(4000)));
+        simulator.Register!.Gap.ShouldBe((4000 - without) / 40, 1e-9);
+        simulator.Run(pack, Ct).Figures.Poverty!.Gap.ShouldBe((4000 - without - 600) / 40, 1e-9);
+        population.Before(Some.Prepare(Some.Policy("other"))).IncomePerHead.ShouldBe([3000.0], "what the packs do not give stays income");
+    }
+
+    [Fact]
+    public void Poor_may_be_whoever_meets_the_condition_of_a_policy()
+    {
+        var pack = Some.Prepare(Some.Policy("old", "age >= 60"), Some.Policy("young", "age < 40"));
+        var simulated = Of(null, PoorDefinition.Policy, [(1, ["1950-01-01", "1980-01-01"]), (1, ["1980-01-01"]), (1, ["1990-01-01"])], new PoorPolicy(pack, "old")).Run(pack, Ct);
+        var targeting = simulated.Figures.Targeting!;
+        (targeting.Poor, targeting.Recipients, targeting.Covered, targeting.Unknown).ShouldBe((2, 4, 2, 0));
+    }
+
+    private static HouseholdColumns OneHousehold(PreparedPack pack, string json)
+    {
+        var household = JsonNode.Parse(json)!.AsObject();
+        var persons = household["persons"]!.AsArray();
+        household.Remove("persons");
+        foreach (var name in new[] { "id", "region" })
+        {
+            household.Remove(name);
+        }
+
+        var builder = pack.Population();
+        builder.Begin(610729101201, Encoding.UTF8.GetBytes(household.ToJsonString()));
+        foreach (var person in persons)
+        {
+            builder.Person(Encoding.UTF8.GetBytes(person!.ToJsonString()));
+        }
+
+        builder.End().ShouldBeTrue();
+        return builder.Build();
+    }
+
     /// <summary>Households with an income per head and the days of birth of their members.</summary>
-    private static Simulator Of(PovertyLine? line, PoorDefinition poor, IReadOnlyList<(double Income, string[] Births)> households)
+    private static Simulator Of(PovertyLine? line, PoorDefinition poor, IReadOnlyList<(double Income, string[] Births)> households, PoorPolicy? entitled = null)
     {
         var builder = Some.Liuba().Population();
         foreach (var (_, births) in households)
@@ -154,6 +245,6 @@ public class SimulatorTests
             builder.End().ShouldBeTrue();
         }
 
-        return new Simulator(new SimulatedPopulation(builder.Build().Table, [.. households.Select(h => h.Income)], []), new SimulationOptions(line, poor));
+        return new Simulator(new SimulatedPopulation(builder.Build().Table, [.. households.Select(h => h.Income)], []), new SimulationOptions(line, poor, Entitled: entitled));
     }
 }

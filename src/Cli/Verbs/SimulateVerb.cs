@@ -30,11 +30,10 @@ internal static class SimulateVerb
 
     private static readonly Option<string?> Line = new("--line") { Description = "the line of poverty in yuan a head and year, or a share of the median; without it the nation's of the date", HelpName = "V or median:0.6" };
 
-    private static readonly Option<string> Poor = new("--poor") { Description = "income | registered: who is poor for coverage and its errors", HelpName = "DEFINITION", DefaultValueFactory = _ => "income" };
+    private static readonly Option<string> Poor = new("--poor") { Description = "income | registered | POLICY: who is poor for coverage and its errors – below the line, registered, or whoever meets the condition of a policy of the baseline", HelpName = "DEFINITION", DefaultValueFactory = _ => "income" };
 
     public static Command Build()
     {
-        Poor.AcceptOnlyFromAmong("income", "registered");
         return new Command("simulate", "what if: another pack or other parameters over the register; nothing is stored")
         {
             Pack, Against, Set, Cell, On, Region, Line, Poor, CommonOptions.Database, CommonOptions.Keys,
@@ -77,9 +76,10 @@ internal static class SimulateVerb
         }
 
         var supposed = new Supposition(parameters, cells);
+        var poor = run.Get(Poor)!;
         return new SimulationRequest(
             run.Get(Pack)!, on, run.Get(Against), supposed, run.RegionOf(Region), line,
-            run.Get(Poor) == "registered" ? PoorDefinition.Registered : PoorDefinition.Income, Marginal: supposed.Count > 1);
+            poor switch { "income" => PoorDefinition.Income, "registered" => PoorDefinition.Registered, _ => PoorDefinition.Policy }, Marginal: supposed.Count > 1, PoorPolicy: poor);
     }
 
     private static IEnumerable<(string Name, string Value, string Given)> Assignments(Invocation run, Option<string[]> option) => (run.Get(option) ?? []).Select(given =>

@@ -16,6 +16,7 @@ public static class PlatformDbRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(target);
+        services.AddSingleton<DatabaseSignals>();
         services.AddScoped<AreaScope>();
         services.AddDbContext<PlatformDb>(options => Use(options, target));
         return services;

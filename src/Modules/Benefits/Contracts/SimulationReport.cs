@@ -13,6 +13,10 @@ public sealed record SimulatedGroup(string Code, string? Name, int Households, i
 /// <summary>Coverage and its errors, in persons and percent.</summary>
 public sealed record SimulatedTargeting(long Poor, long Recipients, long Covered, long Unknown, double? Coverage, double? ExclusionError, double? InclusionError);
 
+/// <summary>What incomes held of benefits of the compared packs.</summary>
+/// <param name="Households">From whose income something was taken out.</param>
+public sealed record SimulatedIncomes(int Households, Money Yearly);
+
 /// <param name="Title">The policy's name.</param>
 public sealed record SimulatedPolicy(
     string Policy, LocalText Title, PolicyPeriod Unit, int Awards, int Households, Money Amount, Money Yearly, int Undetermined, int Manual, int Excluded);
@@ -104,6 +108,9 @@ public sealed record SimulationReport
 
     /// <summary>Poverty by the register's incomes, no benefit of a pack counted.</summary>
     public PovertyFigures? Register { get; init; }
+
+    /// <summary>Benefits of the compared packs that the stated incomes already held: taken out before either side's are added, so that none counts twice.</summary>
+    public required SimulatedIncomes TakenOut { get; init; }
 
     public required SimulatedFigures Baseline { get; init; }
 

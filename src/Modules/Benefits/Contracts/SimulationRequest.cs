@@ -13,10 +13,11 @@ namespace Fuyao.Benefits.Contracts;
 /// <param name="Region">County, township or village; null: all of the actor's area.</param>
 /// <param name="Line">The line of poverty; null: the national one of the date.</param>
 /// <param name="Poor">Who is poor for coverage and its errors.</param>
+/// <param name="PoorPolicy">With <see cref="PoorDefinition.Policy"/>: the policy of the baseline whose condition says who is poor.</param>
 /// <param name="Marginal">Also what each of several changes costs.</param>
 public sealed record SimulationRequest(
     string Pack, DateOnly On, string? Against = null, Supposition? Supposed = null, RegionCode? Region = null, PovertyLine? Line = null,
-    PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false)
+    PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false, string? PoorPolicy = null)
 {
     /// <summary>More would take longer than anybody waits.</summary>
     public const int MostChanges = 12;

@@ -17,14 +17,14 @@ internal sealed record RegisterSnapshot(RegionCode Place, DateOnly On, DateTimeO
     // Sums of a pack over a million persons take some ten megabytes.
     private const int Kept = 8;
 
-    private readonly ConcurrentDictionary<string, SimulatedPack> _known = new();
+    private readonly ConcurrentDictionary<(SimulatedPopulation, string), SimulatedPack> _known = new();
 
     /// <summary>What a pack comes to; worked out once for as long as it is among the last ones asked for.</summary>
     public SimulatedPack Run(Simulator simulator, PreparedPack pack, Supposition supposed, CancellationToken ct)
     {
-        var key = string.Join('\n', [
-            pack.Id, pack.Hash, $"{simulator.Options.Line}", $"{simulator.Options.Poor}",
-            .. supposed.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"), .. supposed.Cells.Select(c => c.ToString())]);
+        var key = (simulator.Population, string.Join('\n', [
+            pack.Id, pack.Hash, $"{simulator.Options.Line}", $"{simulator.Options.Poor}", $"{simulator.Options.Entitled?.Pack.Hash} {simulator.Options.Entitled?.Policy}",
+            .. supposed.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}"), .. supposed.Cells.Select(c => c.ToString())]));
         if (_known.TryGetValue(key, out var known))
         {
             return known;

@@ -29,16 +29,35 @@ internal sealed class Reporting(PolicyEngine engine, IRegionNames? names)
         request.Check();
         var pack = engine.Prepare(request.Pack, request.On);
         var supposed = request.Supposed ?? Supposition.None;
-        return new ComparedPacks(request.Against is null ? pack : engine.Prepare(request.Against, request.On), draft ?? pack, (draft ?? pack).Suppose(supposed), supposed);
+        var baseline = request.Against is null ? pack : engine.Prepare(request.Against, request.On);
+        Check(request, baseline);
+        return new ComparedPacks(baseline, draft ?? pack, (draft ?? pack).Suppose(supposed), supposed);
     }
 
-    public Simulator Simulator(RegisterSnapshot snapshot, PovertyLine? line, PoorDefinition poor) =>
-        new(snapshot.Population, new SimulationOptions(line ?? NationalLine(snapshot.On), poor, Environment.ProcessorCount));
+    private static void Check(SimulationRequest request, PreparedPack baseline)
+    {
+        var policies = baseline.Policies.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household).ToList();
+        if (request.Poor == PoorDefinition.Policy && policies.All(p => p.Id != request.PoorPolicy))
+        {
+            throw new ProblemException(422, new Problem("unknown-policy", new LocalText(
+                $"以某项政策的条件认定贫困时须指明政策,可用:{string.Join("、", policies.Select(p => p.Id))}。",
+                $"Who is poor by a policy's condition needs the policy; there are: {string.Join(", ", policies.Select(p => p.Id))}."), "poor_policy"));
+        }
+    }
+
+    /// <summary>Of the register alone.</summary>
+    public Simulator Simulator(RegisterSnapshot snapshot, PovertyLine? line) =>
+        new(snapshot.Population, new SimulationOptions(line ?? NationalLine(snapshot.On), Threads: Environment.ProcessorCount));
+
+    /// <summary>Of a comparison: what the stated incomes already hold of the compared packs is taken out of them first.</summary>
+    public Simulator Simulator(RegisterSnapshot snapshot, SimulationRequest request, ComparedPacks packs) => new(
+        snapshot.Population.Before(packs.Baseline, packs.Reform),
+        new SimulationOptions(request.Line ?? NationalLine(snapshot.On), request.Poor, Environment.ProcessorCount, request.Poor == PoorDefinition.Policy ? new PoorPolicy(packs.Baseline, request.PoorPolicy!) : null));
 
     public async Task<SimulationReport> ReportAsync(RegisterSnapshot snapshot, SimulationRequest request, ComparedPacks packs, CancellationToken ct)
     {
         var began = Stopwatch.GetTimestamp();
-        var simulator = Simulator(snapshot, request.Line, request.Poor);
+        var simulator = Simulator(snapshot, request, packs);
         var (baseline, reform) = Run(snapshot, simulator, packs, ct);
         var change = simulator.Compare(baseline, reform);
         IReadOnlyList<MarginalCost> marginal = request.Marginal && packs.Supposed.Count > 0
@@ -58,6 +77,7 @@ internal sealed class Reporting(PolicyEngine engine, IRegionNames? names)
             Line = simulator.Line,
             IncomeUnknown = simulator.IncomeUnknown,
             Register = simulator.Register,
+            TakenOut = new SimulatedIncomes(simulator.Population.TakenOut.Households, simulator.Population.TakenOut.Amount),
             Baseline = from,
             Reform = to,
             Difference = Difference(from, to),

@@ -21,7 +21,7 @@ internal sealed class SimulatedHouseholds(HouseholdReader households, AccessLog 
         {
             if (await households.GetAsync(snapshot.Ids[row], snapshot.On, snapshot.KnownAt, ct) is { } household)
             {
-                items.Add(await ItemAsync(snapshot, household, row, packs, (before.Yearly(row), after.Yearly(row)), ct));
+                items.Add(await ItemAsync(snapshot, simulator.Population, household, row, packs, (before.Yearly(row), after.Yearly(row)), ct));
             }
         }
 
@@ -42,10 +42,10 @@ internal sealed class SimulatedHouseholds(HouseholdReader households, AccessLog 
     }
 
     private async Task<SimulatedHousehold> ItemAsync(
-        RegisterSnapshot snapshot, HouseholdRecord household, int row, ComparedPacks packs, (Money Before, Money After) yearly, CancellationToken ct)
+        RegisterSnapshot snapshot, SimulatedPopulation population, HouseholdRecord household, int row, ComparedPacks packs, (Money Before, Money After) yearly, CancellationToken ct)
     {
         var place = new RegionCode(household.Region);
-        var income = snapshot.Population.IncomePerHead[row];
+        var income = population.IncomePerHead[row];
         return new SimulatedHousehold(
             household.Id, household.Number, household.HeadName, snapshot.Population.Sizes[row],
             new SimulatedPlace(place.ToShort(), (names is null ? null : await names.NameAsync(place, ct)) ?? place.ToShort()), household.Group,
@@ -55,7 +55,7 @@ internal sealed class SimulatedHouseholds(HouseholdReader households, AccessLog 
 
     private static IReadOnlyList<SimulatedBenefit> Policies(HouseholdRecord household, ComparedPacks packs)
     {
-        var (before, after) = (Sums(packs.Baseline, household), Sums(packs.Reform, household));
+        var (before, after) = (packs.Baseline.Yearly(household.Json), packs.Reform.Yearly(household.Json));
         var titles = packs.Baseline.Policies.Concat(packs.Reform.Policies).DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => p.Title);
         return
         [
@@ -63,10 +63,6 @@ internal sealed class SimulatedHouseholds(HouseholdReader households, AccessLog 
                 .OrderByDescending(b => Math.Abs(b.After.Fen - b.Before.Fen)).ThenBy(b => b.Policy, StringComparer.Ordinal),
         ];
     }
-
-    private static Dictionary<string, Money> Sums(PreparedPack pack, HouseholdRecord household) =>
-        pack.Evaluate(household.Json, Explain.Nothing).Results.Where(r => r.Status == ResultStatus.Awarded && r.Amount != Money.Zero).GroupBy(r => r.Policy)
-            .ToDictionary(g => g.Key, g => new Money(g.Sum(r => r.Amount.Fen * Simulator.TimesAYear(r.Unit))));
 
     private static string? Key(SimulatedPopulation population, string grouping, int row) =>
         population.Groupings.FirstOrDefault(g => g.Id == grouping) is { } found && found.Keys[found.Codes[row]] is { Length: > 0 } key ? key : null;

@@ -14,12 +14,13 @@ namespace Fuyao.Benefits.Simulation;
 /// <param name="Set">Parameter → value as text.</param>
 /// <param name="Cells">Cells of tables.</param>
 /// <param name="Line"><c>2952</c> or <c>median:0.6</c>; the nation's line of the date when absent.</param>
-/// <param name="Poor"><c>income</c> or <c>registered</c>.</param>
+/// <param name="Poor"><c>income</c>, <c>registered</c> or <c>policy</c>.</param>
 /// <param name="Marginal">Also what each change costs.</param>
 /// <param name="Draft">A draft of the pack that takes its place; the pack itself is then the baseline.</param>
+/// <param name="PoorPolicy">The policy of the baseline whose condition says who is poor, with <c>policy</c>.</param>
 internal sealed record SimulationBody(
     string Pack, string On, string? Region = null, string? Against = null, Dictionary<string, string>? Set = null, List<SupposedCell>? Cells = null,
-    string? Line = null, PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false, Guid? Draft = null)
+    string? Line = null, PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false, Guid? Draft = null, string? PoorPolicy = null)
 {
     /// <exception cref="ProblemException">400: everything that cannot be read.</exception>
     public SimulationRequest Read()
@@ -29,7 +30,7 @@ internal sealed record SimulationBody(
         var region = ReadRegion(Region, problems);
         var line = ReadLine(Line, problems);
         return problems.Count == 0
-            ? new SimulationRequest(Pack, on, Against, new Supposition(Set ?? [], Cells ?? []), region, line, Poor, Marginal)
+            ? new SimulationRequest(Pack, on, Against, new Supposition(Set ?? [], Cells ?? []), region, line, Poor, Marginal, PoorPolicy)
             : throw new ProblemException(400, problems);
     }
 
@@ -85,7 +86,7 @@ internal sealed record SimulatedListBody(SimulationBody Query, SimulatedList Lis
 /// <param name="State"><c>loading</c> or <c>ready</c>.</param>
 /// <param name="Read">Households read so far.</param>
 /// <param name="KnownAt">When it was read; null while it is being read.</param>
-/// <param name="ChangesSince">Change sets published since in its counties: above nothing, the register in memory may be out of date.</param>
+/// <param name="ChangesSince">Change sets published since that concern the place: above nothing, the register in memory may be out of date.</param>
 internal sealed record SnapshotView(string State, int Read, int Households, int Persons, DateTimeOffset? KnownAt, int ChangesSince);
 
 /// <param name="Before">A year, all policies together.</param>

@@ -91,7 +91,7 @@ internal static class SimulationEndpoints
         var request = body.Query.Read();
         var compared = await ComparedAsync(body.Query, request, reporting, drafts, ct);
         var snapshot = await SnapshotAsync(request, snapshots, actor);
-        return await snapshots.InTurnAsync(() => households.PageAsync(snapshot, body, reporting.Simulator(snapshot, request.Line, request.Poor), compared, ct), ct);
+        return await snapshots.InTurnAsync(() => households.PageAsync(snapshot, body, reporting.Simulator(snapshot, request, compared), compared, ct), ct);
     }
 
     private static async Task<FileContentHttpResult> WorkbookAsync(
@@ -115,7 +115,7 @@ internal static class SimulationEndpoints
 
         var (place, _) = PolicySimulation.PlaceOf(actor, code);
         var snapshot = await snapshots.GetAsync(place, day);
-        var report = await snapshots.InTurnAsync(() => reporting.PovertyAsync(snapshot, reporting.Simulator(snapshot, drawn, PoorDefinition.Income), by ?? "region", ct), ct);
+        var report = await snapshots.InTurnAsync(() => reporting.PovertyAsync(snapshot, reporting.Simulator(snapshot, drawn), by ?? "region", ct), ct);
         await log.ReadAsync("poverty.view", new { on, line, by }, [new AuditSubject("region", place.ToString(), CountyOf(place))]);
         return report;
     }

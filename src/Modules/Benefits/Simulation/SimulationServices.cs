@@ -13,6 +13,7 @@ internal static class SimulationServices
         .AddSingleton<SnapshotLoader>()
         .AddSingleton<RegisterSnapshots>()
         .AddSingleton(s => new Reporting(s.GetRequiredService<PolicyEngine>(), s.GetService<IRegionNames>()))
+        .AddScoped<PaidBenefits>()
         .AddScoped(s => new SimulatedHouseholds(s.GetRequiredService<HouseholdReader>(), s.GetRequiredService<AccessLog>(), s.GetService<IRegionNames>()))
         .AddScoped(s => new PolicySimulation(s.GetRequiredService<CurrentActor>(), s.GetRequiredService<SnapshotLoader>(), s.GetRequiredService<Reporting>()));
 }

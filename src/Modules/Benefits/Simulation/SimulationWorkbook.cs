@@ -51,6 +51,8 @@ internal static class SimulationWorkbook
         Percent(new("错保率 %", "Inclusion error %"), from.Targeting?.InclusionError, to.Targeting?.InclusionError);
         Note(new($"得益 {report.Winners} 户,受损 {report.Losers} 户,不变 {report.Unchanged} 户;贫困线 {report.Line:0.##} 元,收入不明 {report.IncomeUnknown} 人未计入贫困指标。",
             $"{report.Winners} households gain, {report.Losers} lose, {report.Unchanged} are unchanged. Line {report.Line:0.##} yuan; {report.IncomeUnknown} persons of unknown income are in no poverty figure."));
+        Note(new($"名册收入中已含本方案待遇的 {report.TakenOut.Households} 户、{report.TakenOut.Yearly.ToDisplay()} 元/年已先扣除,不重复计算。",
+            $"Benefits that the stated incomes of {report.TakenOut.Households} households already held, {report.TakenOut.Yearly.ToDisplay()} yuan a year, are taken out first: none counts twice."));
         foreach (var (id, value) in report.Set)
         {
             var parameter = packs.Pack.Parameters.First(p => p.Id == id);

@@ -40,7 +40,8 @@ internal sealed class SnapshotLoader(PopulationLoader loader, IServiceScopeFacto
             groupings.Add(Grouping.Of("group", Enumerable.Range(0, read.Households.Length).Select(row => read.Columns.Text("group", row) ?? "")));
         }
 
-        var population = SimulatedPopulation.Of(national, read.Columns, row => stated.TryGetValue(read.Households[row], out var income) ? income : null, groupings);
+        var population = SimulatedPopulation.Of(national, read.Columns, row => stated.TryGetValue(read.Households[row], out var income) ? income : null, groupings,
+            await scope.ServiceProvider.GetRequiredService<PaidBenefits>().ReadAsync(area, read.Households, ct));
         return new RegisterSnapshot(place, on, read.KnownAt, read.Households, read.Regions, population, read.Refused.Count);
     }
 

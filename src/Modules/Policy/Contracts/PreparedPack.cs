@@ -75,6 +75,10 @@ public sealed class PreparedPack
     public HouseholdOutcome Evaluate(ReadOnlyMemory<byte> householdJson, Explain explain, string? policy = null) =>
         _evaluator.Evaluate(householdJson, explain, policy);
 
+    /// <summary>What one household is due in the calendar year of the date, by policy, as simulations count a year (<see cref="SimulationFigures.Yearly"/>).</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">Status 422: the JSON is not a household.</exception>
+    public IReadOnlyDictionary<string, Kernel.Money> Yearly(ReadOnlyMemory<byte> householdJson) => Simulation.HouseholdYear.Of(this, householdJson);
+
     /// <summary>Evaluates one household or an array of them.</summary>
     /// <exception cref="Kernel.Problems.ProblemException">Status 422: all faults of all households, with their paths.</exception>
     public IReadOnlyList<HouseholdOutcome> EvaluateDocument(ReadOnlyMemory<byte> householdsJson, Explain explain = Explain.Alternatives, string? policy = null) =>

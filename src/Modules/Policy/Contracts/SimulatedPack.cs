@@ -19,7 +19,7 @@ public sealed class SimulatedPack
 
     internal AwardSums Sums { get; }
 
-    /// <summary>What a household is given in a year, all policies together: months twelve times, terms twice, the rest once.</summary>
+    /// <summary>What a household is given in a year, all policies together; see <see cref="SimulationFigures.Yearly"/>.</summary>
     public Money Yearly(int household) => new(Sums.Yearly[household]);
 
     /// <summary>Recurring cash a head and year, yuan: what counts as income beside <see cref="SimulatedPopulation.IncomePerHead"/>.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Fuyao.Feel.Columns;
+using Fuyao.Policy.Simulation;
 
 namespace Fuyao.Policy.Contracts;
 
@@ -25,6 +27,12 @@ public sealed record Grouping(string Id, int[] Codes, IReadOnlyList<string> Keys
     }
 }
 
+/// <summary>Recurring cash that a household was paid.</summary>
+/// <param name="Household">Its row.</param>
+/// <param name="Policy">The policy's id.</param>
+/// <param name="Year">The year that it is for.</param>
+public sealed record PaidBenefit(int Household, string Policy, int Year, Kernel.Money Amount);
+
 /// <summary>
 /// The households of an area on one date as columns, with what figures about them need: income before any benefit of a pack, groups.
 /// Immutable but for figures it works out once; safe for several threads.
@@ -32,12 +40,20 @@ public sealed record Grouping(string Id, int[] Codes, IReadOnlyList<string> Keys
 public sealed class SimulatedPopulation
 {
     private readonly Lazy<byte[]> _deciles;
+    private readonly IncomeContents? _contents;
+    private readonly ConcurrentDictionary<string, SimulatedPopulation> _before = new();
 
     /// <param name="households">Columns as <see cref="PopulationRules"/> reads them; its persons are the living ones.</param>
     /// <param name="incomePerHead">Net income per head, yuan a year, by household; <see cref="double.NaN"/> where it is not known.</param>
     /// <param name="groupings">How figures are broken down.</param>
     public SimulatedPopulation(ColumnTable households, double[] incomePerHead, IReadOnlyList<Grouping> groupings)
+        : this(households, incomePerHead, groupings, null)
     {
+    }
+
+    private SimulatedPopulation(ColumnTable households, double[] incomePerHead, IReadOnlyList<Grouping> groupings, IncomeContents? contents)
+    {
+        _contents = contents;
         Households = households;
         IncomePerHead = incomePerHead;
         Groupings = groupings;
@@ -52,6 +68,34 @@ public sealed class SimulatedPopulation
 
     public IReadOnlyList<Grouping> Groupings { get; }
 
+    /// <summary>Households whose stated income held benefits of the packs that <see cref="Before"/> was asked about, and how much a year.</summary>
+    public (int Households, Kernel.Money Amount) TakenOut { get; private init; }
+
+    /// <summary>
+    /// The same households with what their stated incomes already hold of these packs' recurring cash taken out: benefits that the register records as
+    /// received in the year of the income, or that were paid for it, under the policy's id or name; at most the household's transfers, or its income where
+    /// the transfers are not known. Worked out once.
+    /// </summary>
+    public SimulatedPopulation Before(params IReadOnlyCollection<PreparedPack> packs) => _contents is null ? this
+        : _before.GetOrAdd(string.Join(',', packs.SelectMany(p => IncomeContents.Schemes(p.Compiled)).Select(s => s.Name).Distinct().Order(StringComparer.Ordinal)), _ => Without(_contents.Held(packs.Select(p => p.Compiled))));
+
+    private SimulatedPopulation Without(double[] held)
+    {
+        var incomes = IncomePerHead.ToArray();
+        var (households, sum) = (0, 0.0);
+        for (var i = 0; i < incomes.Length; i++)
+        {
+            if (held[i] > 0 && Sizes[i] > 0 && incomes[i] > 0)
+            {
+                var taken = Math.Min(held[i], incomes[i] * Sizes[i]);
+                incomes[i] -= taken / Sizes[i];
+                (households, sum) = (households + 1, sum + taken);
+            }
+        }
+
+        return households == 0 ? this : new SimulatedPopulation(Households, incomes, Groupings) { TakenOut = (households, Kernel.Money.FromYuan((decimal)Math.Round(sum, 2))) };
+    }
+
     /// <summary>Living persons by household.</summary>
     public int[] Sizes { get; }
 
@@ -65,7 +109,9 @@ public sealed class SimulatedPopulation
     /// <param name="columns">The households.</param>
     /// <param name="stated">Income per head that a source states for a household's row: where the components are not known.</param>
     /// <param name="groupings">More groups.</param>
-    public static SimulatedPopulation Of(PreparedPack pack, HouseholdColumns columns, Func<int, Kernel.Money?> stated, IReadOnlyList<Grouping> groupings)
+    /// <param name="paid">What the households were paid: see <see cref="Before"/>.</param>
+    public static SimulatedPopulation Of(
+        PreparedPack pack, HouseholdColumns columns, Func<int, Kernel.Money?> stated, IReadOnlyList<Grouping> groupings, IEnumerable<PaidBenefit>? paid = null)
     {
         var incomes = IncomeOf(pack, columns.Table);
         for (var i = 0; i < incomes.Length; i++)
@@ -74,7 +120,8 @@ public sealed class SimulatedPopulation
         }
 
         return new SimulatedPopulation(columns.Table, incomes,
-            [.. groupings, Grouping.Of("type", columns.Table, "category"), Grouping.Of("status", columns.Table, "status")]);
+            [.. groupings, Grouping.Of("type", columns.Table, "category"), Grouping.Of("status", columns.Table, "status")],
+            IncomeContents.Of(columns.Table, pack.On, paid ?? []));
     }
 
     private static double[] IncomeOf(PreparedPack pack, ColumnTable households)

@@ -52,7 +52,10 @@ public sealed record SimulationFigures
     /// <summary>One unit of each award – a month, a term, a year, the one time: what a first run of the date awards.</summary>
     public required Money Amount { get; init; }
 
-    /// <summary>What falls due in a year if everything stays as it is: months twelve times, terms twice, everything else once.</summary>
+    /// <summary>
+    /// What falls due in the calendar year of the date if everything stays as it is: months twelve times, terms twice, everything else once. A policy whose
+    /// rule compares with the date (the months of a course) is worked out on the first day of each month or term instead.
+    /// </summary>
     public required Money Yearly { get; init; }
 
     public required int Undetermined { get; init; }

@@ -8,7 +8,13 @@ public enum PoorDefinition
 
     /// <summary>Registered households: the group <c>registered</c> of the grouping <c>status</c>.</summary>
     Registered,
+
+    /// <summary>Whoever meets a policy's condition, awarded or not; of <see cref="SimulationOptions.Entitled"/>.</summary>
+    Policy,
 }
+
+/// <summary>A policy whose condition says who is poor; a household is when it, or one of its members, meets it.</summary>
+public sealed record PoorPolicy(PreparedPack Pack, string Policy);
 
 /// <summary>The line of poverty: fixed, or a share of the median income of the population before benefits of a pack.</summary>
 /// <param name="Value">Yuan a head and year, or the share (0.6).</param>
@@ -33,7 +39,8 @@ public readonly record struct PovertyLine(double Value, bool OfMedian = false)
 
 /// <summary>What is asked of a simulation beside costs.</summary>
 /// <param name="Line">None: neither poverty nor targeting by income is worked out.</param>
-public sealed record SimulationOptions(PovertyLine? Line = null, PoorDefinition Poor = PoorDefinition.Income, int Threads = 1);
+/// <param name="Entitled">With <see cref="PoorDefinition.Policy"/>.</param>
+public sealed record SimulationOptions(PovertyLine? Line = null, PoorDefinition Poor = PoorDefinition.Income, int Threads = 1, PoorPolicy? Entitled = null);
 
 /// <summary>Households to look at one by one.</summary>
 public enum SimulatedList

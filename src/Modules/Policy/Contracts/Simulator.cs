@@ -6,9 +6,19 @@ namespace Fuyao.Policy.Contracts;
 /// Works packs out over a population held in memory and compares them. Nothing is stored. Every amount is the one that a run over the same
 /// households awards, to the fen.
 /// </summary>
-public sealed class Simulator(SimulatedPopulation population, SimulationOptions options)
+public sealed class Simulator
 {
-    private readonly double? _line = options.Line?.Of(Incomes(population, null));
+    private readonly SimulatedPopulation population;
+    private readonly SimulationOptions options;
+    private readonly double? _line;
+    private readonly Lazy<Func<int, bool?>?> _isPoor;
+
+    public Simulator(SimulatedPopulation population, SimulationOptions options)
+    {
+        (this.population, this.options) = (population, options);
+        _line = options.Line?.Of(Incomes(population, null));
+        _isPoor = new(() => Poor.Of(population, options, _line));
+    }
 
     public SimulatedPopulation Population => population;
 
@@ -19,6 +29,9 @@ public sealed class Simulator(SimulatedPopulation population, SimulationOptions 
 
     /// <summary>Poverty by the register's incomes alone, without benefits of a pack; null without a line or a known income.</summary>
     public PovertyFigures? Register => _line is { } line ? Incomes(population, null)?.At(line) : null;
+
+    /// <summary>Who is poor by the definition asked for; null when there is nothing to go by.</summary>
+    internal Func<int, bool?>? IsPoor => _isPoor.Value;
 
     /// <summary>Persons whose household's income is not known.</summary>
     public long IncomeUnknown => PersonsWithIncome(_ => true).Unknown;
@@ -42,7 +55,7 @@ public sealed class Simulator(SimulatedPopulation population, SimulationOptions 
         return (known, unknown);
     }
 
-    /// <summary>Units that fall due in a year if everything stays as it is: what makes one unit's amount a yearly one.</summary>
+    /// <summary>Units that fall due in a year of a policy that stays all year as it is on the date: what makes one unit's amount a yearly one.</summary>
     public static int TimesAYear(PolicyPeriod unit) => unit switch
     {
         PolicyPeriod.Month => 12,
@@ -52,8 +65,8 @@ public sealed class Simulator(SimulatedPopulation population, SimulationOptions 
 
     public SimulatedPack Run(PreparedPack pack, CancellationToken ct = default)
     {
-        var sums = AwardSums.Of(pack.Over(population.Households).Run(options.Threads, ct), pack.Compiled.Policies, population, options.Threads, ct);
-        return new SimulatedPack(population, Figures.Of(pack.Id, population, sums, options, _line), sums);
+        var sums = AwardSums.Of(pack, population, options.Threads, ct);
+        return new SimulatedPack(population, Figures.Of(pack.Id, population, sums, IsPoor, _line), sums);
     }
 
     /// <summary>Winners, losers and the distribution of what they gain and lose.</summary>

@@ -15,6 +15,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Policy.Drafts;
 
+/// <summary>A pack that is to be made.</summary>
+/// <param name="Zh">Its name; <paramref name="En"/> may be left out.</param>
+/// <param name="Title">What the draft is for.</param>
+internal sealed record NewPack(string Id, string Extends, string? Zh, string? En, string? Title);
+
 /// <summary>Drafts and their steps in the database. Whoever changes something runs it in a write of his own.</summary>
 internal sealed partial class DraftStore(PlatformDb db, CurrentActor actor, AuditTrail audit, PolicyEngine engine, TimeProvider clock)
 {
@@ -56,13 +61,72 @@ internal sealed partial class DraftStore(PlatformDb db, CurrentActor actor, Audi
         var files = now.Own.Files.Texts();
         var county = PackPlace.Of(now.Own.Jurisdiction).County;
         files[PackFiles.Head] = YamlEdits.Set(files[PackFiles.Head], ["version"], await NextVersionAsync(pack, now.Own.Version, ct));
+        return await BeginAsync(pack, title, county, files, now.Own.Files.Hash(), ct);
+    }
+
+    /// <summary>Begins a draft of a pack that is not there yet: another one's content for a place of one's own. It says what it extends, and nothing else until something differs.</summary>
+    /// <param name="request">Its id, its names, and what it extends.</param>
+    /// <exception cref="ProblemException">404: nothing to extend; 422: no fit id or name; 409: there is such a pack, or a draft of one.</exception>
+    public async Task<Draft> BeginAsync(NewPack request, CancellationToken ct)
+    {
+        var parent = engine.Library.Get(request.Extends, null);
+        List<Problem> problems = [];
+        if (!PackId().IsMatch(request.Id))
+        {
+            problems.Add(new Problem("bad-id", new LocalText("编号用小写字母、数字和连字符,3 至 60 个字符,如 mycounty-2016。", "The id has 3 to 60 small letters, digits and hyphens, such as mycounty-2016."), "pack"));
+        }
+
+        var (zh, en) = (CleanText.Of(request.Zh ?? ""), CleanText.Of(request.En ?? ""));
+        if (zh.Length is < 2 or > 200)
+        {
+            problems.Add(new Problem("name-needed", new LocalText("请填写政策包名称(2–200 字)。", "Name the pack in 2 to 200 characters."), "name"));
+        }
+
+        // Whose pack it is follows from who begins it.
+        if (actor.Region.Level < RegionLevel.County)
+        {
+            problems.Add(new Problem("no-county", new LocalText("请由县级用户起草本县的政策包。", "A county's pack is begun by somebody of the county.")));
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new ProblemException(422, problems);
+        }
+
+        var county = actor.Region.County;
+        var jurisdiction = county.ToString(CultureInfo.InvariantCulture);
+        PackPlace.Require(actor, jurisdiction);
+        if (engine.Library.Files(request.Id, null) is not null || await db.Set<Draft>().AnyAsync(d => d.Pack == request.Id && d.State != DraftState.Discarded, ct))
+        {
+            throw new ProblemException(409, new Problem("pack-exists", new LocalText($"已有编号为“{request.Id}”的政策包或草稿,请换一个编号。", $"There is a pack or a draft '{request.Id}' already: take another id."), "pack"));
+        }
+
+        var own = parent.Own;
+        var valid = string.Join(", ", new[] { Day("from", own.ValidFrom), Day("to", own.ValidTo) }.OfType<string>());
+        var text = string.Join('\n', new[]
+        {
+            $"id: {request.Id}",
+            $"title: {{zh: {YamlWords.Quoted(zh)}, en: {YamlWords.Quoted(en.Length > 0 ? en : zh)}}}",
+            "version: \"1\"",
+            $"jurisdiction: \"{jurisdiction}\"",
+            valid.Length > 0 ? $"valid: {{{valid}}}" : null,
+            $"extends: {own.Id}",
+            "",
+        }.OfType<string>());
+        return await BeginAsync(request.Id, Words.Of(request.Title, "title"), county, new() { [PackFiles.Head] = text }, "", ct);
+
+        static string? Day(string name, DateOnly? day) => day is { } known ? string.Create(CultureInfo.InvariantCulture, $"{name}: {known:yyyy-MM-dd}") : null;
+    }
+
+    private async Task<Draft> BeginAsync(string pack, string title, int county, Dictionary<string, string> files, string baseHash, CancellationToken ct)
+    {
         var draft = new Draft
         {
             County = county,
             Id = Ids.New(clock),
             Pack = pack,
             Title = title,
-            BaseHash = now.Own.Files.Hash(),
+            BaseHash = baseHash,
             State = DraftState.Open,
             Revision = 1,
             CreatedBy = actor.Id,
@@ -167,6 +231,9 @@ internal sealed partial class DraftStore(PlatformDb db, CurrentActor actor, Audi
 
     private static string Next(string version) => TrailingNumber().Match(version) is { Success: true } match && long.TryParse(match.Value, CultureInfo.InvariantCulture, out var number)
         ? string.Create(CultureInfo.InvariantCulture, $"{version[..match.Index]}{number + 1}") : $"{version}.2";
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9-]{1,58}[a-z0-9]$")]
+    private static partial Regex PackId();
 
     [GeneratedRegex(@"\d+$")]
     private static partial Regex TrailingNumber();

@@ -42,8 +42,7 @@ internal static class PackDraftDecisions
     {
         var ct = http.RequestAborted;
         var draft = await ChangeableAsync(id, drafts, engine, actor, http, DraftState.Open);
-        var now = engine.Library.Files(draft.Pack, null)!;
-        if (now.Hash() == draft.BaseHash)
+        if (engine.Library.Files(draft.Pack, null) is not { } now || now.Hash() == draft.BaseHash)
         {
             return TypedResults.Ok(new PackDraftSaved(draft.Revision, []));
         }
@@ -138,7 +137,7 @@ internal static class PackDraftDecisions
     {
         var draft = await drafts.MatchAsync(id, http, http.RequestAborted);
         DraftStore.Require(draft, state);
-        PackPlace.Require(actor, PackDraftEndpoints.Jurisdiction(engine, draft.Pack));
+        PackPlace.Require(actor, PackDraftEndpoints.Jurisdiction(engine, draft));
         return draft;
     }
 
@@ -146,8 +145,8 @@ internal static class PackDraftDecisions
     private static EffectivePack Ready(Draft draft, PackFiles files, DateOnly from, PolicyEngine engine)
     {
         List<Problem> problems = [];
-        var now = engine.Library.Get(draft.Pack, null);
-        if (now.Own.Files.Hash() != draft.BaseHash)
+        var now = engine.Library.Files(draft.Pack, null) is null ? null : engine.Library.Get(draft.Pack, null);
+        if ((now?.Own.Files.Hash() ?? "") != draft.BaseHash)
         {
             problems.Add(new Problem("behind", new LocalText("起草之后又发布了新版本,请先并入再提交。", "Another version was published since the draft was begun: take it over first.")));
         }
@@ -162,7 +161,15 @@ internal static class PackDraftDecisions
                 $"The plan holds from {pack.Own.ValidFrom:yyyy-MM-dd} to {pack.Own.ValidTo:yyyy-MM-dd}: that day is outside."), "effective_from"));
         }
 
-        if (pack is not null && pack.Own.Version == now.Own.Version)
+        // It is published for the place that its draft is of, and for no wider one.
+        if (pack is not null && pack.Own.Jurisdiction != PackDraftEndpoints.Jurisdiction(engine, draft))
+        {
+            problems.Add(new Problem("other-place", new LocalText(
+                $"适用地区应为 {PackDraftEndpoints.Jurisdiction(engine, draft)},草稿写的是 {pack.Own.Jurisdiction}。",
+                $"The draft is of {PackDraftEndpoints.Jurisdiction(engine, draft)} and says {pack.Own.Jurisdiction}."), PackFiles.Head));
+        }
+
+        if (pack is not null && pack.Own.Version == now?.Own.Version)
         {
             problems.Add(new Problem("same-version", new LocalText("版本号须与现行版本不同。", "The version's number must differ from the present one's."), PackFiles.Head));
         }

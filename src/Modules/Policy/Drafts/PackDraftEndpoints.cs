@@ -32,8 +32,16 @@ internal sealed record PackDraftRevision(int Number, RevisionKind Kind, string A
 internal sealed record PackDraftPage(
     PackDraftView Draft, IReadOnlyList<PackDraftRevision> Revisions, string? BaseRef, bool Behind, StudioPack? Pack, IReadOnlyList<StudioFile> Files, StudioReport Report);
 
+/// <param name="Pack">The pack; with <paramref name="Extends"/> the id of a new one.</param>
 /// <param name="Title">What the change is for.</param>
-internal sealed record BeginPackDraft(string Pack, string? Title);
+/// <param name="Extends">Begins a pack of one's own county over this one: all of it holds, and only what differs is written.</param>
+/// <param name="Name">The new pack's name.</param>
+internal sealed record BeginPackDraft(string Pack, string? Title, string? Extends = null, string? Name = null, string? NameEn = null);
+
+/// <param name="Kind"><c>policy</c>, <c>parameter</c> or <c>check</c>.</param>
+/// <param name="Item">Its id in the pack that is extended.</param>
+/// <param name="Reason">Why it is to differ; it stands in the pack.</param>
+internal sealed record OverridePackItem(string Kind, string Item, string? Reason);
 
 internal sealed record CheckPackDraft(IReadOnlyList<PackEdit> Edits);
 
@@ -64,6 +72,7 @@ internal static class PackDraftEndpoints
         drafts.MapPost("", BeginAsync).WithName("BeginPackDraft").RequirePermission(Permissions.PackDraft).WithWrite("pack.draft.begin");
         drafts.MapPost("/{id:guid}/check", CheckAsync).WithName("CheckPackDraft").RequirePermission(Permissions.PackDraft);
         drafts.MapPost("/{id:guid}/explain", ExplainAsync).WithName("ExplainPackTest").RequirePermission(Permissions.PackView);
+        drafts.MapPost("/{id:guid}/override", OverrideAsync).WithName("OverridePackItem").RequirePermission(Permissions.PackDraft).WithWrite("pack.draft.edit");
         drafts.MapPost("/{id:guid}/edits", EditAsync).WithName("EditPackDraft").RequirePermission(Permissions.PackDraft).WithWrite("pack.draft.edit");
     }
 
@@ -91,14 +100,16 @@ internal static class PackDraftEndpoints
         return TypedResults.Ok(new PackDraftPage(
             View(draft, engine, actor, revisions),
             [.. revisions.Select(r => new PackDraftRevision(r.Number, r.Kind, r.ActorName, r.At, r.Reason, [.. DraftStore.Files(r).Keys]))],
-            await versions.RefOfAsync(draft.Pack, draft.BaseHash, ct), !closed && engine.Library.Files(draft.Pack, null)?.Hash() != draft.BaseHash,
+            draft.BaseHash.Length == 0 && pack?.Own.Extends is { } parent ? VersionStore.Other + parent : await versions.RefOfAsync(draft.Pack, draft.BaseHash, ct),
+            !closed && (engine.Library.Files(draft.Pack, null)?.Hash() ?? "") != draft.BaseHash,
             pack is null ? null : StudioPacks.Of(pack), VersionEndpoints.Files(files), report));
     }
 
     private static async Task<Created<PackDraftView>> BeginAsync(
         BeginPackDraft request, [FromServices] DraftStore drafts, [FromServices] PolicyEngine engine, [FromServices] CurrentActor actor, CancellationToken ct)
     {
-        var draft = await drafts.BeginAsync(request.Pack, Words.Of(request.Title, "title"), ct);
+        var draft = request.Extends is { } parent
+            ? await drafts.BeginAsync(new NewPack(request.Pack, parent, request.Name, request.NameEn, request.Title), ct) : await drafts.BeginAsync(request.Pack, Words.Of(request.Title, "title"), ct);
         return TypedResults.Created($"/api/pack-drafts/{draft.Id}", View(draft, engine, actor, []));
     }
 
@@ -124,7 +135,7 @@ internal static class PackDraftEndpoints
         var ct = http.RequestAborted;
         var draft = await drafts.MatchAsync(id, http, ct);
         DraftStore.Require(draft, DraftState.Open);
-        PackPlace.Require(actor, Jurisdiction(engine, draft.Pack));
+        PackPlace.Require(actor, Jurisdiction(engine, draft));
         var files = PackEdit.Apply(Limited(request.Edits), DraftStore.Content(await drafts.RevisionsAsync(draft, ct)));
         if (files.Count == 0)
         {
@@ -137,9 +148,26 @@ internal static class PackDraftEndpoints
         return TypedResults.Ok(new PackDraftSaved(revision, [.. files.Keys]));
     }
 
+    /// <summary>Takes an item of the pack that is extended into the draft, as it stands there, to be changed.</summary>
+    private static async Task<Ok<PackDraftSaved>> OverrideAsync(
+        Guid id, OverridePackItem request, [FromServices] DraftStore drafts, [FromServices] PolicyEngine engine, [FromServices] CurrentActor actor, HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        var draft = await drafts.MatchAsync(id, http, ct);
+        DraftStore.Require(draft, DraftState.Open);
+        PackPlace.Require(actor, Jurisdiction(engine, draft));
+        var reason = Words.Of(request.Reason, "reason");
+        var findings = new Findings();
+        var pack = engine.Library.Read(PackFiles.Of(draft.Pack, DraftStore.Content(await drafts.RevisionsAsync(draft, ct))), draft.EffectiveFrom, findings) ?? throw PackLibrary.Broken(draft.Pack, findings);
+        var (file, text) = Overriding.Of(pack, request.Kind, request.Item, reason);
+        var revision = await drafts.StepAsync(draft, RevisionKind.Edit, reason, new() { [file] = text }, DraftState.Open, ct);
+        http.Response.Headers.ETag = $"\"{revision}\"";
+        return TypedResults.Ok(new PackDraftSaved(revision, [file]));
+    }
+
     public static PackDraftView View(Draft draft, PolicyEngine engine, CurrentActor actor, IEnumerable<DraftRevision> revisions)
     {
-        var own = PackPlace.IsOf(actor, Jurisdiction(engine, draft.Pack));
+        var own = PackPlace.IsOf(actor, Jurisdiction(engine, draft));
         return new PackDraftView(
             draft.Id, draft.Pack, draft.Title, draft.State, draft.Revision, draft.CreatedByName, draft.CreatedAt, draft.EffectiveFrom, draft.BaseHash,
             own && actor.May(Permissions.PackDraft) && draft.State == DraftState.Open,
@@ -150,7 +178,9 @@ internal static class PackDraftEndpoints
     public static Guid[] Makers(Draft draft, IEnumerable<DraftRevision> revisions) =>
         [.. revisions.Where(r => r.Kind is not RevisionKind.Return).Select(r => r.Actor).Append(draft.CreatedBy).Distinct()];
 
-    public static string Jurisdiction(PolicyEngine engine, string pack) => engine.Library.Get(pack, null).Own.Jurisdiction;
+    /// <summary>Whose the pack is; one that is not published yet is the county's whose people write it.</summary>
+    public static string Jurisdiction(PolicyEngine engine, Draft draft) => draft.BaseHash.Length == 0 && engine.Library.Files(draft.Pack, null) is null
+        ? draft.County.ToString(System.Globalization.CultureInfo.InvariantCulture) : engine.Library.Get(draft.Pack, null).Own.Jurisdiction;
 
     private static async Task<PackFiles> EditedAsync(Draft draft, IReadOnlyList<PackEdit> edits, DraftStore drafts, CancellationToken ct)
     {

@@ -14,6 +14,9 @@ internal enum EditAction
     /// <summary>One expression, title, quote, cell …</summary>
     Set,
 
+    /// <summary>A list or an object in the place of what is there, in one line: who pays, what goes before.</summary>
+    Put,
+
     /// <summary>An item into a list; of a table, a row.</summary>
     Insert,
     Remove,
@@ -70,6 +73,7 @@ internal sealed record PackEdit(
             return Do switch
             {
                 EditAction.Set => YamlEdits.Set(now, path, Text ?? ""),
+                EditAction.Put => YamlEdits.Put(now, path, Text ?? ""),
                 EditAction.Insert => YamlEdits.Insert(now, path, At ?? 0, Cells is null ? Text ?? "" : $"[{string.Join(", ", Cells.Select(c => YamlWords.Scalar(c)))}]"),
                 EditAction.Remove => YamlEdits.Remove(now, path),
                 EditAction.Value => ParameterEdits.AddValue(now, path, From, Text ?? "", Source),

@@ -14,7 +14,7 @@ internal static class PlainYaml
         _ => JsonValue.Create(((YamlScalarNode)node).Value ?? ""),
     };
 
-    public static JsonNode Put(JsonNode root, IReadOnlyList<string> path, string value)
+    public static JsonNode Put(JsonNode root, IReadOnlyList<string> path, JsonNode value)
     {
         switch (Parent(root, path))
         {

@@ -38,6 +38,22 @@ internal static class YamlEdits
         return Checked(tree, Splice(text, Start(scalar), YamlSpans.End(text, scalar), written), root => PlainYaml.Put(root, path, value));
     }
 
+    /// <summary>Puts a list, an object or a scalar in the place of whatever a mapping's member is, or adds the member.</summary>
+    /// <param name="item">YAML in one line.</param>
+    /// <exception cref="ProblemException">422: the place cannot be changed by itself, or the item is no YAML.</exception>
+    public static string Put(string text, IReadOnlyList<string> path, string item)
+    {
+        var tree = YamlTree.Parse(text);
+        var wanted = PlainYaml.Of(YamlTree.Parse(item).Root);
+        var changed = tree.At(path) switch
+        {
+            null => Add(tree, path, item),
+            { Alias: false, Path.Count: > 0 } place => Splice(text, Start(place.Node), YamlSpans.End(text, place.Node), item),
+            _ => throw Refused(path),
+        };
+        return Checked(tree, changed, root => PlainYaml.Put(root, path, wanted));
+    }
+
     /// <summary>Puts an item into a list.</summary>
     /// <param name="item">YAML in one line.</param>
     /// <exception cref="ProblemException">422: there is no list, or the item is no YAML.</exception>

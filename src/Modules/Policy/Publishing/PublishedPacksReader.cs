@@ -6,9 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Fuyao.Policy.Publishing;
 
-/// <summary>Looks up what is published: at the start, after each publication of this process, and now and then for those of others.</summary>
-internal sealed class PublishedPacksReader(IServiceScopeFactory scopes, PublishedPacks published, TimeProvider clock, ILogger<PublishedPacksReader> log) : BackgroundService
+/// <summary>
+/// Looks up what is published: at the start, after each publication of this process, when another server signals one, and now and then in case a signal
+/// was lost or the database carries none.
+/// </summary>
+internal sealed class PublishedPacksReader(IServiceScopeFactory scopes, PublishedPacks published, DatabaseSignals signals, TimeProvider clock, ILogger<PublishedPacksReader> log) : BackgroundService
 {
+    /// <summary>Sent with the transaction that publishes or withdraws.</summary>
+    public const string Signal = "fuyao_packs";
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _one = new(1, 1);
     private (int Publications, int Withdrawals) _seen;
@@ -38,7 +44,9 @@ internal sealed class PublishedPacksReader(IServiceScopeFactory scopes, Publishe
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(LookAsync(stoppingToken), signals.ListenAsync(Signal, RefreshAsync, stoppingToken));
+
+    private async Task LookAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))

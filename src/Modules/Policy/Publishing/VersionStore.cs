@@ -21,6 +21,9 @@ internal sealed class VersionStore(PlatformDb db, DraftStore drafts, PolicyEngin
 {
     public const string Shipped = "shipped";
 
+    /// <summary>Before the id of another pack: what a new pack is compared with.</summary>
+    public const string Other = "pack:";
+
     public async Task<List<(Publication Publication, Withdrawal? Withdrawal)>> ListAsync(string pack, CancellationToken ct)
     {
         var publications = await db.Set<Publication>().AsNoTracking().Where(p => p.Pack == pack).OrderBy(p => p.Sequence).ToListAsync(ct);
@@ -30,7 +33,7 @@ internal sealed class VersionStore(PlatformDb db, DraftStore drafts, PolicyEngin
     }
 
     /// <summary>The content that a reference names.</summary>
-    /// <param name="reference"><c>shipped</c>, a published version's number, a draft's id, <c>id:revision</c> of a draft as it was; null: what is in force on the date.</param>
+    /// <param name="reference"><c>shipped</c>, a published version's number, a draft's id, <c>id:revision</c> of a draft as it was, <c>pack:id</c> another pack; null: what is in force on the date.</param>
     /// <param name="on">Of what is in force, the date; null: today.</param>
     /// <exception cref="ProblemException">404: no such pack, version or draft.</exception>
     public async Task<PackContent> FindAsync(string pack, string? reference, DateOnly? on, CancellationToken ct)
@@ -44,6 +47,11 @@ internal sealed class VersionStore(PlatformDb db, DraftStore drafts, PolicyEngin
         if (reference == Shipped)
         {
             return new PackContent(engine.Library.Shipped(pack) ?? throw NotThere(), null);
+        }
+
+        if (reference.StartsWith(Other, StringComparison.Ordinal))
+        {
+            return new PackContent(engine.Library.Files(reference[Other.Length..], day) ?? throw NotThere(), day);
         }
 
         if (int.TryParse(reference, CultureInfo.InvariantCulture, out var sequence))
@@ -96,6 +104,7 @@ internal sealed class VersionStore(PlatformDb db, DraftStore drafts, PolicyEngin
         };
         db.Add(publication);
         await db.SaveChangesAsync(ct);
+        await DatabaseSignals.SendAsync(db, PublishedPacksReader.Signal, ct);
         audit.Add("pack.publish", Subject(publication), new { publication.Pack, publication.Sequence, publication.Version, publication.Hash, publication.EffectiveFrom, reason, draft = draft.Id });
         return publication;
     }
@@ -112,6 +121,7 @@ internal sealed class VersionStore(PlatformDb db, DraftStore drafts, PolicyEngin
 
         db.Add(new Withdrawal { County = publication.County, Id = publication.Id, Reason = reason, Actor = actor.Id, ActorName = actor.Name, At = clock.GetUtcNow() });
         await db.SaveChangesAsync(ct);
+        await DatabaseSignals.SendAsync(db, PublishedPacksReader.Signal, ct);
         audit.Add("pack.withdraw", Subject(publication), new { publication.Pack, publication.Sequence, publication.Hash, reason });
         return publication;
     }

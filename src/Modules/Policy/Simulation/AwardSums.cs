@@ -8,9 +8,9 @@ internal sealed class AwardSums
 {
     private const int HouseholdsAtOnce = 8_192;
 
-    private AwardSums(IReadOnlyList<CompiledPolicy> policies, int households)
+    private AwardSums(IReadOnlyList<CompiledPolicy> policies, HashSet<string> dated, int households)
     {
-        Policies = [.. policies.Select(p => new PolicyTally(p))];
+        Policies = [.. policies.Select(p => new PolicyTally(p, dated.Contains(p.Id)))];
         Amount = new long[households];
         Yearly = new long[households];
         Cash = new long[households];
@@ -27,39 +27,53 @@ internal sealed class AwardSums
     /// <summary>Fen by household and year that recur and reach its hands as cash.</summary>
     public long[] Cash { get; }
 
-    public static AwardSums Of(PopulationResults results, IReadOnlyList<CompiledPolicy> policies, SimulatedPopulation population, int threads, CancellationToken ct)
+    public static AwardSums Of(PreparedPack pack, SimulatedPopulation population, int threads, CancellationToken ct)
     {
-        var sums = new AwardSums(policies, population.Households.Count);
-        // The results themselves are large and not kept.
-        PopulationAwards[] awards = [.. policies.Select(p => results.Of(p.Id))];
+        var compiled = pack.Compiled;
+        var dated = DueDays.Dated(compiled);
+        var sums = new AwardSums(compiled.Policies, dated, population.Households.Count);
+        sums.Add(pack, sums.Policies, null, population, threads, ct);
+        foreach (var (day, policies) in DueDays.Days(compiled, dated))
+        {
+            sums.Add(new PreparedPack(day), [.. sums.Policies.Where(p => policies.Contains(p.Policy.Id)).Select(p => p.Year!)], policies, population, threads, ct);
+        }
+
+        return sums;
+    }
+
+    // The results themselves are large and not kept.
+    private void Add(PreparedPack pack, PolicyTally[] totals, string[]? only, SimulatedPopulation population, int threads, CancellationToken ct)
+    {
+        var results = pack.Over(population.Households, only: only).Run(threads, ct);
+        PopulationAwards[] awards = [.. totals.Select(t => results.Of(t.Policy.Id))];
         var next = 0;
-        var workers = Enumerable.Range(0, threads).Select(_ => policies.Select(p => new PolicyTally(p)).ToArray()).ToArray();
+        var workers = Enumerable.Range(0, threads).Select(_ => totals.Select(t => new PolicyTally(t.Policy, t.Year is not null)).ToArray()).ToArray();
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = ct }, worker =>
         {
             int from;
             while ((from = Interlocked.Add(ref next, HouseholdsAtOnce) - HouseholdsAtOnce) < population.Households.Count)
             {
                 ct.ThrowIfCancellationRequested();
-                sums.Sum(workers[worker], awards, population, from, Math.Min(population.Households.Count, from + HouseholdsAtOnce));
+                Sum(workers[worker], awards, only is null, population, from, Math.Min(population.Households.Count, from + HouseholdsAtOnce));
             }
         });
         foreach (var tallies in workers)
         {
-            foreach (var (total, part) in sums.Policies.Zip(tallies))
+            foreach (var (total, part) in totals.Zip(tallies))
             {
                 total.Add(part);
             }
         }
-
-        return sums;
     }
 
-    private void Sum(PolicyTally[] tallies, PopulationAwards[] results, SimulatedPopulation population, int from, int to)
+    /// <param name="onDate">The pack's own date; else one of the days on which dated policies fall due, which count for the year alone.</param>
+    private void Sum(PolicyTally[] tallies, PopulationAwards[] results, bool onDate, SimulatedPopulation population, int from, int to)
     {
         var offsets = population.Households.Lists["persons"].Offsets!;
         for (var t = 0; t < tallies.Length; t++)
         {
             var (tally, awards) = (tallies[t], results[t]);
+            var times = !onDate ? 1 : tally.Year is null ? tally.Times : 0;
             for (var household = from; household < to; household++)
             {
                 var (first, end) = tally.Policy.IsPerson ? (offsets[household], offsets[household + 1]) : (household, household + 1);
@@ -80,9 +94,9 @@ internal sealed class AwardSums
                 if (fen != 0)
                 {
                     tally.Households++;
-                    Amount[household] += fen;
-                    Yearly[household] += fen * tally.Times;
-                    Cash[household] += tally.Recurs ? cash * tally.Times : 0;
+                    Amount[household] += onDate ? fen : 0;
+                    Yearly[household] += fen * times;
+                    Cash[household] += tally.Recurs ? cash * times : 0;
                 }
             }
         }

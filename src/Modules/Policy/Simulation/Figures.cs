@@ -8,7 +8,7 @@ internal static class Figures
 {
     private const int LorenzSteps = 20;
 
-    public static SimulationFigures Of(string pack, SimulatedPopulation population, AwardSums sums, SimulationOptions options, double? line)
+    public static SimulationFigures Of(string pack, SimulatedPopulation population, AwardSums sums, Func<int, bool?>? isPoor, double? line)
     {
         var incomes = Simulator.Incomes(population, sums.Cash);
         return new SimulationFigures
@@ -26,17 +26,17 @@ internal static class Figures
             Policies =
             [
                 .. sums.Policies.Where(p => p.Policy.Value is null).Select(p => new PolicyFigures(
-                    p.Policy.Id, p.Awards, p.Households, new Money(p.Fen), new Money(p.Fen * p.Times), p.Undetermined, p.Manual, p.Excluded)),
+                    p.Policy.Id, p.Awards, p.Households, new Money(p.Fen), new Money(p.Yearly), p.Undetermined, p.Manual, p.Excluded)),
             ],
             Sources =
             [
-                .. sums.Policies.SelectMany(p => p.Sources().Select(s => (s.Source, s.Fen, Yearly: s.Fen * p.Times))).GroupBy(s => s.Source)
+                .. sums.Policies.SelectMany(p => p.Sources().Select(s => (s.Source, s.Fen, Yearly: 0L)).Concat(p.YearlySources().Select(s => (s.Source, Fen: 0L, Yearly: s.Fen)))).GroupBy(s => s.Source)
                     .Select(g => new SourceFigures(g.Key, new Money(g.Sum(s => s.Fen)), new Money(g.Sum(s => s.Yearly)))).OrderBy(s => s.Source, StringComparer.Ordinal),
             ],
             Groups = population.Groupings.ToDictionary(g => g.Id, g => Groups(g, population, sums)),
             Poverty = line is { } at ? incomes?.At(at) : null,
             Lorenz = incomes?.Lorenz(LorenzSteps),
-            Targeting = Targeting(population, sums, options, line),
+            Targeting = Targeting(population, sums, isPoor),
         };
     }
 
@@ -56,9 +56,9 @@ internal static class Figures
         return [.. groups.Zip(grouping.Keys, (g, key) => new GroupFigures(key, g.Households, g.Persons, g.Recipients, new Money(g.Amount), new Money(g.Yearly))).Where(g => g.Households > 0)];
     }
 
-    private static TargetingFigures? Targeting(SimulatedPopulation population, AwardSums sums, SimulationOptions options, double? line)
+    private static TargetingFigures? Targeting(SimulatedPopulation population, AwardSums sums, Func<int, bool?>? isPoor)
     {
-        if (Poor.Of(population, options.Poor, line) is not { } isPoor)
+        if (isPoor is null)
         {
             return null;
         }

@@ -31,10 +31,7 @@ internal static class LeverFinder
 
     private static IEnumerable<string> Direct(CompiledPolicy policy) => policy.Eligible.Reads.Concat(policy.Manual?.Reads ?? [])
         .Concat(policy.Parts.Select(p => p.Amount).Append(policy.Value).OfType<CompiledAmount>().SelectMany(a => a.Expression?.Reads ?? a.Table!.Reads))
-        .Concat(PackCompiler.Sources(policy.Definition).SelectMany(s => Words(s.Text)));
-
-    // Paths (household.income_per_head) are not in the list of variables read: their words are.
-    private static IEnumerable<string> Words(string text) => text.Split([' ', '.', ',', '(', ')', '[', ']', '+', '-', '*', '/', '<', '>', '=', '"'], StringSplitOptions.RemoveEmptyEntries);
+        .Concat(PackCompiler.Sources(policy.Definition).SelectMany(s => RuleWords.Of(s.Text)));
 
     private static void Follow(CompiledPack pack, IEnumerable<string> names, HashSet<string> reads)
     {
@@ -45,7 +42,7 @@ internal static class LeverFinder
                 foreach (var variable in pack.Dictionary.PersonVariables.Concat(pack.Dictionary.HouseholdVariables)
                     .Where(v => v.Definition.Id == name || v.Definition.Aliases.Contains(name)))
                 {
-                    Follow(pack, (variable.Expression?.Reads ?? []).Concat(Words(variable.Definition.Definition.Text)), reads);
+                    Follow(pack, (variable.Expression?.Reads ?? []).Concat(RuleWords.Of(variable.Definition.Definition.Text)), reads);
                 }
             }
         }

@@ -8,7 +8,7 @@ internal static class Listing
     public static int[] Rows(SimulatedList list, Simulator simulator, AwardSums before, AwardSums after)
     {
         var (was, becomes) = (before.Yearly, after.Yearly);
-        var isPoor = list is SimulatedList.Missed or SimulatedList.Leaked ? Poor.Of(simulator.Population, simulator.Options.Poor, simulator.Line) : null;
+        var isPoor = list is SimulatedList.Missed or SimulatedList.Leaked ? simulator.IsPoor : null;
         Predicate<int> belongs = list switch
         {
             SimulatedList.Winners => row => becomes[row] > was[row],

@@ -11,9 +11,12 @@ internal sealed class PolicyTally
     private readonly Dictionary<string, long> _sources = [];
     private readonly bool _isCash;
 
-    public PolicyTally(CompiledPolicy policy)
+    /// <param name="policy">The policy.</param>
+    /// <param name="dated">Its units differ within the year: they are counted one by one.</param>
+    public PolicyTally(CompiledPolicy policy, bool dated = false)
     {
         Policy = policy;
+        Year = dated ? new PolicyTally(policy) : null;
         _single = policy.Parts is [var part] ? new FundingSums(part.Definition.Funding) : null;
         _isCash = policy.Parts is [var only] && IsInHand(only.Definition.Kind, only.Definition.Payee);
         Times = Simulator.TimesAYear(policy.Definition.Unit);
@@ -22,11 +25,20 @@ internal sealed class PolicyTally
 
     public CompiledPolicy Policy { get; }
 
+    /// <summary>The units of the year, where they differ; else null, and a year is <see cref="Times"/> what the date gives.</summary>
+    public PolicyTally? Year { get; }
+
     /// <summary>Units that fall due in a year.</summary>
     public int Times { get; }
 
+    /// <summary>Fen that fall due in the year.</summary>
+    public long Yearly => Year?.Fen ?? Fen * Times;
+
     /// <summary>Whether it counts as income: a grant that comes once does not.</summary>
     public bool Recurs { get; }
+
+    /// <summary>Whether some of it is income: recurring cash that reaches the household's hands.</summary>
+    public bool IsIncome => Recurs && Policy.Parts.Any(p => IsInHand(p.Definition.Kind, p.Definition.Payee));
 
     public int Awards { get; private set; }
 
@@ -72,6 +84,7 @@ internal sealed class PolicyTally
         Manual += other.Manual;
         Excluded += other.Excluded;
         _single?.Add(other._single!);
+        Year?.Add(other.Year!);
         foreach (var (source, fen) in other._sources)
         {
             _sources[source] = _sources.GetValueOrDefault(source) + fen;
@@ -79,6 +92,9 @@ internal sealed class PolicyTally
     }
 
     public IEnumerable<(string Source, long Fen)> Sources() => _single?.Shares() ?? _sources.Select(s => (s.Key, s.Value));
+
+    /// <summary>What each source bears in the year.</summary>
+    public IEnumerable<(string Source, long Fen)> YearlySources() => Year?.Sources() ?? Sources().Select(s => (s.Source, s.Fen * Times));
 
     private (long Fen, long Cash) Award(PopulationAwards awards, int row)
     {

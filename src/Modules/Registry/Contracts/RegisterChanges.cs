@@ -26,11 +26,18 @@ public sealed class RegisterChanges(PlatformDb db)
         return [.. found.Order()];
     }
 
-    /// <summary>How many change sets were published after a time in the counties that an area touches; those of other townships count too.</summary>
+    /// <summary>How many change sets published after a time say something about an area's households, their members or what these receive elsewhere.</summary>
     public Task<int> CountAsync(CodeRange area, DateTimeOffset time, CancellationToken ct = default)
     {
         var (first, last) = ((int)(area.From / 1_000_000), (int)((area.To - 1) / 1_000_000));
-        return db.Set<Change>().CountAsync(c => c.County >= first && c.County <= last && c.At > time, ct);
+        var households = db.Set<HouseholdVersion>().In(area);
+        var persons = db.Set<PersonVersion>().In(area);
+        var received = db.Set<ReceivedBenefitRow>().In(area).Where(r => r.HouseholdId != null);
+        // One question for each index: a change that only closes something, or only opens it, counts too.
+        return db.Set<Change>().Where(c => c.County >= first && c.County <= last && c.At > time).CountAsync(
+            c => households.Any(v => v.County == c.County && v.OpenedBy == c.Id) || households.Any(v => v.County == c.County && v.ClosedBy == c.Id)
+                || persons.Any(v => v.County == c.County && v.OpenedBy == c.Id) || persons.Any(v => v.County == c.County && v.ClosedBy == c.Id)
+                || received.Any(v => v.County == c.County && v.OpenedBy == c.Id) || received.Any(v => v.County == c.County && v.ClosedBy == c.Id), ct);
     }
 
     /// <summary>In which households persons were on a day, as known now.</summary>

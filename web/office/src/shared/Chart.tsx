@@ -7,6 +7,8 @@ import { useScheme } from '../framework/theme';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 
+const decals = [{ symbol: 'none' }, { color: 'rgba(255, 255, 255, 0.55)', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4 }, { symbol: 'circle', color: 'rgba(255, 255, 255, 0.7)', symbolSize: 0.6, dashArrayX: [6, 6], dashArrayY: [6, 6] }];
+
 /** A chart that keeps its canvas while its figures change. The table beside it says the same to those who cannot see it. */
 export function Chart({ option, label, height }: { option: EChartsCoreOption; label: string; height: number }) {
   const { scheme } = useScheme();
@@ -33,7 +35,8 @@ export function Chart({ option, label, height }: { option: EChartsCoreOption; la
     const line = scheme === 'dark' ? '#3a414c' : '#dfe3e8';
     chart.current?.setOption(
       {
-        aria: { enabled: true },
+        // Patterns tell bars apart on a black and white print.
+        aria: { enabled: true, decal: { show: true, decals } },
         animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250,
         color: scheme === 'dark' ? ['#8a93a0', '#5a9be6', '#7bc98d'] : ['#8a93a0', '#1a5fa8', '#1e7a36'],
         textStyle: { color: ink },

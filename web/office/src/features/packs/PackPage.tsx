@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { day } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import { useCan } from '../../framework/session';
+import { useCan, useUser } from '../../framework/session';
 import { Badge, Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
@@ -29,6 +29,8 @@ export function PackPage() {
   const [ids, setIds] = useIds();
   const [beginning, setBeginning] = useState(false);
   const versions = useVersions(id);
+  const { area } = useUser();
+  const [copying, setCopying] = useState(false);
   const mayDraft = versions.data?.may_draft ?? false;
   return (
     <Loaded query={query}>
@@ -40,9 +42,11 @@ export function PackPage() {
             actions={<>
               {can('run.start') && (page.pack?.policies.length ?? 0) > 0 && <Link className="button-link" to={`/runs?new=${id}`}>{t('runs.start')}</Link>}
               <a className="button-link" href={`/api/packs/${id}/export${version ? `?version=${version}` : ''}`} download>{t('studio.export')}</a>
-              <Button type="primary" disabled={!mayDraft} title={mayDraft ? undefined : t('studio.mayNot')} onClick={() => setBeginning(true)}>{t('studio.begin')}</Button>
+              {can('pack.draft') && !mayDraft && area.code.replace(/0+$/, '').length >= 6 && <Button type="primary" onClick={() => setCopying(true)}>{t('studio.copy')}</Button>}
+              <Button type={mayDraft ? 'primary' : 'default'} disabled={!mayDraft} title={mayDraft ? undefined : t('studio.mayNot')} onClick={() => setBeginning(true)}>{t('studio.begin')}</Button>
             </>}
           >
+            {copying && <Copy pack={id} close={() => setCopying(false)} />}
             {beginning && <Begin pack={id} close={() => setBeginning(false)} />}
             <Drafts pack={id} />
             <PackView pack={page.pack} files={page.files} report={page.report} ids={ids} setIds={setIds} history={<History pack={id} />} />
@@ -73,6 +77,33 @@ function Begin({ pack, close }: { pack: string; close: () => void }) {
         <Input autoFocus style={{ maxWidth: 420 }} aria-label={t('studio.begin.title')} placeholder={t('studio.begin.title')} value={title} onChange={event => setTitle(event.target.value)} />
         <Button type="primary" htmlType="submit" disabled={title.trim().length < 2} loading={begin.isPending}>{t('studio.begin')}</Button>
         <Button onClick={close}>{t('studio.leave')}</Button>
+      </form>
+    </Section>
+  );
+}
+
+/** Another place's plan for one's own county: all of it holds, and what differs is written over it. */
+function Copy({ pack, close }: { pack: string; close: () => void }) {
+  const { t } = useT();
+  const navigate = useNavigate();
+  const { area } = useUser();
+  const [typed, setTyped] = useState({ name: '', en: '', id: `${pack.replace(/-?\d+$/, '')}-${area.code.slice(0, 6)}`, title: '' });
+  const set = (key: keyof typeof typed) => (event: { target: { value: string } }) => setTyped({ ...typed, [key]: event.target.value });
+  const begin = useBegin();
+  const ready = typed.name.trim().length > 1 && typed.id.trim().length > 2 && typed.title.trim().length > 1;
+  return (
+    <Section title={t('studio.copy')}>
+      <p className="faint">{t('studio.copy.hint')}</p>
+      <ProblemSummary error={begin.error} />
+      <form className="studio-new-value" onSubmit={event => {
+        event.preventDefault();
+        if (ready) begin.mutate({ pack: typed.id.trim(), title: typed.title, extends: pack, name: typed.name, name_en: typed.en }, { onSuccess: draft => void navigate(`/packs/${draft.pack}/drafts/${draft.id}?view=policies`) });
+      }}>
+        <label>{t('studio.copy.name')}<Input autoFocus value={typed.name} onChange={set('name')} /></label>
+        <label>{t('studio.copy.nameEn')}<Input value={typed.en} onChange={set('en')} /></label>
+        <label>{t('studio.new.id')}<Input value={typed.id} onChange={set('id')} /></label>
+        <label className="studio-wide">{t('studio.copy.why')}<Input value={typed.title} placeholder={t('studio.begin.title')} onChange={set('title')} /></label>
+        <div className="row-actions studio-wide"><Button type="primary" htmlType="submit" disabled={!ready} loading={begin.isPending}>{t('studio.copy')}</Button><Button onClick={close}>{t('studio.leave')}</Button></div>
       </form>
     </Section>
   );

@@ -14,7 +14,7 @@ const percent = (value: number | null | undefined) => (value === null || value =
 const points = (value: number | null | undefined) => (value === null || value === undefined ? '—' : `${value > 0 ? '+' : ''}${number(value)}`);
 
 /** The answer: what it costs, whom it reaches, what it does to poverty. */
-export function Results({ report, open }: { report: Report; open: (list: 'winners' | 'losers' | 'missed' | 'leaked', group?: { grouping: string; key: string }) => void }) {
+export function Results({ report, poor, open }: { report: Report; poor: string; open: (list: 'winners' | 'losers' | 'missed' | 'leaked', group?: { grouping: string; key: string }) => void }) {
   const { t, text, code } = useT();
   const { baseline, reform, difference } = report;
   return (
@@ -34,7 +34,7 @@ export function Results({ report, open }: { report: Report; open: (list: 'winner
       <Costs title={t('simulation.byRegion')} name={(key, label) => label ?? key} before={keyed(baseline.by_region)} after={keyed(reform.by_region)} open={key => open(report.losers > report.winners ? 'losers' : 'winners', { grouping: 'region', key })} />
       <Costs title={t('simulation.byType')} name={key => code('category', key) || t('value.unknown')} before={keyed(baseline.by_type)} after={keyed(reform.by_type)} open={key => open(report.losers > report.winners ? 'losers' : 'winners', { grouping: 'type', key })} />
       <Winners report={report} />
-      <Poverty report={report} open={open} />
+      <Poverty report={report} poor={poor} open={open} />
       <Policies baseline={baseline} reform={reform} />
     </>
   );
@@ -126,7 +126,7 @@ function Winners({ report }: { report: Report }) {
   );
 }
 
-function Poverty({ report, open }: { report: Report; open: (list: 'missed' | 'leaked') => void }) {
+function Poverty({ report, poor, open }: { report: Report; poor: string; open: (list: 'missed' | 'leaked') => void }) {
   const { t } = useT();
   const { baseline, reform, register } = report;
   const steps = baseline.lorenz?.length ?? 0;
@@ -136,8 +136,8 @@ function Poverty({ report, open }: { report: Report; open: (list: 'missed' | 'le
     xAxis: { type: 'category', boundaryGap: false, data: Array.from({ length: steps }, (_, at) => `${Math.round((100 * at) / (steps - 1))}%`), name: t('simulation.lorenz.x'), nameLocation: 'middle', nameGap: 28 },
     yAxis: { type: 'value', max: 100 },
     series: [
-      { type: 'line', name: t('simulation.lorenz.equal'), data: Array.from({ length: steps }, (_, at) => (100 * at) / (steps - 1)), symbol: 'none', lineStyle: { type: 'dashed', width: 1 } },
-      { type: 'line', name: t('simulation.baseline'), data: (baseline.lorenz ?? []).map(share => share * 100), symbol: 'none' },
+      { type: 'line', name: t('simulation.lorenz.equal'), data: Array.from({ length: steps }, (_, at) => (100 * at) / (steps - 1)), symbol: 'none', lineStyle: { type: 'dotted', width: 1 } },
+      { type: 'line', name: t('simulation.baseline'), data: (baseline.lorenz ?? []).map(share => share * 100), symbol: 'none', lineStyle: { type: 'dashed' } },
       { type: 'line', name: t('simulation.reform'), data: (reform.lorenz ?? []).map(share => share * 100), symbol: 'none' },
     ],
   };
@@ -163,7 +163,9 @@ function Poverty({ report, open }: { report: Report; open: (list: 'missed' | 'le
               ))}
             </tbody>
           </table>
-          <p className="row-actions">
+          <p className="faint">{t('simulation.poor.means', { poor, n: count(reform.targeting?.poor ?? 0), reached: count(reform.targeting?.recipients ?? 0) })}{(reform.targeting?.unknown ?? 0) > 0 && ` ${t('simulation.poor.unknown', { n: count(reform.targeting?.unknown) })}`}</p>
+          <p className="faint">{t(report.taken_out.households > 0 ? 'simulation.takenOut' : 'simulation.takenOut.none', { n: count(report.taken_out.households), yuan: money(report.taken_out.yearly) })}</p>
+          <p className="row-actions print-hidden">
             <button type="button" className="link" onClick={() => open('missed')}>{t('simulation.missed')}</button>
             <button type="button" className="link" onClick={() => open('leaked')}>{t('simulation.leaked')}</button>
           </p>

@@ -51,7 +51,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
   const region = values['region'];
   const line = useSettled(values['line'] ?? '', 400);
   const question = useMemo<Question>(
-    () => ({ pack: pack.id, on, region, against: values['against'], draft: values['draft'], line: line || undefined, poor: values['poor'] === 'registered' ? 'registered' : 'income', ...settled }),
+    () => ({ pack: pack.id, on, region, against: values['against'], draft: values['draft'], line: line || undefined, ...poorOf(values['poor']), ...settled }),
     [pack.id, on, region, values, line, settled],
   );
   const register = useRegister(on, region);
@@ -97,7 +97,10 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
         <RegionSelect value={region} onChange={value => setAddress({ region: value })} />
         <Select allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('simulation.against')} placeholder={t('simulation.against')} style={{ width: 220 }} value={values['against']} options={packs.filter(one => one.id !== pack.id).map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={value => setAddress({ against: value })} />
         <label className="inline">{t('simulation.lineInput')}<Input style={{ width: 120 }} placeholder={report?.line ? money(report.line) : '2952'} status={wrong('line').length > 0 ? 'error' : ''} value={values['line'] ?? ''} onChange={event => setAddress({ line: event.target.value })} /></label>
-        <Select aria-label={t('simulation.poor')} style={{ width: 190 }} value={question.poor} options={[{ value: 'income', label: t('simulation.poor.income') }, { value: 'registered', label: t('simulation.poor.registered') }]} onChange={value => setAddress({ poor: value === 'income' ? null : value })} />
+        <Select aria-label={t('simulation.poor')} style={{ width: 190 }} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: 'label' }} value={values['poor'] ?? 'income'} options={[
+          { label: t('simulation.poor'), options: [{ value: 'income', label: t('simulation.poor.income') }, { value: 'registered', label: t('simulation.poor.registered') }] },
+          { label: t('simulation.poor.policy'), options: (report?.baseline.policies ?? []).map(policy => ({ value: `policy:${policy.policy}`, label: text(policy.title) })) },
+        ]} onChange={value => setAddress({ poor: value === 'income' ? null : value })} />
       </div>
       {values['draft'] && <Alert type="info" showIcon className="gap-below" title={t('simulation.draft')} />}
       <p className="print-only">{text(pack.title)} · {on} · {Object.entries(settled.set).map(([id, value]) => `${text(levers.data?.parameters.find(p => p.id === id)?.title) || id} = ${value}`).join(';') || t('simulation.noChange')}</p>
@@ -138,7 +141,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
                   <p className="faint">{t('simulation.marginal.hint')}</p>
                 </Section>
               )}
-              {report ? <Results report={report} open={(kind, group) => setList({ kind, group: group ?? null })} /> : !comparison.error && <Loading rows={12} />}
+              {report ? <Results report={report} poor={question.poor === 'policy' ? t('simulation.poor.by', { policy: titles[question.poor_policy ?? ''] ?? '' }) : t(question.poor === 'registered' ? 'simulation.poor.registered' : 'simulation.poor.income')} open={(kind, group) => setList({ kind, group: group ?? null })} /> : !comparison.error && <Loading rows={12} />}
               {list && <Households key={JSON.stringify(list)} question={question} list={list.kind} group={list.group} groupName={groupName} choose={kind => setList({ ...list, kind })} close={() => setList(null)} known={known} />}
             </div>
           </div>
@@ -147,6 +150,10 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
     </Page>
   );
 }
+
+/** `income`, `registered`, `policy:elderly-pension`. */
+const poorOf = (typed: string | undefined): Pick<Question, 'poor' | 'poor_policy'> =>
+  typed?.startsWith('policy:') ? { poor: 'policy', poor_policy: typed.slice('policy:'.length) } : { poor: typed === 'registered' ? 'registered' : 'income' };
 
 const nextNumber = (scenarios: Scenario[]) => 1 + Math.max(0, ...scenarios.map(s => Number(/\d+/.exec(s.name)?.[0] ?? 0)));
 

@@ -18,7 +18,9 @@ export interface Question {
   against?: string;
   draft?: string;
   line?: string;
-  poor: 'income' | 'registered';
+  poor: 'income' | 'registered' | 'policy';
+  /** Whose condition says who is poor, with `policy`. */
+  poor_policy?: string;
   set: Record<string, string>;
   cells: Cell[];
 }

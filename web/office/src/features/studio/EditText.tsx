@@ -1,11 +1,11 @@
 import { Button } from 'antd';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useT } from '../../framework/i18n';
 import { useProblemText } from '../../shared/Problems';
-import type { StudioFinding, StudioName, StudioText } from './api';
+import type { StudioFinding, StudioText } from './api';
 import { findingsAt, useStudioContext } from './context';
 import { Formula } from './Formula';
-import { completions, wordAt, written } from './names';
+import { RuleInput } from './RuleInput';
 
 const pause = 250;
 
@@ -39,21 +39,16 @@ export function EditText(props: Props) {
 }
 
 function Editor({ value, label, of, plain, close }: Props & { close: () => void }) {
-  const { edit, names } = useStudioContext();
-  const { t, text } = useT();
+  const { edit } = useStudioContext();
+  const { t } = useT();
   const problems = useProblemText();
   const id = useId();
   const input = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState(value.text);
-  const [caret, setCaret] = useState(value.text.length);
   const [faults, setFaults] = useState<StudioFinding[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
-  const [chosen, setChosen] = useState(0);
-  const [listing, setListing] = useState(false);
   const edits = [{ file: value.file!, do: 'set' as const, path: value.path, text: typed }];
-  const { word, from } = wordAt(typed, caret);
-  const offered = plain || !listing ? [] : completions(word, names.all, of);
 
   useEffect(() => {
     input.current?.focus();
@@ -102,61 +97,13 @@ function Editor({ value, label, of, plain, close }: Props & { close: () => void 
       setFailure(error);
     });
   };
-  const take = (name: StudioName) => {
-    const said = written(name, of);
-    setTyped(`${typed.slice(0, from)}${said}${typed.slice(caret)}`);
-    setCaret(from + said.length);
-    setListing(false);
-    requestAnimationFrame(() => input.current?.setSelectionRange(from + said.length, from + said.length));
-  };
-  const key = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
-    if (offered.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      setChosen((chosen + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
-      event.preventDefault();
-    } else if (offered.length > 0 && chosen < offered.length && (event.key === 'Tab' || event.key === 'Enter') && offered[chosen]!.name !== word) {
-      take(offered[chosen]!);
-      event.preventDefault();
-    } else if (event.key === 'Enter' && !event.shiftKey) {
-      save();
-      event.preventDefault();
-    } else if (event.key === 'Escape') {
-      if (offered.length > 0) setListing(false);
-      else leave();
-      event.stopPropagation();
-    }
-  };
   const wrong = faults.some(one => one.severity === 'error');
   return (
     <div className="edit">
-      <textarea
-        ref={input} className={plain ? 'edit-input' : 'edit-input edit-code'} rows={Math.min(8, Math.max(1, Math.ceil(typed.length / 60), typed.split('\n').length))} value={typed} disabled={saving} spellCheck={false}
-        aria-label={label} aria-invalid={wrong || undefined} aria-describedby={`${id}-faults`}
-        {...(!plain && { role: 'combobox', 'aria-expanded': offered.length > 0, 'aria-controls': `${id}-names`, 'aria-autocomplete': 'list' as const, 'aria-activedescendant': offered.length > 0 ? `${id}-${chosen}` : undefined })}
-        onChange={event => {
-          setTyped(event.target.value);
-          setCaret(event.target.selectionStart);
-          setListing(true);
-          setChosen(0);
-        }}
-        onSelect={event => setCaret(event.currentTarget.selectionStart)}
-        onKeyDown={key}
-      />
-      {!plain && (
-        <ul id={`${id}-names`} role="listbox" aria-label={t('studio.names')} className="edit-names" hidden={offered.length === 0}>
-          {offered.map((name, index) => (
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys go to the input
-            <li key={`${name.of}/${name.name}`} id={`${id}-${index}`} role="option" aria-selected={index === chosen} onMouseDown={event => event.preventDefault()} onClick={() => take(name)}>
-              <strong>{text(name.label)}</strong> <code>{written(name, of)}</code> <span className="faint">{name.type}{name.unit ? ` · ${name.unit}` : ''}{name.value ? ` · ${name.value}` : ''}</span>
-              {(name.definition || name.meaning) && <span className="edit-meaning">{text(name.meaning) || name.definition}</span>}
-            </li>
-          ))}
-        </ul>
-      )}
+      <RuleInput value={typed} change={setTyped} label={label} of={of} plain={plain} disabled={saving} wrong={wrong} describedBy={`${id}-faults`} input={input} enter={save} escape={leave} />
       <div id={`${id}-faults`} aria-live="polite">
         {faults.map(one => <Fault key={`${one.code}/${one.offset}/${one.message.en}`} finding={one} of={typed} mend={said => {
           setTyped(said);
-          setCaret(said.length);
           input.current?.focus();
         }} />)}
         {failure !== null && problems(failure).map(line => <p key={line} className="error-text">{line}</p>)}

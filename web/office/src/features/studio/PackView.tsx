@@ -1,12 +1,17 @@
-import { Input, Switch } from 'antd';
+import { Button, Input, Switch } from 'antd';
 import { useMemo, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { useT } from '../../framework/i18n';
 import { Empty } from '../../shared/State';
 import type { StudioPack, StudioReport } from './api';
+import { useStudioContext } from './context';
 import { Files } from './Files';
 import { ParameterCard } from './ParameterCard';
+import { Head } from './Head';
+import { NewPolicy } from './NewPolicy';
+import { NewRule } from './NewRule';
+import { NewTest } from './NewTest';
 import { PolicyCard } from './PolicyCard';
 import { CheckCard, ProcedureCard, Variables } from './Rules';
 import { Tests } from './Tests';
@@ -31,7 +36,11 @@ interface Props {
 /** A pack by what one looks for: its policies, its figures over time, its checks, its tests, what the source lost, its text, its history. */
 export function PackView({ pack, files, report, ids, setIds, history, more = none }: Props) {
   const { t, text } = useT();
+  const { edit } = useStudioContext();
   const { values, set } = useFilters();
+  // What is being added, and for which policy a test is.
+  const adding = edit ? values['new'] : undefined;
+  const add = (kind: string | null, of: string | null = null) => set({ new: kind, for: of, ...(kind === 'test' && { view: 'tests' }) });
   const view = values['view'] ?? (pack ? more[0]?.key ?? 'policies' : 'text');
   const [wanted, setWanted] = useState('');
   const found = useMemo(() => {
@@ -47,6 +56,13 @@ export function PackView({ pack, files, report, ids, setIds, history, more = non
   const count: Partial<Record<string, number>> = pack ? { policies: pack.policies.length, parameters: pack.parameters.length, checks: pack.checks.length + pack.procedures.length, tests: pack.tests.length, unknowns: pack.unknowns.length, text: files.length } : {};
   const readBy = (id: string) => pack!.policies.filter(one => JSON.stringify([one.eligible, one.manual, one.parts, one.value]).includes(id)).map(one => text(one.title))
     .concat(pack!.checks.filter(one => `${one.holds.text} ${one.when?.text ?? ''}`.includes(id)).map(one => text(one.title)));
+  const form = (): ReactNode => {
+    if (!pack) return null;
+    if (adding === 'policy' && view === 'policies') return <NewPolicy taken={pack.policies.map(one => one.id)} close={id => (id ? add('test', id) : add(null))} />;
+    if (adding === 'rule' && (view === 'parameters' || view === 'checks')) return <NewRule key={view} kind={view === 'checks' ? 'check' : 'parameter'} taken={(view === 'checks' ? pack.checks : pack.parameters).map(one => one.id)} close={() => add(null)} />;
+    if (adding === 'test' && view === 'tests') return <NewTest key={values['for']} pack={pack} files={files} policy={values['for'] ?? ''} close={() => add(null)} />;
+    return null;
+  };
   const content = (): ReactNode => {
     const own = more.find(one => one.key === view);
     if (own) return own.content;
@@ -72,6 +88,11 @@ export function PackView({ pack, files, report, ids, setIds, history, more = non
           <label className="inline"><Switch size="small" checked={ids} onChange={setIds} aria-label={t('studio.ids')} /> {t('studio.ids')}</label>
         </div>
       )}
+      {edit && pack && view === 'policies' && <Head pack={pack} />}
+      {edit && pack && !adding && ['policies', 'parameters', 'checks', 'tests'].includes(view) && (
+        <p><Button onClick={() => add(view === 'policies' ? 'policy' : view === 'tests' ? 'test' : 'rule')}>＋ {t(view === 'policies' ? 'studio.new.policy' : view === 'tests' ? 'studio.new.test' : view === 'checks' ? 'studio.new.check' : 'studio.new.parameter')}</Button></p>
+      )}
+      {form()}
       {content()}
     </>
   );
@@ -80,6 +101,8 @@ export function PackView({ pack, files, report, ids, setIds, history, more = non
 function next(values: Record<string, string>, view: string): string {
   const params = new URLSearchParams(values);
   params.set('view', view);
+  params.delete('new');
+  params.delete('for');
   params.delete('file');
   params.delete('line');
   return params.toString();

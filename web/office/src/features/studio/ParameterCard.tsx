@@ -7,6 +7,7 @@ import { Badge } from '../../shared/Page';
 import type { StudioParameter } from './api';
 import { findingsAt, useStudioContext } from './context';
 import { EditText, Fault } from './EditText';
+import { Own } from './Own';
 
 /** A figure of the plan with its values over time; a new value ends the former the day before. */
 export function ParameterCard({ parameter, readBy }: { parameter: StudioParameter; readBy: string[] }) {
@@ -19,7 +20,7 @@ export function ParameterCard({ parameter, readBy }: { parameter: StudioParamete
     <article className="card studio-parameter" id={`parameter-${parameter.id}`} aria-label={text(parameter.title)}>
       <div className="card-head">
         <h3>{text(parameter.title)} <code className="faint">{parameter.id}</code></h3>
-        <span>{!own && <Badge>{t('studio.inherited', { pack: parameter.place.pack })}</Badge>}{parameter.values.some(value => value.unknown) && <Badge tone="warn">{t('studio.lost')}</Badge>}</span>
+        <span>{!own && <Badge>{t('studio.inherited', { pack: parameter.place.pack })}</Badge>}{parameter.values.some(value => value.unknown) && <Badge tone="warn">{t('studio.lost')}</Badge>}<Own kind="parameter" id={parameter.id} name={text(parameter.title)} place={parameter.place} /></span>
       </div>
       <table className="grid">
         <thead><tr><th scope="col">{t('studio.from')}</th><th scope="col">{t('studio.to')}</th><th scope="col" className="number">{t('studio.value')}</th><th scope="col">{t('studio.sentence')}</th></tr></thead>

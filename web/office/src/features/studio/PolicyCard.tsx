@@ -4,7 +4,9 @@ import { Badge, Facts, Section } from '../../shared/Page';
 import type { StudioParameter, StudioPolicy, StudioTable, StudioText } from './api';
 import { useStudioContext } from './context';
 import { EditText, Fault } from './EditText';
+import { Own } from './Own';
 import { Sentence, numbersOf, textsOf } from './Sentence';
+import { Terms } from './Terms';
 
 /** One policy: the plan's sentence, for whom, the condition, the amount or table, who pays. */
 export function PolicyCard({ policy, policies, parameters }: { policy: StudioPolicy; policies: StudioPolicy[]; parameters: StudioParameter[] }) {
@@ -21,7 +23,8 @@ export function PolicyCard({ policy, policies, parameters }: { policy: StudioPol
       title={text(policy.title)}
       extra={<span>{policy.place.pack !== undefined && !policy.place.file && <Badge>{t('studio.inherited', { pack: policy.place.pack })}</Badge>} <Badge>{code('kind', policy.kind)}</Badge></span>}
     >
-      <Titles place={policy.place} title={policy.title} />
+      <div className="row-actions studio-own"><Titles place={policy.place} title={policy.title} /><Own kind="policy" id={policy.id} name={text(policy.title)} place={policy.place} /></div>
+      {policy.overrides && <p className="faint">{t('studio.what.overrides')}:{policy.overrides}</p>}
       <Sentence source={policy.source} place={policy.place} numbers={numbersOf(policy, read)} />
       {policy.readings.map(reading => <p key={reading.zh} className="warn-text">{text(reading)}</p>)}
       <Facts
@@ -35,6 +38,7 @@ export function PolicyCard({ policy, policies, parameters }: { policy: StudioPol
           ...(policy.departments.length > 0 ? [{ label: t('studio.departments'), value: policy.departments.join('、') }] : []),
         ]}
       />
+      <Terms policy={policy} />
       <h3>{t('why.rule')}</h3>
       <div className="rule"><EditText value={policy.eligible} label={said(t('why.rule'))} of={policy.subject} /></div>
       {policy.manual && <><h3>{t('studio.manual')}</h3><div className="rule"><EditText value={policy.manual} label={said(t('studio.manual'))} of={policy.subject} /></div></>}

@@ -2,6 +2,7 @@ import { useT } from '../../framework/i18n';
 import { Badge, Section } from '../../shared/Page';
 import type { StudioCheck, StudioPack } from './api';
 import { EditText } from './EditText';
+import { Own } from './Own';
 import { Titles } from './PolicyCard';
 import { Sentence } from './Sentence';
 
@@ -10,7 +11,7 @@ export function CheckCard({ check }: { check: StudioCheck }) {
   const { t, text, code } = useT();
   const said = (what: string) => `${text(check.title)} ${what}`;
   return (
-    <Section id={`check-${check.id}`} title={text(check.title)} extra={<span><Badge>{code('subject', check.subject)}</Badge>{!check.place.file && <Badge>{t('studio.inherited', { pack: check.place.pack })}</Badge>}</span>}>
+    <Section id={`check-${check.id}`} title={text(check.title)} extra={<span><Badge>{code('subject', check.subject)}</Badge>{!check.place.file && <Badge>{t('studio.inherited', { pack: check.place.pack })}</Badge>}<Own kind="check" id={check.id} name={text(check.title)} place={check.place} /></span>}>
       <Titles place={check.place} title={check.title} />
       <Sentence source={check.source} place={check.place} numbers={check.holds.text.match(/\d+(\.\d+)?/g) ?? []} />
       {check.when && <><h3>{t('studio.when')}</h3><div className="rule"><EditText value={check.when} label={said(t('studio.when'))} of={check.subject} /></div></>}

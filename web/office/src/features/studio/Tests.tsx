@@ -11,6 +11,7 @@ import { Why } from '../../shared/Why';
 import { explainTest, type StudioPack, type StudioReport, type StudioTest, type TestResult } from './api';
 import { same, useStudioContext } from './context';
 import { EditText, Fault } from './EditText';
+import { Own } from './Own';
 
 /** The pack's own tests: what each expects, whether it holds, and what came instead. */
 export function Tests({ pack, report }: { pack: StudioPack; report: StudioReport }) {
@@ -37,6 +38,7 @@ export function Tests({ pack, report }: { pack: StudioPack; report: StudioReport
                       <Passed result={result} />
                       {result?.faults.map(fault => <p key={fault.en} className="error-text">{text(fault)}</p>)}
                       {edit && <Button size="small" type="link" onClick={() => setOpened(test)}>{t('studio.explain')}</Button>}
+                      {edit && <Own kind="policy" id={test.name} name={test.name} place={test.place} />}
                     </td>
                   </tr>
                 );

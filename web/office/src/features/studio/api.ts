@@ -49,15 +49,24 @@ function useDone(id?: string) {
   ]);
 }
 
+/** `extends` begins a pack of one's own county over that one. */
 export function useBegin() {
   const done = useDone();
-  return useMutation({ mutationFn: (body: { pack: string; title: string }) => write('post', '/api/pack-drafts', body).then(answer => answer.data), onSuccess: done });
+  return useMutation({ mutationFn: (body: { pack: string; title: string; extends?: string; name?: string; name_en?: string }) => write('post', '/api/pack-drafts', body).then(answer => answer.data), onSuccess: done });
 }
 
 export function useSave(draft: { id: string; revision: number }) {
   const done = useDone(draft.id);
   return useMutation({
     mutationFn: (body: { edits: PackEdit[]; reason?: string }) => write('post', '/api/pack-drafts/{id}/edits', body, { path: { id: draft.id }, ifMatch: String(draft.revision) }).then(answer => answer.data),
+    onSuccess: done,
+  });
+}
+
+export function useOverride(draft: { id: string; revision: number }) {
+  const done = useDone(draft.id);
+  return useMutation({
+    mutationFn: (body: { kind: string; item: string; reason: string }) => write('post', '/api/pack-drafts/{id}/override', body, { path: { id: draft.id }, ifMatch: String(draft.revision) }).then(answer => answer.data),
     onSuccess: done,
   });
 }

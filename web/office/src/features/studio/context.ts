@@ -17,6 +17,8 @@ export interface Studio {
     /** What was typed last and not saved came to this; null: as saved. */
     preview: (report: StudioReport | null) => void;
     save: (edits: PackEdit[], reason: string) => Promise<void>;
+    /** Takes an item of the pack that is extended into the draft. */
+    override: (kind: 'policy' | 'parameter' | 'check', item: string, reason: string) => Promise<void>;
   };
 }
 
