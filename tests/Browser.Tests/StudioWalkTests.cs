@@ -130,6 +130,123 @@ public sealed class StudioWalkTests(OfficeFixture office)
         approver.ShouldHaveNoComplaints("the approver's studio");
     }
 
+    /// <summary>Forms alone: nothing is written in the text view.</summary>
+    [Fact]
+    public async Task Another_countys_plan_is_taken_over_a_table_changed_a_policy_added_with_its_test_published_by_a_second_person_and_run()
+    {
+        const string Allowance = "取暖补助";
+        await using var clerk = await office.OpenAsync();
+        var page = clerk.Page;
+        await clerk.SignInAsync("clerk");
+        await clerk.GoAsync("packs/leiyang-2016");
+        await clerk.Button("借用为本县方案").ClickAsync();
+        await page.GetByLabel("方案名称").FillAsync("本县金融扶贫和取暖方案");
+        await page.GetByLabel("为什么起草").FillAsync("借鉴耒阳");
+        await clerk.ShootAsync("studio-new-1-copy");
+        await clerk.CheckAccessAsync("taking a plan over");
+        await page.GetByLabel("为什么起草").PressAsync("Enter");
+        await page.GetByText("以“leiyang-2016”为基础的新方案").WaitForAsync();
+        await clerk.SettleAsync();
+        await clerk.ShootAsync("studio-new-2-begun");
+
+        // A row of the other county's table, with the reason why.
+        var share = page.GetByRole(AriaRole.Region, new() { Name = "贷款损失政府分担", Exact = true });
+        await share.GetByRole(AriaRole.Button, new() { NameRegex = new("改为本县规定$") }).ClickAsync();
+        await page.GetByLabel("为什么与原方案不同").FillAsync("本县银行少担一成");
+        await page.GetByLabel("为什么与原方案不同").PressAsync("Enter");
+        var cell = share.Locator("td button.edit-open").Last;
+        await cell.WaitForAsync();
+        var was = await cell.InnerTextAsync();
+        await clerk.SettleAsync();
+        await cell.ClickAsync();
+        var output = share.Locator("td textarea");
+        await output.FillAsync("loss * 0.5");
+        await output.PressAsync("Enter");
+        await Assertions.Expect(share.Locator("td button.edit-open").Last).ToContainTextAsync("0.5");
+        was.ShouldNotContain("0.5");
+
+        // A policy, by the keyboard: what is wrong is said while one types, names are completed.
+        await clerk.Button("＋ 新增政策").ClickAsync();
+        var form = page.GetByRole(AriaRole.Region, new() { Name = "新增政策", Exact = true });
+        await form.GetByLabel("名称(zh)").FillAsync(Allowance);
+        await form.GetByLabel("名称(en)").FillAsync("Heating allowance");
+        await form.GetByLabel("依据文件").FillAsync("县政办发〔2016〕12号");
+        await form.GetByLabel("原文").FillAsync("对60周岁以上贫困老人每人每年补助取暖费200元");
+        await form.GetByRole(AriaRole.Combobox, new() { Name = "计发周期" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".ant-select-item-option", new() { HasText = "元/年" }).First.ClickAsync();
+        var amount = form.GetByRole(AriaRole.Combobox, new() { Name = "金额", Exact = true });
+        await amount.FillAsync("200");
+        var rule = form.GetByRole(AriaRole.Combobox, new() { Name = "条件", Exact = true });
+        await rule.FillAsync("household.status = \"registered\" and ag >= 60");
+        await form.Locator(".fault").First.WaitForAsync();
+        await clerk.ShootAsync("studio-new-3-type-error");
+        await rule.FillAsync("household.status = \"registered\" and nianling");
+        await page.GetByRole(AriaRole.Option).First.WaitForAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(" >= 60");
+        await Assertions.Expect(rule).ToHaveValueAsync("household.status = \"registered\" and age >= 60");
+        await Assertions.Expect(form.Locator(".fault")).ToHaveCountAsync(0);
+        await clerk.ShootAsync("studio-new-4-policy");
+        await clerk.CheckAccessAsync("a new policy");
+        await clerk.Button("保存,再写测试").ClickAsync();
+
+        // Its test: a person of sixty and more, and what comes out.
+        var test = page.GetByRole(AriaRole.Region, new() { Name = "新增测试", Exact = true });
+        await test.GetByLabel("测试说明").FillAsync("66周岁补200元");
+        await test.GetByLabel("日期").FillAsync("2016-06-01");
+        await test.GetByLabel("金额").FillAsync("150");
+        await page.Locator(".studio-report").GetByText("应为 150.00,实为 200.00").First.WaitForAsync();
+        await clerk.ShootAsync("studio-new-5-test");
+        await clerk.CheckAccessAsync("a new test");
+        await test.GetByLabel("金额").FillAsync("200");
+        await page.Locator(".studio-report .badge-good", new() { HasText = "1/1" }).WaitForAsync();
+        await clerk.Button("保存测试").ClickAsync();
+        await Assertions.Expect(page.Locator("table.grid tbody tr th", new() { HasText = "66周岁补200元" })).ToBeVisibleAsync();
+
+        // Who pays, by choosing.
+        await page.GetByRole(AriaRole.Link, new() { NameRegex = new("^政策 ") }).ClickAsync();
+        var added = page.GetByRole(AriaRole.Region, new() { Name = Allowance, Exact = true });
+        await added.GetByRole(AriaRole.Button, new() { Name = "修改对象、周期、付给和资金来源" }).ClickAsync();
+        await added.GetByRole(AriaRole.Button, new() { Name = "增加一个来源" }).ClickAsync();
+        await added.GetByLabel("第 1 份的比例").FillAsync("6");
+        await added.GetByLabel("第 2 份的比例").FillAsync("4");
+        await clerk.ShootAsync("studio-new-6-terms");
+        await added.GetByRole(AriaRole.Combobox, new() { Name = "第 1 份的来源" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".ant-select-item-option", new() { HasText = "省级财政" }).Last.ClickAsync();
+        await added.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
+        await added.GetByText("省级财政 6、县级财政 4").WaitForAsync();
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "差异与审批" }).ClickAsync();
+        await page.GetByText(Allowance).First.WaitForAsync();
+        await clerk.SettleAsync();
+        await clerk.ShootAsync("studio-new-7-differences");
+        await clerk.CheckAccessAsync("differences from the plan taken over");
+        await page.GetByLabel("从哪一天起执行").FillAsync("2016-06-01");
+        await page.GetByLabel("理由", new() { Exact = true }).FillAsync("县政办发〔2016〕12号");
+        await clerk.Button("提交审批").ClickAsync();
+        await page.GetByText("您参与过这份草稿").Or(page.GetByText("发布须由审批人办理")).First.WaitForAsync();
+
+        await using var approver = await office.OpenAsync();
+        await approver.SignInAsync("approver");
+        await approver.GoAsync("packs");
+        await approver.Page.GetByRole(AriaRole.Link, new() { Name = "借鉴耒阳" }).ClickAsync();
+        await approver.Page.GetByText("县政办发〔2016〕12号").First.WaitForAsync();
+        await approver.ShootAsync("studio-new-8-approve");
+        await approver.Button("同意发布").ClickAsync();
+        await approver.Page.GetByText("已发布").First.WaitForAsync();
+
+        await clerk.GoAsync("runs?new=leiyang-610729");
+        await page.Locator("input[type=month]").FillAsync("2016-06");
+        await clerk.Button("开始测算").ClickAsync();
+        await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByText(Allowance).First.WaitForAsync();
+        await clerk.ShootAsync("studio-new-9-run");
+        clerk.ShouldHaveNoComplaints("a plan taken over");
+        approver.ShouldHaveNoComplaints("the approver's studio");
+    }
+
     [Theory]
     [InlineData("zh", "light", false)]
     [InlineData("en", "light", false)]

@@ -1,9 +1,13 @@
 import { Button } from 'antd';
+import { lazy, Suspense } from 'react';
 import { count, money, number } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { Section } from '../../shared/Page';
 import { Scroll } from '../../shared/Scroll';
+import { Loading } from '../../shared/State';
 import type { Question, Report } from './api';
+
+const Chart = lazy(async () => ({ default: (await import('../../shared/Chart')).Chart }));
 
 export interface Scenario {
   name: string;
@@ -31,8 +35,18 @@ export function Scenarios({ scenarios, take, drop }: { scenarios: Scenario[]; ta
     [`${t('simulation.coverage')} %`, c => percent(c.figures.targeting?.coverage)],
     [`${t('simulation.inclusion')} %`, c => percent(c.figures.targeting?.inclusion_error)],
   ];
+  const costs = {
+    grid: { left: 8, right: 16, top: 34, bottom: 8, containLabel: true },
+    tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, valueFormatter: (value: number) => `${number(value)} ${t('unit.wan')}` },
+    xAxis: { type: 'category', data: columns.map(column => column.name) },
+    yAxis: { type: 'value', name: t('unit.wan') },
+    series: sources.map(source => ({
+      type: 'bar', stack: 'cost', name: code('funding', source), barMaxWidth: 56, data: columns.map(column => Number(column.figures.sources.find(one => one.source === source)?.yearly ?? 0) / 10_000),
+    })),
+  };
   return (
-    <Section title={t('simulation.sideBySide')}>
+    <Section title={t('simulation.sideBySide')} extra={<span className="faint">{t('simulation.bySource')}</span>}>
+      <Suspense fallback={<Loading rows={4} />}><Chart option={costs} label={t('simulation.sideBySide')} height={240} /></Suspense>
       <Scroll label={t('simulation.sideBySide')}>
         <table className="grid">
           <caption className="hidden-text">{t('simulation.sideBySide')}</caption>
