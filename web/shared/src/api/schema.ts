@@ -1892,6 +1892,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/pack-drafts/{id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OverridePackItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pack-drafts/{id}/publish": {
         parameters: {
             query?: never;
@@ -3475,6 +3491,9 @@ export interface components {
             number: string;
         };
         BeginPackDraft: {
+            extends?: null | string;
+            name?: null | string;
+            name_en?: null | string;
             pack: string;
             title: null | string;
         };
@@ -3980,7 +3999,7 @@ export interface components {
             village: null | string;
         };
         /** @enum {unknown} */
-        EditAction: "text" | "set" | "insert" | "remove" | "value";
+        EditAction: "text" | "set" | "put" | "insert" | "remove" | "value";
         EditPackDraft: {
             edits: components["schemas"]["PackEdit"][];
             reason: null | string;
@@ -4918,6 +4937,11 @@ export interface components {
             reason: string;
             source: null | string;
         };
+        OverridePackItem: {
+            item: string;
+            kind: string;
+            reason: null | string;
+        };
         OwnSession: {
             address: string;
             current: boolean;
@@ -5341,7 +5365,7 @@ export interface components {
          * @default income
          * @enum {unknown}
          */
-        PoorDefinition: "income" | "registered";
+        PoorDefinition: "income" | "registered" | "policy";
         PopulationBalance: {
             area: components["schemas"]["Place"];
             /** Format: date */
@@ -6380,6 +6404,11 @@ export interface components {
             /** Format: int32 */
             total: number;
         };
+        SimulatedIncomes: {
+            /** Format: int32 */
+            households: number;
+            yearly: components["schemas"]["Money"];
+        };
         /** @enum {unknown} */
         SimulatedList: "winners" | "losers" | "missed" | "leaked";
         SimulatedListBody: {
@@ -6442,6 +6471,7 @@ export interface components {
             on: string;
             pack: string;
             poor?: components["schemas"]["PoorDefinition"];
+            poor_policy?: null | string;
             region?: null | string;
             set?: null | {
                 [key: string]: string;
@@ -6474,6 +6504,7 @@ export interface components {
             set: {
                 [key: string]: string;
             };
+            taken_out: components["schemas"]["SimulatedIncomes"];
             /** Format: int32 */
             unchanged: number;
             /** Format: int32 */
@@ -15268,6 +15299,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TestExplained"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    OverridePackItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverridePackItem"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDraftSaved"];
                 };
             };
             /** @description Bad Request */
