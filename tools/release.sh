@@ -35,7 +35,7 @@ mkdir -p "$tree" "$out"
 
 [ -n "$quick" ] || npm --prefix web ci --no-audit --no-fund >"$work/npm.log" 2>&1 || { cat "$work/npm.log"; fail "npm ci failed"; }
 [ -n "$quick" ] && [ -f web/office/dist/index.html ] || npm --prefix web run build >"$work/web.log" 2>&1 || { cat "$work/web.log"; fail "the office did not build"; }
-dotnet publish src/Cli -c Release -v q --nologo -nodeReuse:false -p:UseAppHost=false -p:DebugType=none -o "$tree/lib" >"$work/publish.log" 2>&1 </dev/null ||
+dotnet publish src/Cli -c Release -v q --nologo -nodeReuse:false -p:UseAppHost=false -p:DebugType=none -p:Precompiled=true -o "$tree/lib" >"$work/publish.log" 2>&1 </dev/null ||
   { cat "$work/publish.log"; fail "the program did not build"; }
 
 mkdir -p "$tree/web/office"

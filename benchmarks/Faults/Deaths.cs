@@ -15,54 +15,90 @@ internal static class Deaths
     private const int AuditEvery = 20;
     private const int Clerks = 4;
 
+    /// <summary>What a death costs grows with what was written: after so many, the rest happen to a new system.</summary>
+    private const int DeathsASystem = 200;
+
+    private sealed class Counts
+    {
+        public int Instants, Kills, Acknowledged, Lost, Twice, Broken, Audits, AuditsRead, Open;
+
+        public List<double> Starts { get; } = [];
+    }
+
     public static async IAsyncEnumerable<Measurement> UnderLoadAsync(BenchmarkContext context, int deaths, [EnumeratorCancellation] CancellationToken ct)
     {
-        var database = Path.Combine(context.Folder, "kills", "fuyao.db");
+        var (counts, random) = (new Counts(), new Random(20_161_122));
+        for (var left = deaths; left > 0; left -= DeathsASystem)
+        {
+            await OfOneSystemAsync(context, Math.Min(left, DeathsASystem), counts, random, ct);
+            context.Tell($"deaths under load: {counts.Instants} instants and {counts.Kills} kills, {counts.Acknowledged} acknowledged writes");
+        }
+
+        var starts = counts.Starts;
+        yield return new("death under load: nothing was acknowledged, so nothing was tested", counts.Acknowledged > deaths ? 0 : 1, FaultBenchmark.Violations, counts.Acknowledged);
+        yield return new("death under load: acknowledged writes lost", counts.Lost, FaultBenchmark.Violations, counts.Instants + counts.Kills);
+        yield return new("death under load: writes stored twice", counts.Twice, FaultBenchmark.Violations, counts.Instants + counts.Kills);
+        yield return new("death under load: databases that are not sound", counts.Broken, FaultBenchmark.Violations, counts.Instants + counts.Kills);
+        yield return new("death under load: audit broken", counts.Audits, FaultBenchmark.Violations, counts.AuditsRead);
+        yield return new("kill -9 under load: writes left without an answer even by retries", counts.Open, FaultBenchmark.Violations, counts.Kills);
+        yield return new("kill -9 under load: slowest start to ready", starts.Max(), "s", starts.Count);
+        yield return new("kill -9 under load: starts slower than 5 s", starts.Count(s => s > 5), FaultBenchmark.Violations, starts.Count);
+    }
+
+    private static async Task OfOneSystemAsync(BenchmarkContext context, int deaths, Counts counts, Random random, CancellationToken ct)
+    {
+        var folder = Path.Combine(context.Folder, "kills");
+        var database = Path.Combine(folder, "fuyao.db");
         await using var server = await FaultServer.CreateAsync(context, database, ct);
         var load = new Load(server);
-        var (random, starts) = (new Random(20_161_122), new List<double>());
-        var (lost, twice, broken, audits, kills, instants) = (0, 0, 0, 0, 0, 0);
-        while (instants + kills < deaths)
+        for (var died = 0; died < deaths;)
         {
-            starts.Add(await server.StartAsync(ct));
+            counts.Starts.Add(await server.StartAsync(ct));
             // First what the last kill left without an answer: the same key, so that it counts once whatever became of it.
             await load.RetryAsync(ct);
             var clerks = Enumerable.Range(0, Clerks).Select(_ => load.WorkAsync(ct)).ToList();
-            for (var i = 1; i < InstantsALife && instants + kills < deaths - 1; i++)
+            for (var i = 1; i < InstantsALife && died < deaths - 1; i++)
             {
                 await Task.Delay(random.Next(20, 120), ct);
                 var copy = Path.Combine(context.Folder, "instant", "fuyao.db");
                 var known = await server.CopyStoppedAsync(copy, load.Acknowledged, ct);
                 var (stored, sound) = Read(copy);
-                instants++;
-                lost += known.Count(n => !stored.ContainsKey(n));
-                twice += stored.Values.Count(c => c > 1);
-                broken += sound ? 0 : 1;
-                audits += instants % AuditEvery == 0 ? await FaultBenchmark.AuditFaultsAsync(context, copy, ct) : 0;
+                died++;
+                counts.Instants++;
+                counts.Lost += known.Count(n => !stored.ContainsKey(n));
+                counts.Twice += stored.Values.Count(c => c > 1);
+                counts.Broken += sound ? 0 : 1;
+                if (counts.Instants % AuditEvery == 0)
+                {
+                    counts.AuditsRead++;
+                    counts.Audits += await FaultBenchmark.AuditFaultsAsync(context, copy, ct);
+                }
+
                 SqliteConnection.ClearAllPools();
                 Directory.Delete(Path.GetDirectoryName(copy)!, recursive: true);
             }
 
             await Task.Delay(random.Next(20, 120), ct);
             await server.KillAsync();
-            kills++;
+            died++;
+            counts.Kills++;
             await Task.WhenAll(clerks);
         }
 
-        starts.Add(await server.StartAsync(ct));
+        counts.Starts.Add(await server.StartAsync(ct));
         await load.RetryAsync(ct);
         await server.KillAsync();
         var (atLast, whole) = Read(database);
         var acknowledged = load.Acknowledged();
-        context.Tell($"deaths under load: {instants} instants and {kills} kills, {acknowledged.Count} acknowledged writes");
-        yield return new("death under load: nothing was acknowledged, so nothing was tested", acknowledged.Count > deaths ? 0 : 1, FaultBenchmark.Violations, acknowledged.Count);
-        yield return new("death under load: acknowledged writes lost", lost + acknowledged.Count(n => !atLast.ContainsKey(n)), FaultBenchmark.Violations, instants + kills);
-        yield return new("death under load: writes stored twice", twice + atLast.Values.Count(c => c > 1), FaultBenchmark.Violations, instants + kills);
-        yield return new("death under load: databases that are not sound", broken + (whole ? 0 : 1), FaultBenchmark.Violations, instants + kills);
-        yield return new("death under load: audit broken", audits + await FaultBenchmark.AuditFaultsAsync(context, database, ct), FaultBenchmark.Violations, (instants / AuditEvery) + 1);
-        yield return new("kill -9 under load: writes left without an answer even by retries", load.Open, FaultBenchmark.Violations, kills);
-        yield return new("kill -9 under load: slowest start to ready", starts.Max(), "s", starts.Count);
-        yield return new("kill -9 under load: starts slower than 5 s", starts.Count(s => s > 5), FaultBenchmark.Violations, starts.Count);
+        counts.Acknowledged += acknowledged.Count;
+        counts.Lost += acknowledged.Count(n => !atLast.ContainsKey(n));
+        counts.Twice += atLast.Values.Count(c => c > 1);
+        counts.Broken += whole ? 0 : 1;
+        counts.AuditsRead++;
+        counts.Audits += await FaultBenchmark.AuditFaultsAsync(context, database, ct);
+        counts.Open += load.Open;
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Opens the database as a start does, which brings the log of the last writes in; how often each number is registered.</summary>

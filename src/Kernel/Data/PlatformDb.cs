@@ -17,7 +17,10 @@ public sealed class PlatformDb(DbContextOptions<PlatformDb> options, IEnumerable
 
     private const string CountyFilter = "county";
 
-    public DbEngine Engine => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? DbEngine.Postgres : DbEngine.Sqlite;
+    // The provider's name is read from its assembly each time that it is asked for.
+    private DbEngine? engine;
+
+    public DbEngine Engine => engine ??= Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL" ? DbEngine.Postgres : DbEngine.Sqlite;
 
     internal CodeRange Area => scope.Range;
 

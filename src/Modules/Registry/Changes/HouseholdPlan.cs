@@ -96,6 +96,7 @@ internal sealed class HouseholdPlanner(VersionRows rows, TimeProvider clock)
     private HouseholdPlan PlanSpan(HouseholdAggregate? current, HouseholdState next, Span span, Guid change, IReadOnlySet<(int County, Guid Id)>? registered)
     {
         var county = current?.Household.County ?? new RegionCode(next.Region).County;
+        var written = new WrittenFacts(next);
         var plan = new HouseholdPlan();
         if (current is null)
         {
@@ -113,13 +114,13 @@ internal sealed class HouseholdPlanner(VersionRows rows, TimeProvider clock)
                     plan.NewPersons.Add(new Person { County = county, Id = person.Id, Number = person.Number });
                 }
             }
-            else if (Says(open, span, rows.Hashes(person, next)))
+            else if (Says(open, span, rows.Hashes(person, written)))
             {
                 continue;
             }
 
             plan.Changed.Add(person.Id);
-            Add(plan, Timeline.State(open, span, days => rows.Person(person, next, county, Ids.New(clock), change, days), Reopen));
+            Add(plan, Timeline.State(open, span, days => rows.Person(person, written, county, Ids.New(clock), change, days), Reopen));
         }
 
         var staying = next.Persons.Select(p => p.Id).ToHashSet();
@@ -133,10 +134,10 @@ internal sealed class HouseholdPlanner(VersionRows rows, TimeProvider clock)
             }
         }
 
-        if (plan.Changed.Count > 0 || current is null || !Says(current.Versions, span, rows.Hashes(next)))
+        if (plan.Changed.Count > 0 || current is null || !Says(current.Versions, span, rows.Hashes(written)))
         {
             var step = Timeline.State(
-                current?.Versions ?? [], span, days => rows.Household(next, county, Ids.New(clock), change, days),
+                current?.Versions ?? [], span, days => rows.Household(written, county, Ids.New(clock), change, days),
                 (version, days) => Again(version, days, change));
             plan.ClosedHouseholds.AddRange(step.Closed);
             plan.OpenedHouseholds.AddRange(step.Opened);

@@ -13,10 +13,10 @@ namespace Fuyao.Registry.Changes;
 /// <summary>From states in clear to rows: columns for lists, sealed values, canonical facts and the hash over all of it.</summary>
 internal sealed class VersionRows(Seal seal) : IKeyedHashes
 {
-    public HouseholdVersion Household(HouseholdState state, int county, Guid id, Guid change, Span span)
+    public HouseholdVersion Household(WrittenFacts written, int county, Guid id, Guid change, Span span)
     {
-        var facts = state.Facts;
-        var json = Facts.Write(facts);
+        var state = written.State;
+        var (facts, json) = (state.Facts, written.Json);
         var living = state.Persons.Count(p => !p.Facts.Death.TryGet(out var death) || death > span.From);
         return new HouseholdVersion
         {
@@ -39,7 +39,7 @@ internal sealed class VersionRows(Seal seal) : IKeyedHashes
             PhoneCipher = seal.Encrypt(state.Phone),
             PhoneHash = seal.PhoneHash(state.Phone),
             Facts = Encoding.UTF8.GetString(json),
-            Facets = Facets.Of(json, state.Persons.Where(p => !p.Facts.Death.TryGet(out var death) || death > span.From).Select(p => Facts.Write(p.Facts))),
+            Facets = Facets.Of(json, state.Persons.Where(p => !p.Facts.Death.TryGet(out var death) || death > span.From).Select(written.Of)),
             FactsHash = Hash(seal.LookupKeys[0], json, state.Region, state.StatedIncomePerHead, state.Phone, state.BankAccount),
             ValidFrom = span.From,
             ValidTo = span.To,
@@ -47,9 +47,9 @@ internal sealed class VersionRows(Seal seal) : IKeyedHashes
         };
     }
 
-    public PersonVersion Person(PersonState state, HouseholdState household, int county, Guid id, Guid change, Span span)
+    public PersonVersion Person(PersonState state, WrittenFacts written, int county, Guid id, Guid change, Span span)
     {
-        var json = Facts.Write(state.Facts);
+        var (household, json) = (written.State, written.Of(state));
         return new PersonVersion
         {
             County = county,
@@ -75,16 +75,16 @@ internal sealed class VersionRows(Seal seal) : IKeyedHashes
     }
 
     /// <summary>The hash that a version stating the same has: one, or two while the look-up key is being rotated.</summary>
-    public IReadOnlyList<byte[]> Hashes(HouseholdState state)
+    public IReadOnlyList<byte[]> Hashes(WrittenFacts written)
     {
-        var json = Facts.Write(state.Facts);
-        return [.. seal.LookupKeys.Select(key => Hash(key, json, state.Region, state.StatedIncomePerHead, state.Phone, state.BankAccount))];
+        var state = written.State;
+        return [.. seal.LookupKeys.Select(key => Hash(key, written.Json, state.Region, state.StatedIncomePerHead, state.Phone, state.BankAccount))];
     }
 
-    /// <inheritdoc cref="Hashes(HouseholdState)"/>
-    public IReadOnlyList<byte[]> Hashes(PersonState state, HouseholdState household)
+    /// <inheritdoc cref="Hashes(WrittenFacts)"/>
+    public IReadOnlyList<byte[]> Hashes(PersonState state, WrittenFacts written)
     {
-        var json = Facts.Write(state.Facts);
+        var (household, json) = (written.State, written.Of(state));
         return [.. seal.LookupKeys.Select(key =>
             Hash(key, json, household.Id, household.Region, state.Name, state.IdNumber, state.DisabilityCard, state.Phone))];
     }

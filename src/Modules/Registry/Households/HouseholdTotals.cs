@@ -46,9 +46,14 @@ internal static class HouseholdTotals
 
     public static async Task<HouseholdSums> SumAsync(IQueryable<HouseholdVersion> found, IReadOnlyList<Facet> fields, CancellationToken ct)
     {
-        var (households, persons) = await ListHouseholds.CountAsync(found, ct);
-        var income = await found.Where(v => v.IncomePerHead != null && v.MemberCount > 0).GroupBy(_ => 1)
-            .Select(g => new { Fen = g.Sum(v => (long)(object)v.IncomePerHead!.Value * v.MemberCount), Heads = g.Sum(v => v.MemberCount) }).SingleOrDefaultAsync(ct);
+        // Everything in one walk over what fits: on a large register the walk is all that it costs.
+        var sums = await found.GroupBy(_ => 1).Select(g => new
+        {
+            Households = g.Count(),
+            Persons = g.Sum(v => v.MemberCount),
+            Fen = g.Sum(v => v.IncomePerHead == null ? 0L : (long)(object)v.IncomePerHead!.Value * v.MemberCount),
+            Heads = g.Sum(v => v.IncomePerHead == null ? 0 : v.MemberCount),
+        }).SingleOrDefaultAsync(ct);
         var totals = new List<FieldTotal>();
         foreach (var field in fields.Where(f => f.Kind == FacetKind.Number))
         {
@@ -60,6 +65,7 @@ internal static class HouseholdTotals
             totals.Add(new FieldTotal(field.Path, known, value, known == 0 ? null : decimal.Round(value / known, 2, MidpointRounding.AwayFromZero)));
         }
 
-        return new HouseholdSums(households, persons, income is null || income.Heads == 0 ? null : new Money((long)Math.Round((decimal)income.Fen / income.Heads, MidpointRounding.AwayFromZero)), totals);
+        var average = sums is null || sums.Heads == 0 ? (Money?)null : new Money((long)Math.Round((decimal)sums.Fen / sums.Heads, MidpointRounding.AwayFromZero));
+        return new HouseholdSums(sums?.Households ?? 0, sums?.Persons ?? 0, average, totals);
     }
 }

@@ -33,9 +33,10 @@ internal static class FacetText
     // The reader stands at the beginning of an object, and afterwards at its end.
     private static void Walk(ref Utf8JsonReader json, Branch branch, char[] text)
     {
+        var next = 0;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var member = branch.Find(ref json);
+            var member = branch.Find(ref json, ref next);
             json.Read();
             if (member?.Under is { } under && json.TokenType == JsonTokenType.StartObject)
             {
@@ -136,13 +137,16 @@ internal static class FacetText
                 g.Any(f => f.Path != g.Key) ? Of(g.Where(f => f.Path != g.Key).Select(f => (f.Path[(g.Key.Length + 1)..], f.Facet))) : null)),
         ]);
 
-        public Member? Find(ref Utf8JsonReader json)
+        /// <param name="next">Where to look first: facts are written in the order of the contract, as the members are.</param>
+        public Member? Find(ref Utf8JsonReader json, ref int next)
         {
-            foreach (var member in members)
+            for (var i = 0; i < members.Length; i++)
             {
-                if (json.ValueTextEquals(member.Name))
+                var at = (next + i) % members.Length;
+                if (json.ValueTextEquals(members[at].Name))
                 {
-                    return member;
+                    next = at + 1;
+                    return members[at];
                 }
             }
 

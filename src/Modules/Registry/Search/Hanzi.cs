@@ -44,7 +44,7 @@ internal static class Hanzi
     public static List<string[]> Read(string folded, int most = 4)
     {
         var surname = SurnameLength(folded);
-        List<string[]> names = [[]];
+        List<string[]> names = [new string[folded.Length]];
         for (var i = 0; i < folded.Length; i++)
         {
             if (HanTable.Readings(folded[i]) is not { Length: > 0 } syllables)
@@ -58,16 +58,22 @@ internal static class Hanzi
                 syllables = surname == 1 ? [own, .. syllables.Where(s => s != own)] : i == 0 ? [own] : [""];
             }
 
-            var longer = new List<string[]>(names.Count);
-            foreach (var syllable in syllables)
+            // The names so far go on with the first reading; with each further one, copies of them do, as long as there is room.
+            var known = names.Count;
+            for (var s = 1; s < syllables.Length; s++)
             {
-                foreach (var name in names.Take(most - longer.Count))
+                for (var n = 0; n < known && names.Count < most; n++)
                 {
-                    longer.Add([.. name, syllable]);
+                    var other = (string[])names[n].Clone();
+                    other[i] = syllables[s];
+                    names.Add(other);
                 }
             }
 
-            names = longer;
+            for (var n = 0; n < known; n++)
+            {
+                names[n][i] = syllables[0];
+            }
         }
 
         return names;

@@ -18,6 +18,9 @@ internal sealed record SearchEntry : ICountyOwned
     /// <summary>Not on SQLite, where rows are numbered.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>On SQLite alone: <see cref="Region"/> times <see cref="RowsAVillage"/>, and the place in the village.</summary>
+    public long Row { get; init; }
+
     /// <summary>One of <see cref="SearchKinds"/>.</summary>
     public required string Kind { get; init; }
 
@@ -52,10 +55,12 @@ internal sealed class SearchModel : IModelPart
             entry.ToTable("search_entries", table => table.ExcludeFromMigrations());
             entry.HasNoKey();
             entry.Ignore(e => e.Id);
+            entry.Property(e => e.Row).HasColumnName("rowid");
             return;
         }
 
         entry.ToTable("search_entries");
+        entry.Ignore(e => e.Row);
         entry.HasKey(e => new { e.County, e.Id });
         entry.Property(e => e.Kind).HasMaxLength(20);
     }

@@ -4,9 +4,7 @@ using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Records;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Fuyao.Registry.Search;
 
@@ -55,7 +53,7 @@ internal sealed class SearchIndex(PlatformDb db, TimeProvider clock)
 
         var (from, to) = Rows(area);
         return db.Set<SearchEntry>().FromSql(
-            $"select * from search_entries where search_entries match {words} and rowid >= {from} and rowid < {to} limit {most}").AsNoTracking();
+            $"select rowid, * from search_entries where search_entries match {words} and rowid >= {from} and rowid < {to} limit {most}").AsNoTracking();
     }
 
     /// <summary>Whether there are names in the register and none in the index.</summary>
@@ -184,49 +182,16 @@ internal sealed class SearchIndex(PlatformDb db, TimeProvider clock)
 
     private async Task AddToSqliteAsync(List<SearchEntry> entries, CancellationToken ct)
     {
-        await db.Database.OpenConnectionAsync(ct);
-        try
+        var numbered = new List<SearchEntry>(entries.Count);
+        foreach (var village in entries.GroupBy(e => e.Region))
         {
-            var connection = (SqliteConnection)db.Database.GetDbConnection();
-            var transaction = (SqliteTransaction?)db.Database.CurrentTransaction?.GetDbTransaction();
-            using var last = Command("select max(id) from search_entries_content where id >= $from and id < $to", "$from", "$to");
-            using var insert = Command(
-                "insert into search_entries (rowid, tokens, county, kind, subject, region, name) values ($row, $tokens, $county, $kind, $subject, $region, $name)",
-                "$row", "$tokens", "$county", "$kind", "$subject", "$region", "$name");
-            foreach (var village in entries.GroupBy(e => e.Region))
-            {
-                var first = village.Key * SearchEntry.RowsAVillage;
-                (last.Parameters[0].Value, last.Parameters[1].Value) = (first, first + SearchEntry.RowsAVillage);
-                var row = last.ExecuteScalar() is long taken ? taken : first - 1;
-                foreach (var entry in village)
-                {
-                    object[] values = [++row, entry.Tokens, entry.County, entry.Kind, entry.Subject.ToByteArray(true), entry.Region, entry.Name];
-                    for (var i = 0; i < values.Length; i++)
-                    {
-                        insert.Parameters[i].Value = values[i];
-                    }
-
-                    insert.ExecuteNonQuery();
-                }
-            }
-
-            SqliteCommand Command(string text, params ReadOnlySpan<string> parameters)
-            {
-                var command = connection.CreateCommand();
-                command.Transaction = transaction;
-                command.CommandText = text;
-                foreach (var name in parameters)
-                {
-                    command.Parameters.Add(new SqliteParameter(name, DBNull.Value));
-                }
-
-                return command;
-            }
+            var first = village.Key * SearchEntry.RowsAVillage;
+            var row = await db.Database.SqlQuery<long?>(
+                $"select max(id) as Value from search_entries_content where id >= {first} and id < {first + SearchEntry.RowsAVillage}").SingleAsync(ct) ?? first - 1;
+            numbered.AddRange(village.Select(entry => entry with { Row = ++row }));
         }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+
+        await db.BulkInsertAsync(numbered, ct);
     }
 
     // The places around an entry stand among its words: the area of a search is then one word more.

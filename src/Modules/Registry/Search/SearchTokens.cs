@@ -25,24 +25,44 @@ internal static class SearchTokens
             return "";
         }
 
-        List<string> words = [Whole + folded];
+        // Every name of an import comes by here: the words are few, so they are compared one by one.
+        var words = new List<string>(12) { Whole + folded };
         for (var i = 0; i < folded.Length; i++)
         {
-            words.Add(folded.Substring(i, Math.Min(2, folded.Length - i)));
+            Add(folded.Substring(i, Math.Min(2, folded.Length - i)));
         }
 
         var surname = Hanzi.SurnameLength(folded);
+        Span<char> initials = stackalloc char[Longest + 1];
+        initials[0] = Initials;
         foreach (var syllables in Hanzi.Read(folded))
         {
-            words.Add(Reading + string.Concat(syllables));
-            words.Add(Initials + string.Concat(syllables.Where(s => s.Length > 0).Select(s => s[0])));
+            Add(Reading + string.Concat(syllables));
+            var count = 1;
+            foreach (var syllable in syllables)
+            {
+                if (syllable.Length > 0)
+                {
+                    initials[count++] = syllable[0];
+                }
+            }
+
+            Add(initials[..count].ToString());
             if (folded.Length > surname)
             {
-                words.Add(Given + string.Concat(syllables.Skip(surname)));
+                Add(Given + string.Concat(syllables.AsSpan(surname)));
             }
         }
 
-        return string.Join(' ', words.Distinct());
+        return string.Join(' ', words);
+
+        void Add(string word)
+        {
+            if (!words.Contains(word))
+            {
+                words.Add(word);
+            }
+        }
     }
 
     /// <summary>What to ask for, the best first: each step finds more and worse matches than the one before.</summary>
