@@ -15,9 +15,9 @@ internal static class RegionsVerb
 {
     private static readonly Option<string> Kind = new("--kind") { Description = "rename, merge or move", HelpName = "KIND", Required = true };
 
-    private static readonly Option<string> From = new("--from") { Description = "the village or township", HelpName = "CODE", Required = true };
+    private static readonly Option<string> From = new("--from") { Description = "the village or township; a county to be merged into another", HelpName = "CODE", Required = true };
 
-    private static readonly Option<string?> To = new("--to") { Description = "merge: the place it becomes part of; move: the township it goes to, or its new code there", HelpName = "CODE" };
+    private static readonly Option<string?> To = new("--to") { Description = "merge: the place it becomes part of; move: the township that a village goes to, the county that a township goes to, or its new code there", HelpName = "CODE" };
 
     private static readonly Option<string?> Name = new("--name") { Description = "the new name", HelpName = "NAME" };
 
@@ -33,6 +33,23 @@ internal static class RegionsVerb
         }.Runs(ChangeAsync),
     };
 
+    // The county, or the smallest place over both.
+    private static RegionCode Over(RegionChangeRequest request)
+    {
+        if (!RegionCode.TryParse(request.From, out var from) || from.Level < RegionLevel.County)
+        {
+            return RegionCode.Nation;
+        }
+
+        var over = from.At(RegionLevel.County);
+        while (RegionCode.TryParse(request.To, out var to) && !over.Contains(to))
+        {
+            over = over.At(over.Level - 1);
+        }
+
+        return over;
+    }
+
     private static async Task<Outcome> ChangeAsync(Invocation run, CancellationToken ct)
     {
         if (!DateOnly.TryParseExact(run.Get(On), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -41,7 +58,7 @@ internal static class RegionsVerb
         }
 
         var request = new RegionChangeRequest(run.Get(Kind), run.Get(From), run.Get(To), run.Get(Name), day, run.Get(Reason));
-        var county = RegionCode.TryParse(request.From, out var place) && place.Level >= RegionLevel.County ? place.At(RegionLevel.County) : RegionCode.Nation;
+        var county = Over(request);
         await using var services = await run.OpenSystemAsync(ct);
         await using var scope = services.EnterOperator(county);
         var done = await scope.ServiceProvider.GetRequiredService<JobRunner>().RunInlineAsync(scope.ServiceProvider, RegionChangeRequest.JobKind, request, county, ct: ct);

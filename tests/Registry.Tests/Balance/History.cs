@@ -66,25 +66,25 @@ internal sealed class History(TestSystem system, RegionCode county)
         }
     }
 
-    public async Task<T> AsAsync<T>(Func<IServiceProvider, Task<T>> work)
+    public async Task<T> AsAsync<T>(Func<IServiceProvider, Task<T>> work, RegionCode? area = null)
     {
         await using var scope = system.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(county);
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(area ?? county);
         return await work(scope.ServiceProvider);
     }
 
     /// <summary>The report for a place; a group's when one is named.</summary>
-    public Task<PopulationBalance> BalanceAsync(RegionCode area, string? group, DateOnly from, DateOnly to, DateTimeOffset? known) => AsAsync(async services =>
+    public Task<PopulationBalance> BalanceAsync(RegionCode area, string? group, DateOnly from, DateOnly to, DateTimeOffset? known, RegionCode? seenFrom = null) => AsAsync(async services =>
     {
         var reader = services.GetRequiredService<BalanceReader>();
         return BalanceReport.Of(
             area, group, from, to, known, await reader.CountAsync(area.Range, new AsOf(from, known), default), await reader.CountAsync(area.Range, new AsOf(to, known), default),
             await reader.MovementsAsync(area.Range, from, to, known, area.Level == RegionLevel.Village, default),
             area.Level == RegionLevel.Village ? [] : await reader.ArrivalsAsync(area.Range, from, to, known, default));
-    });
+    }, seenFrom);
 
     /// <summary>Living persons on a day as the reader that policies use sees them, each with its household and village.</summary>
-    public Task<List<(Guid Person, Guid Household, long Village)>> LivingAsync(DateOnly on) => AsAsync(async services =>
+    public Task<List<(Guid Person, Guid Household, long Village)>> LivingAsync(DateOnly on, RegionCode? seenFrom = null) => AsAsync(async services =>
     {
         List<(Guid, Guid, long)> living = [];
         await foreach (var household in services.GetRequiredService<HouseholdReader>().StreamAsync(CodeRange.Everything, on))
@@ -96,7 +96,7 @@ internal sealed class History(TestSystem system, RegionCode county)
         }
 
         return living;
-    });
+    }, seenFrom);
 
     private Task HappenAsync(Happening happening, DateOnly day) => happening.What switch
     {

@@ -108,7 +108,7 @@ public sealed class FileStore
     public async Task<OpenedFile> OpenAsync(Guid id, CancellationToken ct = default, bool checkedBySubject = false)
     {
         var files = db.Set<StoredFile>().AsNoTracking();
-        var file = await (checkedBySubject ? files.AcrossAreas() : files).SingleOrDefaultAsync(f => f.Id == id, ct);
+        var file = await (checkedBySubject ? files.AcrossAreas() : files).OrderBy(f => f.County).FirstOrDefaultAsync(f => f.Id == id, ct);
         if (file is null || (file.Owner != actor.Id && !actor.May(file.Permission)))
         {
             throw ProblemException.NotFound("file", "文件");
@@ -127,6 +127,13 @@ public sealed class FileStore
         var content = new FileStream(PathOf(file.Place), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             return file.KeyCipher is null ? content : SealedStream.Open(content, cipher.DecryptBytes(file.KeyCipher), file.Length);
         }
+    }
+
+    /// <summary>Makes files of another county belong to a place too, under the same ids: the content is kept once. Within the caller's transaction.</summary>
+    public async Task CarryAsync(IReadOnlyCollection<Guid> ids, RegionCode to, CancellationToken ct = default)
+    {
+        var files = (await db.Set<StoredFile>().AcrossAreas().AsNoTracking().Where(f => ids.Contains(f.Id)).OrderBy(f => f.County).ToListAsync(ct)).ToLookup(f => f.Id);
+        await db.BulkInsertAsync(files.Where(f => f.All(row => row.County != to.County)).Select(f => f.First() with { County = to.County, Region = to.Value }), ct);
     }
 
     private string PathOf(string place) => System.IO.Path.Combine(directory, place[..2], place);

@@ -26,7 +26,7 @@ internal sealed class AccessModel : IModelPart
 
         model.Entity<IdempotencyRow>(row =>
         {
-            row.ToTable("idempotency");
+            row.ToTable("idempotency").StaysBehind("answers already given");
             row.HasKey(r => new { r.County, r.Actor, r.Key });
             row.HasIndex(r => new { r.County, r.At });
             row.HasNoRowSecurity("looked up by the actor's own id and key before anything else; answers are encrypted");
@@ -47,26 +47,26 @@ internal sealed class AccessModel : IModelPart
         });
         model.Entity<Job>(job =>
         {
-            job.ToTable("jobs");
+            job.ToTable("jobs").StaysBehind("work that the county asked for");
             job.HasKey(j => new { j.County, j.Id });
             job.HasIndex(j => new { j.County, j.State, j.CreatedAt });
             job.HasNoRowSecurity("taken up by servers on behalf of nobody; holds ids and options only");
         });
         model.Entity<StoredFile>(file =>
         {
-            file.ToTable("files");
+            file.ToTable("files").GoesAlong();
             file.HasKey(f => new { f.County, f.Id });
             file.Property(f => f.KeyCipher).IsEncrypted();
             file.Property(f => f.Keep).HasDefaultValue(FileKeep.ForEver);
         });
         model.Entity<Usage>(usage =>
         {
-            usage.ToTable("usage").HasNoRowSecurity("counts of what users did, shown by county; holds nothing of any person");
+            usage.ToTable("usage").StaysBehind("what was done in the county").HasNoRowSecurity("counts of what users did, shown by county; holds nothing of any person");
             usage.HasKey(u => new { u.County, u.Actor, u.Day, u.Kind });
         });
         model.Entity<ExportRequest>(export =>
         {
-            export.ToTable("exports");
+            export.ToTable("exports").StaysBehind("what the county gave out and who allowed it");
             export.HasKey(e => new { e.County, e.Id });
             export.HasIndex(e => new { e.County, e.Actor, e.DoneAt });
             export.Property(e => e.AddressCipher).IsEncrypted();
@@ -127,7 +127,7 @@ internal sealed class AccessModel : IModelPart
     private static void Chain<T>(ModelBuilder model, string table)
         where T : ChainRow => model.Entity<T>(row =>
     {
-        row.ToTable(table);
+        row.ToTable(table).StaysBehind("chained where it was done; a chain is never rewritten");
         row.HasKey(r => new { r.County, r.Seq });
         row.IsAppendOnly().HasNoRowSecurity("chained, continued and verified as a whole, and read by whoever audits the whole county");
         row.HasIndex(r => new { r.County, r.SubjectKind, r.SubjectId });

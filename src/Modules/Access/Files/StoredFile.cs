@@ -3,7 +3,7 @@ using Fuyao.Kernel.Data;
 namespace Fuyao.Access.Files;
 
 /// <summary>A file beside the database: where its bytes lie, what they are and who may have them.</summary>
-internal sealed class StoredFile : IInArea
+internal sealed record StoredFile : IInArea
 {
     public int County { get; set; }
 

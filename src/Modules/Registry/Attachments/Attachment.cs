@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fuyao.Registry.Attachments;
 
 /// <summary>A photo, scan or PDF that belongs to a household, to one of its persons, events or visits. It is never erased, only hidden.</summary>
-internal sealed class Attachment : IInArea
+internal sealed record Attachment : IInArea
 {
     public required int County { get; init; }
 
@@ -64,7 +64,7 @@ internal sealed class AttachmentModel : IModelPart
 {
     public void Configure(ModelBuilder model, DbEngine engine) => model.Entity<Attachment>(attachment =>
     {
-        attachment.ToTable("attachments");
+        attachment.ToTable("attachments").GoesAlong();
         attachment.HasKey(a => new { a.County, a.Id });
         attachment.HasIndex(a => new { a.County, a.HouseholdId, a.At });
         attachment.HasIndex(a => new { a.County, a.Region, a.Sha256 });

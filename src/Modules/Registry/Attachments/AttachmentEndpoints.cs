@@ -138,11 +138,17 @@ internal static class AttachmentEndpoints
     // An attachment belongs to where its household lives now, wherever it lived when the photo was taken.
     private static async Task<Attachment> FindAsync(PlatformDb db, Guid id, TimeProvider clock, CancellationToken ct)
     {
-        var attachment = await db.Set<Attachment>().AcrossAreas().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw ProblemException.NotFound("attachment", "附件");
+        // It is kept in each county that its household has lived in.
+        var kept = await db.Set<Attachment>().AcrossAreas().Where(a => a.Id == id).ToListAsync(ct);
+        if (kept.Count == 0)
+        {
+            throw ProblemException.NotFound("attachment", "附件");
+        }
+
         try
         {
-            await HouseholdAsync(db, attachment.HouseholdId, clock, ct);
-            return attachment;
+            var household = await HouseholdAsync(db, kept[0].HouseholdId, clock, ct);
+            return kept.Find(a => a.County == household.County) ?? throw ProblemException.NotFound("attachment", "附件");
         }
         catch (ProblemException missing) when (missing.Status == 404)
         {

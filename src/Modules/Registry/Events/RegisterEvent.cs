@@ -37,7 +37,7 @@ internal sealed class RegisterEvent : ICountyOwned
 
     public static void Map(EntityTypeBuilder<RegisterEvent> entity)
     {
-        entity.ToTable("register_events");
+        entity.ToTable("register_events").StaysBehind("what happened while the place belonged to the county; its effects go along");
         entity.HasKey(e => new { e.County, e.Id });
         entity.Property(e => e.Kind).HasMaxLength(20);
         entity.HasIndex(e => new { e.County, e.On, e.Kind }).HasDatabaseName("ix_register_events_on");
@@ -69,7 +69,7 @@ internal sealed class EventParty : IInArea
 
     public static void Map(EntityTypeBuilder<EventParty> party)
     {
-        party.ToTable("register_event_parties");
+        party.ToTable("register_event_parties").StaysBehind("as its event");
         party.HasKey(p => new { p.County, p.EventId, p.Line });
         party.Property(p => p.Role).HasMaxLength(10);
         party.HasIndex(p => new { p.County, p.HouseholdId, p.On }).HasDatabaseName("ix_register_event_parties_household");

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fuyao.Registry.Forms;
 
 /// <summary>A form that somebody has begun and not yet sent, to be gone on with on any machine. Only its owner sees it.</summary>
-internal sealed class FormDraft : IInArea
+internal sealed record FormDraft : IInArea
 {
     public required int County { get; init; }
 
@@ -32,7 +32,7 @@ internal sealed class FormDraft : IInArea
 }
 
 /// <summary>That somebody went through a household with the family and what was confirmed.</summary>
-internal sealed class HouseholdCheck : IInArea
+internal sealed record HouseholdCheck : IInArea
 {
     public required int County { get; init; }
 
@@ -62,7 +62,7 @@ internal sealed class FormsModel : IModelPart
     {
         model.Entity<FormDraft>(draft =>
         {
-            draft.ToTable("form_drafts");
+            draft.ToTable("form_drafts").GoesAlong();
             draft.HasKey(d => new { d.County, d.Id });
             draft.HasIndex(d => new { d.County, d.Owner, d.SavedAt });
             draft.Property(d => d.Kind).HasMaxLength(40);
@@ -70,7 +70,7 @@ internal sealed class FormsModel : IModelPart
         });
         model.Entity<HouseholdCheck>(check =>
         {
-            check.ToTable("household_checks");
+            check.ToTable("household_checks").GoesAlong();
             check.HasKey(c => new { c.County, c.Id });
             check.HasIndex(c => new { c.County, c.HouseholdId, c.On });
             check.Property(c => c.Sections).HasMaxLength(400);

@@ -144,9 +144,10 @@ internal static class GetHousehold
     {
         var rows = await versions.AsNoTracking().ToListAsync(ct);
         var ids = rows.SelectMany(v => new[] { v.OpenedBy, v.ClosedBy ?? v.OpenedBy }).Distinct().ToArray();
-        var county = rows.Count == 0 ? 0 : rows[0].County;
-        var changes = await db.Set<Change>().AsNoTracking()
-            .Where(c => c.County == county && ids.Contains(c.Id) && c.At != null).ToDictionaryAsync(c => c.Id, ct);
+        // A change in two counties is the same in both.
+        var counties = rows.Select(v => v.County).Distinct().ToArray();
+        var changes = (await db.Set<Change>().AsNoTracking()
+            .Where(c => counties.Contains(c.County) && ids.Contains(c.Id) && c.At != null).ToListAsync(ct)).DistinctBy(c => c.Id).ToDictionary(c => c.Id);
         return [.. rows
             .Where(v => changes.TryGetValue(v.OpenedBy, out var opened) && (known is null || opened.At <= known))
             .Select(v => new Logged<T>(v, changes[v.OpenedBy], v.ClosedBy is { } closed ? changes.GetValueOrDefault(closed)?.At : null))

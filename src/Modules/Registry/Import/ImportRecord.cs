@@ -114,7 +114,7 @@ internal sealed class ImportModel : IModelPart
     public void Configure(ModelBuilder model, DbEngine engine)
     {
         var import = model.Entity<ImportRecord>();
-        import.ToTable("imports");
+        import.ToTable("imports").StaysBehind("a file that the county took over");
         import.HasKey(i => new { i.County, i.Id });
         import.HasIndex(i => new { i.County, i.Region }).HasDatabaseName("ix_imports_region");
         import.Property(i => i.FileName).HasMaxLength(260);

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fuyao.Registry.Lists;
 
 /// <summary>A list with its filters, order and columns under a name: one's own, or shared with everybody whose area is the same.</summary>
-internal sealed class ListView : IInArea
+internal sealed record ListView : IInArea
 {
     public required int County { get; init; }
 
@@ -47,7 +47,7 @@ internal sealed class ListModel : IModelPart
     public void Configure(ModelBuilder model, DbEngine engine)
     {
         var view = model.Entity<ListView>();
-        view.ToTable("list_views");
+        view.ToTable("list_views").GoesAlong();
         view.HasKey(v => new { v.County, v.Id });
         view.HasIndex(v => new { v.County, v.List, v.Owner }).HasDatabaseName("ix_list_views_owner");
         view.Property(v => v.List).HasMaxLength(30);

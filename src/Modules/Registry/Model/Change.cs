@@ -59,7 +59,7 @@ internal sealed class Change : ICountyOwned
 
     public static void Map(EntityTypeBuilder<Change> change)
     {
-        change.ToTable("changes");
+        change.ToTable("changes").StaysBehind("who said what in the county; what goes along is stated anew by the change of divisions");
         change.HasKey(c => new { c.County, c.Id });
         change.HasIndex(c => new { c.County, c.At }).HasDatabaseName("ix_changes_at");
         change.HasIndex(c => c.County).HasFilter("at is null").HasDatabaseName("ix_changes_hidden");

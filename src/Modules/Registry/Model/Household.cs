@@ -16,7 +16,7 @@ internal sealed class Household : ICountyOwned
 
     public static void Map(EntityTypeBuilder<Household> household, DbEngine engine)
     {
-        household.ToTable("households");
+        household.ToTable("households").GoesAlong();
         household.HasKey(h => new { h.County, h.Id });
         household.HasIndex(h => new { h.County, h.Number }).IsUnique().HasDatabaseName("ux_households_number");
         MapNumber(household.Property(h => h.Number), engine);
@@ -45,7 +45,7 @@ internal sealed class Person : ICountyOwned
 
     public static void Map(EntityTypeBuilder<Person> person)
     {
-        person.ToTable("persons");
+        person.ToTable("persons").GoesAlong();
         person.HasKey(p => new { p.County, p.Id });
         person.HasIndex(p => new { p.County, p.Number }).HasDatabaseName("ix_persons_number").HasFilter("number is not null");
         person.Property(p => p.Number).HasMaxLength(64);

@@ -88,7 +88,7 @@ internal sealed record HouseholdVersion : IVersion
 
     public static void Map(EntityTypeBuilder<HouseholdVersion> version, DbEngine engine)
     {
-        version.ToTable("household_versions");
+        version.ToTable("household_versions").GoesAlong();
         version.HasKey(v => new { v.County, v.Id });
         Household.MapNumber(version.Property(v => v.Number), engine);
         version.Property(v => v.BankAccountCipher).IsEncrypted();
@@ -164,7 +164,7 @@ internal sealed record PersonVersion : IVersion
 
     public static void Map(EntityTypeBuilder<PersonVersion> version)
     {
-        version.ToTable("person_versions");
+        version.ToTable("person_versions").GoesAlong();
         version.HasKey(v => new { v.County, v.Id });
         version.Property(v => v.IdCipher).IsEncrypted();
         version.Property(v => v.CardCipher).IsEncrypted();

@@ -90,7 +90,7 @@ internal sealed record ReceivedBenefitRow : IVersion
 
     public static void Map(EntityTypeBuilder<ReceivedBenefitRow> row)
     {
-        row.ToTable("received_benefits");
+        row.ToTable("received_benefits").GoesAlong();
         row.HasKey(r => new { r.County, r.Id });
         row.Property(r => r.IdCipher).IsEncrypted();
         row.Property(r => r.Department).HasMaxLength(100);

@@ -26,7 +26,7 @@ internal sealed class Record : ICountyOwned
 
     public static void Map(EntityTypeBuilder<Record> record)
     {
-        record.ToTable("records");
+        record.ToTable("records").GoesAlong();
         record.HasKey(r => new { r.County, r.Id });
         record.Property(r => r.Kind).HasMaxLength(20);
         record.Property(r => r.Key).HasMaxLength(200);
@@ -78,7 +78,7 @@ internal sealed record RecordVersion : IVersion
 
     public static void Map(EntityTypeBuilder<RecordVersion> version)
     {
-        version.ToTable("record_versions");
+        version.ToTable("record_versions").GoesAlong();
         version.HasKey(v => new { v.County, v.Id });
         version.Property(v => v.Kind).HasMaxLength(20);
         version.Property(v => v.Key).HasMaxLength(200);
@@ -95,7 +95,7 @@ internal sealed record RecordVersion : IVersion
 }
 
 /// <summary>Answers of a year that are not yet handed in: a scratch sheet, not a fact.</summary>
-internal sealed class RecordDraft : IInArea
+internal sealed record RecordDraft : IInArea
 {
     public required int County { get; init; }
 
@@ -116,7 +116,7 @@ internal sealed class RecordDraft : IInArea
 
     public static void Map(EntityTypeBuilder<RecordDraft> draft)
     {
-        draft.ToTable("record_drafts");
+        draft.ToTable("record_drafts").GoesAlong();
         draft.HasKey(d => new { d.County, d.Kind, d.Key, d.Year });
         draft.Property(d => d.Kind).HasMaxLength(20);
         draft.Property(d => d.Key).HasMaxLength(200);

@@ -13,8 +13,8 @@ namespace Fuyao.Registry.Records;
 /// </summary>
 internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWriter writer, TimeProvider clock)
 {
-    /// <param name="from">A village or township whose code ends on the day.</param>
-    /// <param name="to">The place that it becomes or becomes part of, in the same county.</param>
+    /// <param name="from">A village, township or county whose code ends on the day.</param>
+    /// <param name="to">The place that it becomes or becomes part of. In another county what is known goes on under its key, with the same ids.</param>
     /// <param name="continues">
     /// The same place under a new code (renamed, moved to another township): its own record and its yearly answers go on there. Else it is merged into a
     /// place that keeps its own record, and its own one ends.
@@ -22,11 +22,12 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
     /// <returns>How many records and rows were restated.</returns>
     public async Task<int> MoveAsync(Guid change, RegionCode from, RegionCode to, bool continues, string newName, DateOnly day, CancellationToken ct)
     {
-        var county = from.County;
+        var (county, receiving) = (from.County, to.County);
         var span = new Span(day, Span.Forever);
         var versions = await db.Set<RecordVersion>().AcrossAreas().AsNoTracking()
             .Where(v => v.County == county && v.Region == from.Value && v.ClosedBy == null).ToListAsync(ct);
         List<RecordPlan> plans = [];
+        List<RecordPlan> arriving = [];
         foreach (var record in versions.GroupBy(v => (v.RecordId, v.Kind, v.Key, v.Year)))
         {
             var held = new RecordAggregate(
@@ -43,7 +44,7 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
                 Kind = last.Kind, Key = last.Key, Year = last.Year, Region = to.Value, Name = last.Name, Number = last.Number, Household = last.HouseholdId,
                 Organisation = last.OrganisationId, Facts = RecordFacts.Parse(last.Facts),
             };
-            if (!own)
+            if (!own && receiving == county)
             {
                 plans.Add(planner.Plan(held, state, span, county, change));
                 continue;
@@ -55,19 +56,48 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
                 plans.Add(planner.Plan(held, null, span, county, change));
             }
 
-            if (continues)
+            if (continues || !own)
             {
-                var there = await RecordAggregate.LoadAsync(db, county, last.Kind, to.ToString(), last.Year, ct);
-                plans.Add(planner.Plan(there, state with { Key = to.ToString(), Name = newName }, last.Year == 0 ? span : Span.Always, county, change));
+                var next = own ? state with { Key = to.ToString(), Name = newName } : state;
+                var there = await RecordAggregate.LoadAsync(db, receiving, next.Kind, next.Key, next.Year, ct);
+                arriving.Add(planner.Plan(there, next, last.Year == 0 ? span : Span.Always, receiving, change, own ? null : held.Record.Id));
             }
+        }
+
+        if (receiving != county)
+        {
+            await PartnersAsync(change, county, to, [.. arriving.SelectMany(p => p.Opened).Select(v => v.OrganisationId).OfType<Guid>()], arriving, span, ct);
         }
 
         // Households take the group of the same name with them: two villages with a first group each then share one name, and both keep their records.
         await writer.ApplyAsync(county, change, plans, ct);
-        return plans.Count(p => !p.IsUnchanged) + await MoveReceivedAsync(county, change, from.Value, to.Value, ct);
+        await writer.ApplyAsync(receiving, change, arriving, ct);
+        return Math.Max(plans.Count(p => !p.IsUnchanged), arriving.Count(p => !p.IsUnchanged)) + await MoveReceivedAsync(county, change, from.Value, to, ct);
     }
 
-    private async Task<int> MoveReceivedAsync(int county, Guid change, long from, long to, CancellationToken ct)
+    // A household keeps its dealings with a cooperative or bank of the old county: it is put on record in the new one as a whole.
+    private async Task PartnersAsync(Guid change, int county, RegionCode to, IReadOnlyCollection<Guid> organisations, List<RecordPlan> arriving, Span span, CancellationToken ct)
+    {
+        var receiving = to.County;
+        var coming = arriving.Select(p => p.RecordId).ToHashSet();
+        foreach (var id in organisations.Distinct().Where(id => !coming.Contains(id)).ToList())
+        {
+            var partner = await db.Set<RecordVersion>().AcrossAreas().AsNoTracking()
+                .Where(v => v.County == county && v.RecordId == id && v.Year == 0 && v.OpenedBy != change).OrderBy(v => v.ClosedBy != null).ThenByDescending(v => v.ValidFrom).FirstOrDefaultAsync(ct);
+            if (partner is null || await db.Set<RecordVersion>().AcrossAreas().AnyAsync(v => v.County == receiving && v.RecordId == id && v.ClosedBy == null, ct))
+            {
+                continue;
+            }
+
+            var there = await RecordAggregate.LoadAsync(db, receiving, partner.Kind, partner.Key, 0, ct);
+            arriving.Add(planner.Plan(there, new RecordState
+            {
+                Kind = partner.Kind, Key = partner.Key, Region = to.At(RegionLevel.County).Value, Name = partner.Name, Number = partner.Number, Facts = RecordFacts.Parse(partner.Facts),
+            }, span, receiving, change, id));
+        }
+    }
+
+    private async Task<int> MoveReceivedAsync(int county, Guid change, long from, RegionCode to, CancellationToken ct)
     {
         var rows = await db.Set<ReceivedBenefitRow>().AcrossAreas().AsNoTracking()
             .Where(r => r.County == county && r.Region == from && r.ClosedBy == null).ToListAsync(ct);
@@ -77,7 +107,7 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
                 .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
         }
 
-        await db.BulkInsertAsync(rows.Select(r => r with { Id = Ids.New(clock), Region = to, OpenedBy = change, ClosedBy = null }), ct);
+        await db.BulkInsertAsync(rows.Select(r => r with { County = to.County, Id = Ids.New(clock), Region = to.Value, OpenedBy = change, ClosedBy = null }), ct);
         return rows.Count;
     }
 }

@@ -76,12 +76,13 @@ internal sealed class RecordPlanner(TimeProvider clock)
 {
     /// <param name="current">Null for a record that does not exist yet.</param>
     /// <param name="next">All that holds for the span; null states that it holds no longer (a linkage has ended, a group is gone).</param>
-    public RecordPlan Plan(RecordAggregate? current, RecordState? next, Span span, int county, Guid change)
+    /// <param name="id">Of a record that does not exist yet in this county but in another; made anew when absent.</param>
+    public RecordPlan Plan(RecordAggregate? current, RecordState? next, Span span, int county, Guid change, Guid? id = null)
     {
         var record = current?.Record;
         if (next is not null)
         {
-            record ??= new Record { County = county, Id = Ids.New(clock), Kind = next.Kind, Key = next.Key, Year = next.Year };
+            record ??= new Record { County = county, Id = id ?? Ids.New(clock), Kind = next.Kind, Key = next.Key, Year = next.Year };
         }
 
         if (record is null)

@@ -32,7 +32,7 @@ internal sealed record RegionUndoRequest(string? Reason);
 
 internal sealed record RegionChangeList(IReadOnlyList<RegionChangeView> Items);
 
-/// <summary>POST /regions/changes: merge, move or rename divisions of one's county; GET: what was changed, newest first.</summary>
+/// <summary>POST /regions/changes: merge, move or rename divisions of one's county, or between counties of one's area; GET: what was changed, newest first.</summary>
 internal static class ChangeRegions
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -77,7 +77,7 @@ internal static class ChangeRegions
         var (first, last) = VersionQueries.Counties(actor.Area);
         var rows = await db.Set<RegionChange>().AsNoTracking().Where(c => c.County >= first && c.County <= last)
             .Join(db.Set<Change>(), r => new { r.County, Id = r.ChangeId }, c => new { c.County, c.Id }, (r, c) => new { Row = r, Change = c }).ToListAsync(ct);
-        return new RegionChangeList([.. rows.OrderByDescending(r => r.Row.On).ThenByDescending(r => r.Row.Id).Select(r => new RegionChangeView(
+        return new RegionChangeList([.. rows.DistinctBy(r => r.Row.Id).OrderByDescending(r => r.Row.On).ThenByDescending(r => r.Row.Id).Select(r => new RegionChangeView(
             r.Row.ChangeId, r.Row.Kind, r.Row.On, new RegionCode(r.Row.FromCode).ToString(), new RegionCode(r.Row.ToCode).ToString(), r.Row.NameBefore, r.Row.NameAfter,
             r.Change.At is null ? null : ChangeInfo.Of(r.Change), r.Row.UndoneBy is not null))]);
     }

@@ -61,7 +61,7 @@ internal sealed class RegionBook(IServiceScopeFactory? scopes = null)
             return;
         }
 
-        revised = new RevisedRegions(new RegionRevisions(await rows.ToListAsync(ct)));
+        revised = new RevisedRegions(new RegionRevisions((await rows.ToListAsync(ct)).DistinctBy(c => c.Id)));
         seen = (there.All, there.Undone);
     }
 

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Fuyao.Registry.Regions;
 
-/// <summary>What happened to a division: one row a village, or a township's own.</summary>
-internal sealed class RegionChange : ICountyOwned
+/// <summary>What happened to a division: one row a village, a township or a county; of what goes to another county one in each, with one id.</summary>
+internal sealed record RegionChange : ICountyOwned
 {
     public required int County { get; init; }
 
@@ -37,7 +37,7 @@ internal sealed class RegionChange : ICountyOwned
 
     public static void Map(EntityTypeBuilder<RegionChange> change)
     {
-        change.ToTable("region_changes");
+        change.ToTable("region_changes").GoesAlong();
         change.HasKey(c => new { c.County, c.Id });
         change.Property(c => c.Kind).HasMaxLength(10);
         change.Property(c => c.NameBefore).HasMaxLength(100);
@@ -50,9 +50,9 @@ internal static class RegionChangeKinds
 {
     public const string Rename = "rename";
 
-    /// <summary>A village becomes part of another, or a township's villages all go to another township.</summary>
+    /// <summary>A village becomes part of another, a township's villages all go to another township, a county's townships to another county.</summary>
     public const string Merge = "merge";
 
-    /// <summary>A village goes to another township under a new code.</summary>
+    /// <summary>A village goes to another township, or a township to another county, under a new code.</summary>
     public const string Move = "move";
 }

@@ -30,7 +30,7 @@ internal sealed class RegionUndoJob(RegionUndo undo) : IJobHandler
 /// Takes a change of divisions back while nothing depends on it: households, groups, records and rows return to where they were, the
 /// places have their old names and codes again, accounts lose what they got. A later change set; the earlier one stays readable.
 /// </summary>
-internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing accounts, CurrentActor actor, RegionBook book)
+internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing accounts, Belongings belongings, CurrentActor actor, RegionBook book)
 {
     private const int Named = 5;
 
@@ -61,19 +61,20 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
     private async Task<List<RegionChange>> FindAsync(Guid change, CancellationToken ct)
     {
         var (first, last) = VersionQueries.Counties(actor.Area);
-        var rows = await db.Set<RegionChange>().AsNoTracking().Where(c => c.County >= first && c.County <= last && c.ChangeId == change).ToListAsync(ct);
-        if (rows.Count == 0 || rows.Exists(r => !actor.Area.Contains(new RegionCode(r.FromCode).At(RegionLevel.County).Value)))
+        var rows = (await db.Set<RegionChange>().AsNoTracking().Where(c => c.County >= first && c.County <= last && c.ChangeId == change).ToListAsync(ct)).DistinctBy(c => c.Id).ToList();
+        if (rows.Count == 0 || rows.Exists(r => !Holds(r.FromCode) || !Holds(r.ToCode)))
         {
             throw ProblemException.NotFound("regions", "这次区划调整");
         }
 
         return rows;
+
+        bool Holds(long code) => actor.Area.Contains(new RegionCode(code).At(RegionLevel.County).Value);
     }
 
     private async Task<List<Problem>> AgainstAsync(List<RegionChange> rows, Guid change, CancellationToken ct)
     {
         List<Problem> problems = [];
-        var county = rows[0].County;
         if (rows.Exists(r => r.UndoneBy is not null))
         {
             problems.Add(new Problem("already-undone", new LocalText("这次区划调整已经撤销。", "This change of divisions is undone already.")));
@@ -82,8 +83,9 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
 
         var codes = rows.SelectMany(r => new[] { r.FromCode, r.ToCode }).Distinct().ToArray();
         var last = rows.Max(r => r.Id);
-        foreach (var later in await db.Set<RegionChange>().AsNoTracking()
-            .Where(c => c.County == county && c.ChangeId != change && c.UndoneBy == null && (codes.Contains(c.FromCode) || codes.Contains(c.ToCode))).ToListAsync(ct))
+        var counties = rows.SelectMany(r => new[] { new RegionCode(r.FromCode).County, new RegionCode(r.ToCode).County }).Distinct().ToArray();
+        foreach (var later in (await db.Set<RegionChange>().AsNoTracking()
+            .Where(c => counties.Contains(c.County) && c.ChangeId != change && c.UndoneBy == null && (codes.Contains(c.FromCode) || codes.Contains(c.ToCode))).ToListAsync(ct)).DistinctBy(c => c.Id))
         {
             if (later.Id.CompareTo(last) > 0)
             {
@@ -95,8 +97,9 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
         // A code that came with the change ends with its undo: nobody may have been registered under it since.
         foreach (var made in rows.Where(r => r.Kind == RegionChangeKinds.Move))
         {
-            var since = await db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County == county && v.Region == made.ToCode && v.ClosedBy == null
-                && !db.Set<HouseholdVersion>().AcrossAreas().Any(o => o.County == county && o.HouseholdId == v.HouseholdId && o.ClosedBy == change)).Select(v => v.Number).Distinct().Take(Named).ToListAsync(ct);
+            var there = new RegionCode(made.ToCode).County;
+            var since = await db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County == there && v.Region == made.ToCode && v.ClosedBy == null
+                && !db.Set<HouseholdVersion>().AcrossAreas().Any(o => o.County == there && o.HouseholdId == v.HouseholdId && o.OpenedBy == change)).Select(v => v.Number).Distinct().Take(Named).ToListAsync(ct);
             if (since.Count > 0)
             {
                 problems.Add(new Problem("later-changes", new LocalText(
@@ -112,8 +115,8 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
 
     private async Task UnmarkAsync(List<RegionChange> rows, Guid by, CancellationToken ct)
     {
-        var (county, ids) = (rows[0].County, rows.Select(r => r.Id).ToArray());
-        await db.Set<RegionChange>().Where(c => c.County == county && ids.Contains(c.Id)).ExecuteUpdateAsync(set => set.SetProperty(c => c.UndoneBy, by), ct);
+        var ids = rows.Select(r => r.Id).ToArray();
+        await db.Set<RegionChange>().Where(c => ids.Contains(c.Id)).ExecuteUpdateAsync(set => set.SetProperty(c => c.UndoneBy, by), ct);
         foreach (var row in rows)
         {
             if (row.Kind == RegionChangeKinds.Rename)
@@ -129,7 +132,26 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
             }
         }
 
+        await BelongingsAsync(rows, ct);
         await accounts.WithdrawAsync([.. rows.SelectMany(r => r.Granted.Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(Guid.Parse)], ct);
+    }
+
+    // What was added in the other county in the meantime comes back with its household.
+    private async Task BelongingsAsync(List<RegionChange> rows, CancellationToken ct)
+    {
+        foreach (var row in rows.Where(r => new RegionCode(r.FromCode).County != new RegionCode(r.ToCode).County))
+        {
+            var (old, code) = (new RegionCode(row.FromCode), new RegionCode(row.ToCode));
+            if (row.Kind == RegionChangeKinds.Move)
+            {
+                await belongings.OfPlaceAsync(code, old, continues: true, ct);
+            }
+
+            var decided = await db.Set<Change>().Where(c => c.County == code.County && c.Id == row.ChangeId).Select(c => c.At).SingleAsync(ct);
+            var households = await db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County == code.County && v.Region == code.Value && v.OpenedBy == row.ChangeId)
+                .Select(v => v.HouseholdId).Distinct().ToListAsync(ct);
+            await belongings.OfHouseholdsAsync(code.County, old, households, decided, ct);
+        }
     }
 }
 

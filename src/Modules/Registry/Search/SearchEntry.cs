@@ -49,7 +49,7 @@ internal sealed class SearchModel : IModelPart
 {
     public void Configure(ModelBuilder model, DbEngine engine)
     {
-        var entry = model.Entity<SearchEntry>().IsDerived();
+        var entry = model.Entity<SearchEntry>().IsDerived().GoesAlong();
         if (engine == DbEngine.Sqlite)
         {
             entry.ToTable("search_entries", table => table.ExcludeFromMigrations());

@@ -29,7 +29,7 @@ internal sealed class LearnedMapping : ICountyOwned
     public static void Map(ModelBuilder model)
     {
         var learned = model.Entity<LearnedMapping>();
-        learned.ToTable("import_mappings");
+        learned.ToTable("import_mappings").StaysBehind("how a county's own lists are read");
         learned.HasKey(m => new { m.County, m.Id });
         learned.HasIndex(m => new { m.County, m.Signature }).IsUnique().HasDatabaseName("ux_import_mappings_signature");
         learned.Property(m => m.Table).HasMaxLength(40);

@@ -28,14 +28,24 @@ internal sealed class ImportUndo(
     /// <exception cref="ProblemException">404: no such published change in the actor's area.</exception>
     public async Task<UndoReport> PreviewAsync(Guid change, CancellationToken ct)
     {
-        var undone = await FindAsync(change, ct);
-        var undos = await UndosAsync(undone, ct);
-        var households = await Subjects(undone).CountAsync(ct);
-        var records = await RecordIds(undone).CountAsync(ct);
-        var blocks = await BlocksAsync(undone, undos, ct);
-        var done = undos.Length == 0 ? 0 : await Versions<HouseholdVersion>(undone).Where(v => v.OpenedBy == change && v.ClosedBy != null && undos.Contains(v.ClosedBy.Value)).Select(v => v.HouseholdId).Distinct().CountAsync(ct);
-        var received = await Versions<ReceivedBenefitRow>(undone).CountAsync(v => v.OpenedBy == change, ct);
-        return new UndoReport(households, records + received, blocks.Count, done, [.. blocks.Values.Take(BlocksShown)], null);
+        // What happened in two counties is one change set with a row in each; what leaves the one comes to the other and counts once.
+        var (households, records, done) = (0, 0, 0);
+        Dictionary<Guid, UndoBlock> blocks = [];
+        foreach (var undone in await FindAsync(change, ct))
+        {
+            var undos = await UndosAsync(undone, ct);
+            households = Math.Max(households, await Subjects(undone).CountAsync(ct));
+            var received = await Versions<ReceivedBenefitRow>(undone).CountAsync(v => v.OpenedBy == change, ct);
+            records = Math.Max(records, await RecordIds(undone).CountAsync(ct) + received);
+            foreach (var block in await BlocksAsync(undone, undos, ct))
+            {
+                blocks[block.Key] = block.Value;
+            }
+
+            done += undos.Length == 0 ? 0 : await Versions<HouseholdVersion>(undone).Where(v => v.OpenedBy == change && v.ClosedBy != null && undos.Contains(v.ClosedBy.Value)).Select(v => v.HouseholdId).Distinct().CountAsync(ct);
+        }
+
+        return new UndoReport(households, records, blocks.Count, done, [.. blocks.Values.Take(BlocksShown)], null);
     }
 
     /// <param name="partial">Undo what can be undone and leave the rest; else one blocked household refuses all.</param>
@@ -60,34 +70,57 @@ internal sealed class ImportUndo(
                 $"{preview.Blocked} households or records were changed after the import. It cannot be undone as a whole; the rest can."), "partial"));
         }
 
-        var undone = await FindAsync(change, ct);
-        var undo = Change.Hidden(
-            actor, clock, undone.County, reason, undone.Channel == ChangeChannels.Regions ? ChangeChannels.Regions : ChangeChannels.Import, SourceOf(change));
-        var blocked = (await BlocksAsync(undone, await UndosAsync(undone, ct), ct)).Keys.ToHashSet();
+        var parts = await FindAsync(change, ct);
+        var undo = Ids.New(clock);
+        HashSet<Guid> blocked = [];
+        foreach (var undone in parts)
+        {
+            blocked.UnionWith((await BlocksAsync(undone, await UndosAsync(undone, ct), ct)).Keys);
+        }
+
+        await WithinAsync(async () =>
+        {
+            foreach (var undone in parts)
+            {
+                await writer.BeginAsync(
+                    Change.Hidden(actor, clock, undone.County, reason, undone.Channel == ChangeChannels.Regions ? ChangeChannels.Regions : ChangeChannels.Import, SourceOf(change), undo), ct);
+            }
+        }, ct);
         try
         {
-            await WithinAsync(() => writer.BeginAsync(undo, ct), ct);
-            var count = await HouseholdsAsync(undone, undo.Id, blocked, n => progress?.Invoke(n, preview.Households), ct) + await RecordsAsync(undone, undo.Id, blocked, ct)
-                + await ReceivedAsync(undone, undo.Id, blocked, ct);
+            var counts = new Dictionary<int, int>();
+            foreach (var undone in parts)
+            {
+                counts[undone.County] = await HouseholdsAsync(undone, undo, blocked, n => progress?.Invoke(n, preview.Households), ct) + await RecordsAsync(undone, undo, blocked, ct)
+                    + await ReceivedAsync(undone, undo, blocked, ct);
+            }
+
             await session.RunAsync("import.undo", async () =>
             {
-                await besides(undo.Id);
-                await writer.PublishAsync(undone.County, undo.Id, clock.GetUtcNow(), ct);
-                if (blocked.Count == 0)
+                await besides(undo);
+                foreach (var undone in parts)
                 {
-                    await db.Set<Change>().Where(c => c.County == undone.County && c.Id == change).ExecuteUpdateAsync(set => set.SetProperty(c => c.UndoneBy, undo.Id), ct);
-                }
+                    await writer.PublishAsync(undone.County, undo, clock.GetUtcNow(), ct);
+                    if (blocked.Count == 0)
+                    {
+                        await db.Set<Change>().Where(c => c.County == undone.County && c.Id == change).ExecuteUpdateAsync(set => set.SetProperty(c => c.UndoneBy, undo), ct);
+                    }
 
-                audit.Add("import.undo", new AuditSubject("change", change.ToString(), undone.County), new { undo = undo.Id, count, blocked = blocked.Count });
+                    audit.Add("import.undo", new AuditSubject("change", change.ToString(), undone.County), new { undo, count = counts[undone.County], blocked = blocked.Count });
+                }
             }, ct);
         }
         catch
         {
-            await writer.RollBackAsync(undone.County, undo.Id, CancellationToken.None);
+            foreach (var undone in parts)
+            {
+                await writer.RollBackAsync(undone.County, undo, CancellationToken.None);
+            }
+
             throw;
         }
 
-        return preview with { Change = undo.Id };
+        return preview with { Change = undo };
     }
 
     private async Task<int> HouseholdsAsync(Change undone, Guid undo, HashSet<Guid> blocked, Action<int> progress, CancellationToken ct)
@@ -204,22 +237,30 @@ internal sealed class ImportUndo(
         return db.Set<Change>().Where(c => c.County == undone.County && c.Source == source && c.At != null).Select(c => c.Id).ToArrayAsync(ct);
     }
 
-    private async Task<Change> FindAsync(Guid change, CancellationToken ct)
+    private async Task<List<Change>> FindAsync(Guid change, CancellationToken ct)
     {
-        var found = await db.Set<Change>().AsNoTracking().Where(c => c.Id == change && c.At != null && (c.Channel == Channels.Import || c.Channel == ChangeChannels.Bulk || c.Channel == ChangeChannels.Regions)).SingleOrDefaultAsync(ct);
-        var area = new CodeRange((found?.County ?? 0) * 1_000_000L, ((found?.County ?? 0) + 1) * 1_000_000L);
+        var found = await db.Set<Change>().AsNoTracking()
+            .Where(c => c.Id == change && c.At != null && (c.Channel == Channels.Import || c.Channel == ChangeChannels.Bulk || c.Channel == ChangeChannels.Regions)).OrderBy(c => c.County).ToListAsync(ct);
 
         // Whoever may undo must have all of it in the area.
-        if (found is null || !await Within<HouseholdVersion>() || !await Within<RecordVersion>() || !await Within<ReceivedBenefitRow>())
+        foreach (var part in found)
         {
-            throw ProblemException.NotFound("import", "导入");
+            if (!await Within<HouseholdVersion>(part) || !await Within<RecordVersion>(part) || !await Within<ReceivedBenefitRow>(part))
+            {
+                found = [];
+                break;
+            }
         }
 
-        return found;
+        return found.Count > 0 ? found : throw ProblemException.NotFound("import", "导入");
 
-        async Task<bool> Within<T>()
-            where T : class, IVersion => actor.Area.Intersect(area) == area
-                || !await db.Set<T>().AcrossAreas().AnyAsync(v => v.County == found.County && v.OpenedBy == found.Id && (v.Region < actor.Area.From || v.Region >= actor.Area.To), ct);
+        async Task<bool> Within<T>(Change part)
+            where T : class, IVersion
+        {
+            var county = new RegionCode(part.County * 1_000_000L).Range;
+            return actor.Area.Intersect(county) == county
+                || !await db.Set<T>().AcrossAreas().AnyAsync(v => v.County == part.County && v.OpenedBy == part.Id && (v.Region < actor.Area.From || v.Region >= actor.Area.To), ct);
+        }
     }
 
     private IQueryable<T> Versions<T>(Change undone)

@@ -20,12 +20,16 @@ export function Decree({ close, started }: { close: () => void; started: (job: s
     setSaid({ ...said, ...part });
     carry.reset();
   };
-  const complete = !!said.from && !!said.on && (said.kind === 'rename' ? (said.name ?? '').trim().length > 0 : !!said.to);
+  const level = said.from ? regionLevel(said.from) : undefined;
+  // Where it goes is a place of its own level, or of the one above when it keeps to itself.
+  const goal = said.kind === 'merge' ? level : level === 'village' ? 'township' : 'county';
+  const digits = goal === 'county' ? 6 : goal === 'township' ? 9 : 12;
+  const named = level === 'village' || level === 'township' || (level === 'county' && said.kind === 'merge');
+  const complete = named && !!said.on && (said.kind === 'rename' ? (said.name ?? '').trim().length > 0 : !!said.to && regionLevel(said.to) === goal);
   const reasoned = (said.reason ?? '').trim().length >= 2;
   // Why it was decided changes nothing about what goes along.
   const preview = usePreviewChange(JSON.stringify({ ...said, reason: said.reason || '-' }), complete);
   const against = preview.data?.problems ?? [];
-  const township = said.from ? regionLevel(said.from) === 'township' : false;
   return (
     <Drawer
       open
@@ -45,12 +49,12 @@ export function Decree({ close, started }: { close: () => void; started: (job: s
       <p className="faint">{t(`regions.hint.${said.kind as 'merge'}`)}</p>
       <div className="form-item" role="group" aria-label={t('regions.from')}>
         <span>{t('regions.from')}</span>
-        <div className="filters"><RegionSelect value={said.from ?? undefined} onChange={from => set({ from: from && regionLevel(from) !== 'county' ? from : null, to: null })} width={200} /></div>
+        <div className="filters"><RegionSelect value={said.from ?? undefined} onChange={from => set({ from: from ?? null, to: null })} width={200} /></div>
       </div>
       {said.kind !== 'rename' && (
-        <div className="form-item" role="group" aria-label={t(said.kind === 'merge' ? 'regions.into' : 'regions.township')}>
-          <span>{t(said.kind === 'merge' ? 'regions.into' : 'regions.township')}</span>
-          <div className="filters"><RegionSelect value={said.to ?? undefined} onChange={to => set({ to: to ? (said.kind === 'move' || township ? `${to.slice(0, 9)}000` : to) : null })} width={200} /></div>
+        <div className="form-item" role="group" aria-label={t(said.kind === 'merge' ? 'regions.into' : goal === 'county' ? 'regions.county' : 'regions.township')}>
+          <span>{t(said.kind === 'merge' ? 'regions.into' : goal === 'county' ? 'regions.county' : 'regions.township')}</span>
+          <div className="filters"><RegionSelect value={said.to ?? undefined} onChange={to => set({ to: to ? to.slice(0, digits).padEnd(12, '0') : null })} width={200} /></div>
         </div>
       )}
       {said.kind !== 'merge' && (
