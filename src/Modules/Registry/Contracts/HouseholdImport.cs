@@ -116,7 +116,8 @@ public enum CellOutcome
 /// <param name="Before">What the register states; null for nothing.</param>
 /// <param name="After">What the file states; null for nothing.</param>
 /// <param name="Exported">What stood there when the row was exported, if it was and the register has changed since.</param>
-public sealed record CellDifference(string Key, string Column, string Field, string? Before, string? After, string? Exported, CellOutcome Outcome);
+/// <param name="Asked">Whose word counts is for the clerk to say, and has not been written yet.</param>
+public sealed record CellDifference(string Key, string Column, string Field, string? Before, string? After, string? Exported, CellOutcome Outcome, bool Asked = false);
 
 /// <param name="Rows">Person rows done.</param>
 /// <param name="Seconds">Since the beginning.</param>

@@ -15,7 +15,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Fuyao.Registry.Import.Endpoints;
 
 /// <param name="Undecided">Cells that still wait for a decision.</param>
-internal sealed record DifferencePage(IReadOnlyList<RowDifference> Items, string? Next, int Total, int Undecided);
+/// <param name="ForAll">What was decided for all cells that have no decision of their own.</param>
+internal sealed record DifferencePage(IReadOnlyList<RowDifference> Items, string? Next, int Total, int Undecided, bool? ForAll);
 
 /// <param name="ForAll">For all cells without a decision of their own: true takes the file's, false keeps the register's, null asks.</param>
 /// <param name="Cells">By the cells' keys; null takes a decision back.</param>
@@ -53,7 +54,7 @@ internal static class DifferenceEndpoints
         var size = Math.Clamp(limit ?? 50, 1, 200);
         var from = int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : 0;
         return TypedResults.Ok(new DifferencePage([.. chosen.Skip(from).Take(size)], from + size < chosen.Count ? (from + size).ToString(CultureInfo.InvariantCulture) : null,
-            chosen.Count, rows.Sum(r => r.Cells.Count(c => c.Outcome == CellOutcome.Ask))));
+            chosen.Count, rows.Sum(r => r.Cells.Count(c => c.Outcome == CellOutcome.Ask)), record.DecisionsOf()?.ForAll));
     }
 
     private static async Task<IResult> ExportAsync(
@@ -102,10 +103,11 @@ internal static class DifferenceEndpoints
 
         using var file = await files.OpenAsync(stored, ct);
         var rows = await JsonSerializer.DeserializeAsync<List<RowDifference>>(file.Content, ImportReports.Json, ct) ?? [];
-        return record.State != ImportState.Checked || record.DecisionsOf() is not { } decisions ? rows : [.. rows.Select(r => r.Outcome != RowOutcome.Conflict ? r : r with
+        var decisions = record.DecisionsOf();
+        return record.State != ImportState.Checked ? rows : [.. rows.Select(r => r.Outcome != RowOutcome.Conflict ? r : r with
         {
             Cells = [.. r.Cells.Select(c => c.Outcome != CellOutcome.Ask ? c
-                : c with { Outcome = decisions.Of(c.Key) switch { true => CellOutcome.Write, false => CellOutcome.Keep, null => CellOutcome.Ask } })],
+                : c with { Asked = true, Outcome = decisions?.Of(c.Key) switch { true => CellOutcome.Write, false => CellOutcome.Keep, null => CellOutcome.Ask } })],
         })];
     }
 

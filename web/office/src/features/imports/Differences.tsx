@@ -23,6 +23,8 @@ export function Differences({ record }: { record: ImportRecord }) {
   if (!rows) return null;
   const numbers = { new: rows.new, changed: rows.changed, unchanged: rows.unchanged, conflict: rows.conflicts, refused: rows.refused };
   const deciding = record.state === 'checked';
+  // What was decided for all stays; this cell is an exception to it.
+  const one = deciding ? (key: string, file: boolean) => decide.mutate({ for_all: query.data?.for_all ?? null, cells: { [key]: file } }) : undefined;
   const columns: Column<RowDifference>[] = [
     { key: 'row', title: t('imports.row'), align: 'right', render: row => <>{row.sheet && <span className="faint">{row.sheet} </span>}{row.row}</> },
     { key: 'outcome', title: t('imports.diff.outcome'), render: row => <Badge tone={tones[row.outcome]}>{code('row_outcome', row.outcome)}</Badge> },
@@ -30,7 +32,7 @@ export function Differences({ record }: { record: ImportRecord }) {
     {
       key: 'cells',
       title: t('imports.diff.cells'),
-      render: row => <Cells cells={row.cells} decide={deciding ? (key, file) => decide.mutate({ for_all: null, cells: { [key]: file } }) : undefined} />,
+      render: row => <Cells row={row} decide={one} />,
     },
   ];
   return (
@@ -53,8 +55,8 @@ export function Differences({ record }: { record: ImportRecord }) {
         {deciding && numbers.conflict > 0 && (
           <>
             <span>{t('imports.diff.forAll')}</span>
-            <Button onClick={() => decide.mutate({ for_all: true, cells: {} })} loading={decide.isPending}>{t('imports.diff.takeFile')}</Button>
-            <Button onClick={() => decide.mutate({ for_all: false, cells: {} })} loading={decide.isPending}>{t('imports.diff.keepRegister')}</Button>
+            <Button type={query.data?.for_all === true ? 'primary' : 'default'} aria-pressed={query.data?.for_all === true} onClick={() => decide.mutate({ for_all: true, cells: {} })} loading={decide.isPending}>{t('imports.diff.takeFile')}</Button>
+            <Button type={query.data?.for_all === false ? 'primary' : 'default'} aria-pressed={query.data?.for_all === false} onClick={() => decide.mutate({ for_all: false, cells: {} })} loading={decide.isPending}>{t('imports.diff.keepRegister')}</Button>
           </>
         )}
       </div>
@@ -71,7 +73,7 @@ export function Differences({ record }: { record: ImportRecord }) {
               card={row => (
                 <>
                   <div className="card-line"><strong>{row.row} {row.subject}</strong><Badge tone={tones[row.outcome]}>{code('row_outcome', row.outcome)}</Badge></div>
-                  <Cells cells={row.cells} />
+                  <Cells row={row} decide={one} />
                 </>
               )}
               empty={<Empty title={t('imports.diff.none')} />}
@@ -87,8 +89,9 @@ export function Differences({ record }: { record: ImportRecord }) {
   );
 }
 
-function Cells({ cells, decide }: { cells: CellDifference[]; decide?: (key: string, file: boolean | null) => void }) {
+function Cells({ row, decide }: { row: RowDifference; decide?: (key: string, file: boolean) => void }) {
   const { t, code } = useT();
+  const cells: CellDifference[] = row.cells;
   if (cells.length === 0) return <span className="faint">—</span>;
   return (
     <ul className="plain cell-differences">
@@ -96,12 +99,12 @@ function Cells({ cells, decide }: { cells: CellDifference[]; decide?: (key: stri
         <li key={cell.key}>
           <strong>{cell.column}</strong>{cell.column !== cell.field && <span className="faint"> {cell.field}</span>}: <del>{cell.before ?? t('imports.diff.nothing')}</del> → <ins>{cell.after ?? t('imports.diff.nothing')}</ins>
           {cell.exported !== null && cell.exported !== undefined && <span className="faint"> ({t('imports.diff.exported')}: {cell.exported || t('imports.diff.nothing')})</span>}{' '}
-          {decide && (cell.outcome === 'ask' || cell.outcome === 'keep' || cell.exported != null) ? (
+          {decide && cell.asked ? (
             <Radio.Group
               size="small"
-              aria-label={cell.column}
+              aria-label={`${row.subject ?? row.number ?? row.row} ${cell.column}`}
               value={cell.outcome}
-              onChange={event => decide(cell.key, event.target.value === 'write' ? true : event.target.value === 'keep' ? false : null)}
+              onChange={event => decide(cell.key, event.target.value === 'write')}
               options={[{ value: 'write', label: t('imports.diff.file') }, { value: 'keep', label: t('imports.diff.register') }]}
               optionType="button"
             />
