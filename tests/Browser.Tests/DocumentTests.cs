@@ -74,7 +74,7 @@ public sealed class DocumentTests(OfficeFixture office)
     }
 
     // The PDF that the browser prints, kept to be looked at; how many pages it has.
-    private static async Task<int> PrintAsync(IPage page, string name)
+    internal static async Task<int> PrintAsync(IPage page, string name)
     {
         var folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
         Directory.CreateDirectory(folder);

@@ -94,13 +94,13 @@ public sealed class OfficeFixture : IAsyncLifetime
 
     private static string Chromium => Environment.GetEnvironmentVariable("FUYAO_CHROMIUM") ?? "/usr/bin/chromium";
 
-    /// <summary>One more account of the county, for a test of its own.</summary>
-    public async Task AddAsync(string userName, string name, Role role)
+    /// <summary>One more account, of the county or another place, for a test of its own.</summary>
+    public async Task AddAsync(string userName, string name, Role role, string region = "610729")
     {
         await using var scope = server!.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
-        RegionCode.TryParse("610729", out var county);
-        await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(userName, name, role.Code, county, Password);
+        RegionCode.TryParse(region, out var place);
+        await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(userName, name, role.Code, place, Password);
     }
 
     /// <summary>Until disposed, so many persons may be exported in a day without approval.</summary>

@@ -64,8 +64,8 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         await visitor.GoAsync("regions");
         await visitor.Button("登记区划调整").ClickAsync();
         var form = page.GetByRole(AriaRole.Dialog);
-        var village = await ChooseAsync("哪个村(或乡镇)", 0);
-        await ChooseAsync("并入哪个村(乡镇)", 1);
+        var village = await ChooseAsync("哪个村(或乡镇、县)", 0);
+        await ChooseAsync("并入哪个村(乡镇、县)", 1);
         await form.GetByText("随之变更:").WaitForAsync();
         await form.GetByRole(AriaRole.Button, new() { Name = "执行调整" }).IsDisabledAsync().ContinueWith(t => t.Result.ShouldBeTrue("no decree, no change"), TestContext.Current.CancellationToken);
         await form.GetByLabel("批复文号或原因").FillAsync("县民政局批复〔2016〕5号");
