@@ -60,10 +60,14 @@ public sealed class FormTests
         var known = answer["known"]!.AsArray().ShouldHaveSingleItem()!;
         ((string)known["household"]!).ShouldBe((string)made["household"]!["id"]!);
         ((bool)known["current"]!).ShouldBeTrue();
+        ((bool)answer["elsewhere"]!).ShouldBeFalse();
 
         var stranger = await office.ClerkAsync(Tests.Some.Elsewhere);
         var nothing = await stranger.SendAsync(HttpMethod.Post, "/api/persons/lookup", new JsonObject { ["id_number"] = number }, 200);
-        nothing["known"]!.AsArray().ShouldBeEmpty();
+        nothing["known"]!.AsArray().ShouldBeEmpty("who it is, is not told");
+        ((bool)nothing["elsewhere"]!).ShouldBeTrue("that somebody in the county has it, is");
+        var abroad = await office.ClerkAsync("610730");
+        ((bool)(await abroad.SendAsync(HttpMethod.Post, "/api/persons/lookup", new JsonObject { ["id_number"] = number }, 200))["elsewhere"]!).ShouldBeFalse();
         var wrong = await clerk.SendAsync(HttpMethod.Post, "/api/persons/lookup", new JsonObject { ["id_number"] = "610729194203050000" }, 200);
         ((bool)wrong["valid"]!).ShouldBeFalse();
     }

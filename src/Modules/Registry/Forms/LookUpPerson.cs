@@ -22,8 +22,9 @@ internal sealed record PersonQuestion(string? IdNumber);
 /// <param name="Valid">Form, check character and birth date are possible.</param>
 /// <param name="IdNumber">As it is written today: 18 places.</param>
 /// <param name="NativePlace">County of the first six digits; null when the list of today has none such.</param>
+/// <param name="Elsewhere">Somebody with this number is registered in the county, outside the actor's area; who and where is not told.</param>
 internal sealed record PersonAnswer(
-    bool Valid, string? IdNumber, string? Sex, DateOnly? Birth, int? Age, string? NativePlace, IReadOnlyList<KnownPerson> Known);
+    bool Valid, string? IdNumber, string? Sex, DateOnly? Birth, int? Age, string? NativePlace, IReadOnlyList<KnownPerson> Known, bool Elsewhere = false);
 
 /// <param name="Current">False: no longer in this household, since <paramref name="Until"/>.</param>
 internal sealed record KnownPerson(
@@ -54,7 +55,15 @@ internal static class LookUpPerson
         }
 
         var native = RegionCode.TryParse(number[..6], out var county) ? RegionCatalog.NameOf(county) : null;
-        return new PersonAnswer(true, number, IdNumber.IsMale(number) ? "male" : "female", birth, PersonRule.Age(birth, today), native, known);
+        return new PersonAnswer(true, number, IdNumber.IsMale(number) ? "male" : "female", birth, PersonRule.Age(birth, today), native, known, await ElsewhereAsync(db, actor.Area, seal.IdNumberHashes(number), today, http.RequestAborted));
+    }
+
+    private static async Task<bool> ElsewhereAsync(PlatformDb db, CodeRange area, byte[][] hashes, DateOnly today, CancellationToken ct)
+    {
+        var hidden = await db.HiddenChangesAsync(ct);
+        var (first, last) = VersionQueries.Counties(area);
+        return await db.Set<PersonVersion>().AcrossAreas().Where(v => v.County >= first && v.County <= last && (v.Region < area.From || v.Region >= area.To) && v.IdHash != null && hashes.Contains(v.IdHash))
+            .Known(hidden).On(today).AnyAsync(ct);
     }
 
     private static async Task<List<KnownPerson>> KnownAsync(PlatformDb db, CodeRange area, byte[][] hashes, DateOnly today, CancellationToken ct)

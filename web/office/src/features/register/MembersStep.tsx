@@ -110,6 +110,7 @@ function KnownPerson({ number, index }: { number: string; index: number }) {
   const answer = lookup.data;
   if (!answer?.valid) return null;
   const [person] = answer.known;
+  if (!person && answer.elsewhere) return <div className="f-alert f-alert-warn" role="status"><p><strong>{t('form.knownElsewhere')}</strong></p><p>{t('form.knownElsewhere.todo')}</p></div>;
   if (!person) return answer.native_place ? <p className="f-native faint">{t('form.native', { place: answer.native_place })}</p> : null;
   const place = [person.region.township, person.region.name].filter(Boolean).join(' ');
   const values = { name: person.name ?? '', head: person.head_name ?? '', number: person.number, place, relation: code('relation', person.relation), date: person.until ?? '' };
