@@ -91,7 +91,7 @@ public sealed class ImportWalkTests(OfficeFixture office)
         await visitor.SignInAsync("clerk");
         int[] households = [20, 22, 24];
         await StartAsync(visitor, "务工核实.xlsx", Workbook(
-            ["户编号", "户主", "务工收入", "收入年度", "村干部说明"], [.. households.Select(n => new[] { $"6107291012{n:0000}", $"户主{n}", $"{n * 1000}", "2015", "核实过" })]));
+            [["户编号", "户主", "务工收入", "收入年度", "村干部说明"], .. households.Select(n => new[] { $"6107291012{n:0000}", $"户主{n}", $"{n * 1000}", "2015", "核实过" })]));
         await visitor.Heading("每一列是什么").WaitForAsync(new() { Timeout = 60_000 });
         await page.GetByRole(AriaRole.Combobox, new() { Name = "务工收入 与登记册不同时", Exact = true }).ClickAsync();
         await page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option", new() { HasTextString = "逐个询问" }).ClickAsync();

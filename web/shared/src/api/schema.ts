@@ -3624,6 +3624,8 @@ export interface components {
         };
         CellDifference: {
             after: null | string;
+            /** @default false */
+            asked: boolean;
             before: null | string;
             column: string;
             exported: null | string;
@@ -3872,6 +3874,7 @@ export interface components {
             words: components["schemas"]["DifferenceWord"][];
         };
         DifferencePage: {
+            for_all: null | boolean;
             items: components["schemas"]["RowDifference"][];
             next: null | string;
             /** Format: int32 */
@@ -5204,6 +5207,8 @@ export interface components {
             age: null | number;
             /** Format: date */
             birth: null | string;
+            /** @default false */
+            elsewhere: boolean;
             id_number: null | string;
             known: components["schemas"]["KnownPerson"][];
             native_place: null | string;
