@@ -53,8 +53,7 @@ public sealed class ApprovalWalkTests(OfficeFixture office)
         await lender.GoAsync("account");
         await lender.Button("临时委托").ClickAsync();
         var dialog = lender.Page.GetByRole(AriaRole.Dialog);
-        await dialog.Locator("#loan-to").FillAsync("何代办");
-        await lender.Page.Keyboard.PressAsync("Enter");
+        await lender.PickAsync(dialog.Locator("#loan-to"), "何代办");
         await dialog.GetByLabel("原因").FillAsync("到省里开会三天");
         await lender.CheckAccessAsync("lending a role");
         await lender.ShootAsync("loan-new");

@@ -22,7 +22,7 @@ public sealed partial class ClerksDayTests
         await page.Locator("main#main").WaitForAsync();
 
         // Half a name, then the check of that household: one key for each part that is unchanged.
-        await SearchAsync(page, "主18", "户主18");
+        await visitor.SearchAsync("Control+k", "主18", "户主18");
         await visitor.Heading("户主18 户").WaitForAsync();
         await TabToAsync(page, "a[href$='/check']");
         await keys.PressAsync("Enter");
@@ -53,11 +53,10 @@ public sealed partial class ClerksDayTests
         await keys.PressAsync("Enter");
         foreach (var (label, place) in new[] { ("乡镇", "马道"), ("村", "沙坝") })
         {
-            await page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true }).WaitForAsync();
+            var box = page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true });
+            await box.WaitForAsync();
             await TabToAsync(page, $".ant-select input[aria-label='{label}']");
-            await keys.TypeAsync(place);
-            await page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option").First.WaitForAsync();
-            await keys.PressAsync("Enter");
+            await visitor.PickAsync(box, place);
         }
 
         await TabToAsync(page, "[id='f-persons[0].id_number']");

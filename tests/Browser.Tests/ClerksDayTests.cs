@@ -14,9 +14,11 @@ public sealed partial class ClerksDayTests(OfficeFixture office)
         var page = visitor.Page;
         await visitor.SignInAsync("clerk");
         await visitor.GoAsync("households/new");
-        await page.GetByLabel("乡镇").FocusAsync();
-        await ChooseAsync(page, "乡镇", 1);
-        await ChooseAsync(page, "村", 1);
+        foreach (var place in new[] { "乡镇", "村" })
+        {
+            await visitor.PickAsync(page.GetByRole(AriaRole.Combobox, new() { Name = place, Exact = true }));
+        }
+
         await page.Locator("#f-group").FocusAsync();
         await page.Keyboard.TypeAsync("二组");
         await page.Locator("[id='f-persons[0].id_number']").FocusAsync();
@@ -329,29 +331,6 @@ public sealed partial class ClerksDayTests(OfficeFixture office)
         }
 
         throw new TimeoutException($"Tab does not lead to {wanted}.");
-    }
-
-    private static async Task SearchAsync(IPage page, string typed, string found)
-    {
-        await page.Keyboard.PressAsync("Control+k");
-        await page.Keyboard.TypeAsync(typed);
-        await page.GetByRole(AriaRole.Option).Filter(new() { HasTextString = found }).First.WaitForAsync();
-        await page.Keyboard.PressAsync("ArrowDown");
-        await page.Keyboard.PressAsync("Enter");
-    }
-
-    private static async Task ChooseAsync(IPage page, string label, int down)
-    {
-        var box = page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true });
-        await box.FocusAsync();
-        await page.Keyboard.PressAsync("ArrowDown");
-        await page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option").First.WaitForAsync();
-        for (var i = 1; i < down; i++)
-        {
-            await page.Keyboard.PressAsync("ArrowDown");
-        }
-
-        await page.Keyboard.PressAsync("Enter");
     }
 
     /// <summary>A number of nobody: the county's digits, a birth date and a sequence that no office gives out, with its check place.</summary>

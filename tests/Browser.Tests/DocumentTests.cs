@@ -51,10 +51,7 @@ public sealed class DocumentTests(OfficeFixture office)
         await visitor.GoAsync("documents");
         foreach (var label in new[] { "乡镇", "村" })
         {
-            await page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true }).FocusAsync();
-            await page.Keyboard.TypeAsync(label == "乡镇" ? "马道镇" : "沙坝村");
-            await page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option").First.WaitForAsync();
-            await page.Keyboard.PressAsync("Enter");
+            await visitor.PickAsync(page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true }), label == "乡镇" ? "马道镇" : "沙坝村");
         }
 
         await page.Locator("input[type=date]").FillAsync("2016-05-01");

@@ -72,7 +72,7 @@ public sealed class ImportWalkTests(OfficeFixture office)
         await page.GetByText("12000").First.WaitForAsync();
         await visitor.ShootAsync("import-mapping");
         await visitor.CheckAccessAsync("import mapping");
-        await SelectAsync(page, "种了几亩地 对应的项目", "耕地面积");
+        await visitor.PickAsync(page.GetByRole(AriaRole.Combobox, new() { Name = "种了几亩地 对应的项目", Exact = true }), "耕地面积");
         await visitor.Button("核对差异").ClickAsync();
         await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         await page.Locator(".cell-differences", new() { HasTextString = "种了几亩地" }).First.WaitForAsync();
@@ -137,12 +137,6 @@ public sealed class ImportWalkTests(OfficeFixture office)
     {
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^入库") }).ClickAsync();
         await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 180_000 });
-    }
-
-    private static async Task SelectAsync(IPage page, string label, string option)
-    {
-        await page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true }).FillAsync(option);
-        await page.Keyboard.PressAsync("Enter");
     }
 
     private static async Task<string> FigureAsync(IPage page, string label) =>

@@ -27,7 +27,7 @@ public sealed class StudioWalkTests(OfficeFixture office)
         // A draft, by the keyboard alone.
         await clerk.Button("起草修改").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.Keyboard.TypeAsync("七十岁档提高3元");
+        await clerk.TypeWhereAskedAsync("七十岁档提高3元");
         await page.Keyboard.PressAsync("Enter");
         await page.GetByText("编写中").First.WaitForAsync();
         await clerk.SettleAsync();
@@ -120,7 +120,7 @@ public sealed class StudioWalkTests(OfficeFixture office)
         {
             await approver.GoAsync("packs/liuba-2015?view=history");
             await approver.Button("撤回此版本").First.ClickAsync();
-            await approver.Page.Keyboard.TypeAsync("演示结束");
+            await approver.TypeWhereAskedAsync("演示结束");
             await approver.Page.Keyboard.PressAsync("Enter");
             await approver.Page.GetByText("演示结束").First.WaitForAsync();
         }

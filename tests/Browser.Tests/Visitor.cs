@@ -8,6 +8,8 @@ namespace Fuyao.Browser.Tests;
 /// <summary>One person at one browser. Whatever the console or a script complains about is kept and must be nothing.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
+    private const string OpenList = ".ant-select-dropdown:not(.ant-select-dropdown-hidden)";
+
     private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(Repository.Root, "web/node_modules/axe-core/axe.min.js")));
     private readonly IBrowserContext context;
     private readonly bool phone;
@@ -62,6 +64,43 @@ public sealed class Visitor : IAsyncDisposable
     {
         await Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Page.WaitForFunctionAsync("() => !document.querySelector('[aria-busy=true]')");
+    }
+
+    /// <summary>
+    /// Chooses from a list by the keyboard: what is typed, or so many options down from the first. Waits for the options, and until the
+    /// list is gone, so that it is not taken for the next one.
+    /// </summary>
+    public async Task PickAsync(ILocator box, string? typed = null, int down = 0)
+    {
+        await box.FocusAsync();
+        await (typed is null ? Page.Keyboard.PressAsync("ArrowDown") : Page.Keyboard.TypeAsync(typed));
+        await Page.Locator($"{OpenList} .ant-select-item-option", new() { HasTextString = typed }).First.WaitForAsync();
+        for (var n = 0; n < down; n++)
+        {
+            await Page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForFunctionAsync($"() => !document.querySelector('{OpenList}')");
+        await SettleAsync();
+    }
+
+    /// <summary>Types into the field that a button brings up, when the cursor is in it.</summary>
+    public async Task TypeWhereAskedAsync(string text)
+    {
+        await Page.WaitForFunctionAsync("() => document.activeElement?.matches('input, textarea')");
+        await Page.Keyboard.TypeAsync(text);
+    }
+
+    /// <summary>Types into the search box and goes to the first thing found, when it is the one that is meant.</summary>
+    public async Task SearchAsync(string key, string typed, string found)
+    {
+        await Page.Keyboard.PressAsync(key);
+        await Page.WaitForFunctionAsync("() => document.activeElement?.matches('input[role=combobox]')");
+        await Page.Keyboard.TypeAsync(typed);
+        await Page.GetByRole(AriaRole.Option).First.Filter(new() { HasTextString = found }).WaitForAsync();
+        await Page.Keyboard.PressAsync("ArrowDown");
+        await Page.Keyboard.PressAsync("Enter");
     }
 
     /// <summary>Keeps a picture under artifacts/screenshots.</summary>

@@ -23,11 +23,7 @@ public sealed class WorkTests(OfficeFixture office)
         await visitor.CheckAccessAsync("run");
 
         // One key, a name, Enter: the household. One click: the reason.
-        await page.Keyboard.PressAsync("/");
-        await page.Keyboard.TypeAsync("张大山");
-        await page.GetByRole(AriaRole.Option).First.WaitForAsync();
-        await page.Keyboard.PressAsync("ArrowDown");
-        await page.Keyboard.PressAsync("Enter");
+        await visitor.SearchAsync("/", "张大山", "张大山");
         await visitor.Heading("张大山 户").WaitForAsync();
         var benefit = page.Locator(".benefits li", new() { HasTextString = "贫困老人基本养老金" });
         await benefit.GetByRole(AriaRole.Button).ClickAsync();
