@@ -18,6 +18,8 @@ postgres_data="$work/postgres"
 postgres_user=
 cleanup() {
   trap - EXIT INT TERM
+  local job
+  for job in $(jobs -p); do pkill -P "$job" || true; done
   [ ! -f "$postgres_data/postmaster.pid" ] || as_postgres "$postgres_bin/pg_ctl" -D "$postgres_data" -m immediate -w stop >/dev/null 2>&1 || true
   rm -rf "$work"
 }
@@ -78,9 +80,10 @@ start_postgres() {
   exit 2
 }
 
-passed=0 failed=0 skipped=0
-failures="$work/failures" times="$work/times"
-touch "$failures" "$times"
+# What one project leaves behind, each in files of its own: $counts "passed failed skipped", $failures, $times, and $said, what it printed.
+leave() { counts="$work/$1.counts" failures="$work/$1.failures" times="$work/$1.times" said="$work/$1.said"; }
+count() { echo "$@" >>"$counts"; }
+failed_as() { count 0 1 0; { echo "$1"; [ ! -s "$said" ] || tail -5 "$said" | sed 's/^/   /'; } >>"$failures"; }
 
 # read_report NAME XML: each failed test or cleanup to $failures as "NAME: test" and the first lines of its message, each class's seconds to $times.
 read_report() {
@@ -108,33 +111,33 @@ read_report() {
     END { for (class in seconds) printf "%.1f %s\n", seconds[class], class >> times }' "$2" >>"$failures"
 }
 
-# run_project DIR: one test program; its counts are read from the XML report, and a program that dies without one has failed.
+# run_project NAME: one test program; its counts are read from the XML report, and a program that dies without one has failed.
 run_project() {
-  local name=Fuyao.$(basename "$1") report="$work/$(basename "$1").xml" status=0 line p f s e
+  local name=Fuyao.$1 report="$work/$1.xml" status=0 line p f s e
+  leave "$1"
   echo "── $name"
-  "artifacts/bin/$name/release/$name" -xml "$report" -noLogo -noColor <&- 2>&1 | tee "$work/last" | sed 's/^/   /' || status=1
+  "artifacts/bin/$name/release/$name" -xml "$report" -noLogo -noColor <&- 2>&1 | tee "$said" | sed 's/^/   /' || status=1
   if line=$(grep -o '<assembly [^>]*>' "$report" 2>/dev/null | head -1) && [ -n "$line" ]; then
-    count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$line"; }
-    p=$(count passed) f=$(count failed) s=$(count skipped) e=$(count errors)
-    passed=$((passed + p)) failed=$((failed + f + e)) skipped=$((skipped + s))
+    number() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$line"; }
+    p=$(number passed) f=$(number failed) s=$(number skipped) e=$(number errors)
+    count "$p" $((f + e)) "$s"
     read_report "$name" "$report"
     # A message that XML cannot hold cuts the report short; what the program printed still has the names.
-    [ "$(grep -c "^$name: " "$failures")" -ge $((f + e)) ] || sed -nE "s/^ *(.*) \[FAIL\]$/$name: \1 (its message stands above)/p" "$work/last" >>"$failures"
-    [ "$status" = 0 ] || [ $((f + e)) -gt 0 ] || { failed=$((failed + 1)); { echo "$name: every test passed, and it ended with an error"; tail -5 "$work/last"; } >>"$failures"; }
+    [ "$(grep -c "^$name: " "$failures")" -ge $((f + e)) ] || sed -nE "s/^ *(.*) \[FAIL\]$/$name: \1 (its message stands above)/p" "$said" >>"$failures"
+    [ "$status" = 0 ] || [ $((f + e)) -gt 0 ] || failed_as "$name: every test passed, and it ended with an error"
   else
-    { echo "$name: ended without a report"; tail -5 "$work/last"; } | tee -a "$failures"
-    failed=$((failed + 1))
+    failed_as "$name: ended without a report"
   fi
 }
 
 # run_web: the office's own tests, then what its build must keep to; each check counts as one test.
 run_web() {
   local report="$work/web.json" check
+  leave web
   echo "── web"
-  npm --prefix web test -- --reporter=default --reporter=json --outputFile.json="$report" <&- 2>&1 | tee "$work/last" | sed 's/^/   /' || true
+  npm --prefix web test -- --reporter=default --reporter=json --outputFile.json="$report" <&- 2>&1 | tee "$said" | sed 's/^/   /' || true
   if [ -s "$report" ]; then
-    read -r p f s < <(node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); `${r.numPassedTests} ${r.numFailedTests + r.numFailedTestSuites * (r.numFailedTests === 0)} ${r.numPendingTests}`' "$report")
-    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    node -p 'const r = JSON.parse(require("fs").readFileSync(process.argv[1])); `${r.numPassedTests} ${r.numFailedTests + r.numFailedTestSuites * (r.numFailedTests === 0)} ${r.numPendingTests}`' "$report" >>"$counts"
     node -e '
       const show = (name, text) => console.log("web: " + name + "\n" + text.split("\n").slice(0, 5).map(line => "   " + line.slice(0, 300)).join("\n"));
       for (const file of JSON.parse(require("fs").readFileSync(process.argv[1])).testResults) {
@@ -142,26 +145,38 @@ run_web() {
         if (file.status === "failed" && !file.assertionResults.some(test => test.status === "failed")) show(file.name, file.message);
       }' "$report" >>"$failures"
   else
-    { echo "web: ended without a report"; tail -5 "$work/last"; } | tee -a "$failures"
-    failed=$((failed + 1))
+    failed_as "web: ended without a report"
   fi
   for check in check budget; do
-    if npm --prefix web run --silent "$check" <&- 2>&1 | tee "$work/last" | sed 's/^/   /'; then passed=$((passed + 1)); else
-      failed=$((failed + 1))
-      { echo "web: $check failed"; tail -5 "$work/last"; } >>"$failures"
-    fi
+    if npm --prefix web run --silent "$check" <&- 2>&1 | tee "$said" | sed 's/^/   /'; then count 1 0 0; else failed_as "web: $check"; fi
   done
 }
 
+# run_all NAME…: two at a time, as the browser's tests alone leave half the machine idle; what each prints stays together.
+run_all() {
+  local name lanes=$(($(nproc) > 1 ? 2 : 1))
+  for name in "$@"; do
+    while [ "$(jobs -pr | wc -l)" -ge "$lanes" ]; do wait -n || true; done
+    echo "fuyao: testing $name …"
+    (
+      if [ "$name" = web ]; then run_web; else run_project "$name"; fi >"$work/$name.out" 2>&1 ||
+        { leave "$name"; failed_as "$name: could not be run"; }
+      flock "$work" cat "$work/$name.out"
+    ) &
+  done
+  wait
+}
+
 install_missing
+# The longest first, so that no lane waits for it at the end.
 projects=()
-for project in tests/*.Tests; do
-  [[ -f $project/Fuyao.$(basename "$project").csproj && $(basename "$project") == *"$only"* ]] && projects+=("$project")
+for project in Browser.Tests Registry.Tests $(basename -a tests/*.Tests); do
+  [[ -f tests/$project/Fuyao.$project.csproj && $project == *"$only"* && " ${projects[*]} " != *" $project "* ]] && projects+=("$project")
 done
 web=
 [ ! -f web/package.json ] || [[ web != *"$only"* ]] || web=yes
 [ ${#projects[@]} -gt 0 ] || [ -n "$web" ] || { echo "fuyao: no test project is called “$only”" >&2; exit 2; }
-targets=("${projects[@]}")
+targets=("${projects[@]/#/tests/}")
 [ -n "$only" ] || targets=(Fuyao.slnx)
 for target in "${targets[@]}"; do
   echo "fuyao: building $target …"
@@ -172,16 +187,17 @@ for target in "${targets[@]}"; do
   fi
 done
 [ ${#projects[@]} = 0 ] || start_postgres
-for project in "${projects[@]}"; do run_project "$project"; done
-[ -z "$web" ] || run_web
+run_all "${projects[@]}" ${web:+web}
 
-if [ -s "$times" ]; then
+every() { find "$work" -maxdepth 1 -name "*.$1" -size +0 -exec cat {} +; }
+read -r passed failed skipped < <(every counts | awk '{ p += $1; f += $2; s += $3 } END { print p + 0, f + 0, s + 0 }')
+if [ -n "$(every times)" ]; then
   echo "── The ten slowest classes, in seconds"
-  sort -rn "$times" | head -10 | sed 's/^/   /'
+  every times | sort -rn | head -10 | sed 's/^/   /'
 fi
-if [ -s "$failures" ]; then
+if [ -n "$(every failures)" ]; then
   echo "── What failed"
-  cat "$failures"
+  every failures | head -500
 fi
 summary="$passed passed, $failed failed"
 [ "$skipped" = 0 ] || summary+=", $skipped skipped"
