@@ -6,7 +6,10 @@ import { day as sayDay, today } from '../framework/format';
 import { useT } from '../framework/i18n';
 
 /** Pages that can be read as of a day; what is filled in is about now. */
-const applies = (path: string) => path === '/' || (/^\/(households|persons|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
+const applies = (path: string) => path === '/' || (/^\/(households|persons|received|quotas|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
+
+/** What says its own time – a year – is asked only when it was known. */
+const knownOnly = (path: string) => path.startsWith('/quotas');
 
 interface Moment {
   on: string | null;
@@ -38,7 +41,8 @@ export function AsOfBanner() {
   const { t } = useT();
   const { pathname } = useLocation();
   const [params, setParams] = useSearchParams();
-  const { on, known } = momentOf(params);
+  const { known, ...moment } = momentOf(params);
+  const on = knownOnly(pathname) ? null : moment.on;
   if (!applies(pathname) || (!on && !known)) return null;
   const back = () => setParams(without(params), { replace: true });
   const title = on && known ? t('asof.both', { on: sayDay(on), known: sayKnown(known) }) : on ? t('asof.on', { on: sayDay(on) }) : t('asof.known', { known: sayKnown(known!) });
@@ -51,7 +55,8 @@ export function AsOfControl() {
   const { pathname } = useLocation();
   const [params, setParams] = useSearchParams();
   const [open, setOpen] = useState(false);
-  const { on, known } = momentOf(params);
+  const { known, ...moment } = momentOf(params);
+  const on = knownOnly(pathname) ? null : moment.on;
   if (!applies(pathname)) return null;
   const set = (name: string, value: string) => setParams(before => {
     const after = new URLSearchParams(before);
@@ -63,7 +68,7 @@ export function AsOfControl() {
   }, { replace: true });
   const content = (
     <div className="as-of-form">
-      <label>{t('asof.pick.on')}<input type="date" className="date-input" value={on ?? ''} onChange={event => set('on', event.target.value)} /></label>
+      {!knownOnly(pathname) && <label>{t('asof.pick.on')}<input type="date" className="date-input" value={on ?? ''} onChange={event => set('on', event.target.value)} /></label>}
       <label>{t('asof.pick.known')}<input type="date" className="date-input" max={today()} value={known?.slice(0, 10) ?? ''} onChange={event => set('known_at', event.target.value && event.target.value < today() ? `${event.target.value}T23:59:59+08:00` : '')} /></label>
       <p className="faint">{t('asof.hint')}</p>
       <Button disabled={!on && !known} onClick={() => { setParams(without(params), { replace: true }); setOpen(false); }}>{t('asof.back')}</Button>

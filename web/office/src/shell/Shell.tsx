@@ -1,6 +1,6 @@
 import { EnvironmentOutlined, MoonOutlined, QuestionCircleOutlined, SunOutlined } from '@ant-design/icons';
 import { Alert, Button, Popover } from 'antd';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router';
 import { doors, pageAt } from '../features/doors/doors';
 import { day, instant } from '../framework/format';
@@ -48,6 +48,7 @@ export function Shell() {
       {moving && <div className="moving" role="progressbar" aria-label={t('state.loading')} />}
       <main id="main" ref={main} tabIndex={-1}>
         <AsOfKeeper>
+          <OfflineBanner />
           <SecondFactorBanner />
           <AsOfBanner />
           <Allowed />
@@ -86,6 +87,22 @@ function HelpButton() {
       {open && <Suspense fallback={null}><Help close={() => setOpen(false)} /></Suspense>}
     </>
   );
+}
+
+const listenOnline = (notify: () => void) => {
+  addEventListener('online', notify);
+  addEventListener('offline', notify);
+  return () => {
+    removeEventListener('online', notify);
+    removeEventListener('offline', notify);
+  };
+};
+
+/** Without the network nothing is lost, and nothing is saved: said while it lasts. */
+function OfflineBanner() {
+  const { t } = useT();
+  const online = useSyncExternalStore(listenOnline, () => navigator.onLine);
+  return online ? null : <Alert type="warning" banner showIcon className="reminder-banner" title={t('state.offline')} />;
 }
 
 /** Tells in time, so that nobody is kept from work on the day it is due. */

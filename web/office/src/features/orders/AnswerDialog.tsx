@@ -59,7 +59,7 @@ function Columns({ found, say }: { found: AnswerPreview; say: (mapping: Mapping)
   const field = (header: string) => columns.find(column => column.header === header);
   const set = (header: string, part: Partial<NonNullable<Mapping['columns']>[number]>) =>
     say({ ...found.mapping, columns: columns.map(column => (column.header === header ? { ...column, ...part } : column.field && column.field === part.field ? { ...column, field: null } : column)) });
-  const result = columns.find(column => column.field === '处理结果');
+  const result = columns.find(column => column.field === '处理结果'); // as the table of answers names it
   return (
     <div className="mapping-scroll">
       <table className="grid mapping-table">

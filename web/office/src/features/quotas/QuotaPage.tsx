@@ -24,7 +24,7 @@ export function QuotaPage() {
   const thisYear = Number(today().slice(0, 4));
   const year = Number(values['year'] ?? thisYear);
   const region = values['region'] ?? area.code;
-  const query = useQuotas(region, year);
+  const query = useQuotas(region, year, values['known_at']);
   return (
     <Page title={t('quotas.title')} about={t('quotas.about')} actions={<Link className="button-link" to={`/ranking?region=${region}&year=${year}`}>{t('ranking.title')}</Link>}>
       <div className="filters" role="group" aria-label={t('list.filters')}>
@@ -34,7 +34,7 @@ export function QuotaPage() {
       <Loaded query={query} rows={10}>
         {sheet => (
           <>
-            <Sheet key={`${region}/${year}/${query.dataUpdatedAt}`} place={sheet.place} items={sheet.items} year={year} />
+            <Sheet key={`${region}/${year}/${query.dataUpdatedAt}`} place={sheet.place} items={sheet.items} year={year} fixed={!!values['known_at']} />
             {sheet.history.length > 0 && (
               <Section title={t('quotas.history')}>
                 <ul className="plain pairs">
@@ -51,9 +51,10 @@ export function QuotaPage() {
 
 type Typed = Record<string, string>;
 
-function Sheet({ place, items, year }: { place: QuotaRow; items: QuotaRow[]; year: number }) {
+function Sheet({ place, items, year, fixed }: { place: QuotaRow; items: QuotaRow[]; year: number; fixed: boolean }) {
   const { t } = useT();
-  const can = useCan();
+  const may = useCan();
+  const can = (permission: string) => !fixed && may(permission);
   const { area } = useUser();
   const { message } = App.useApp();
   const [typed, setTyped] = useState<Typed>({});

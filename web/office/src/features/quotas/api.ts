@@ -5,8 +5,8 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 export type QuotaRow = Schemas['QuotaRow'];
 export type QuotaSetting = { region: string; category: string; households: number | null; was: number | null };
 
-export function useQuotas(region: string | undefined, year: number) {
-  return useQuery({ queryKey: ['quotas', region, year], queryFn: () => read('/api/quotas', { query: { region, year } }), placeholderData: keepPreviousData });
+export function useQuotas(region: string | undefined, year: number, known_at?: string) {
+  return useQuery({ queryKey: ['quotas', region, year, known_at], queryFn: () => read('/api/quotas', { query: { region, year, known_at } }), placeholderData: keepPreviousData });
 }
 
 export function useSetQuotas() {

@@ -23,7 +23,9 @@ export function ReceivedPage() {
   const can = useCan();
   const { values, set } = useFilters();
   const state = values['state'] ?? 'ambiguous';
-  const query = useReceived({ state, region: values['region'], department: values['department'], list: values['list'], q: values['q'], cursor: values['cursor'] });
+  const query = useReceived({ state, region: values['region'], department: values['department'], list: values['list'], q: values['q'], on: values['on'], known_at: values['known_at'], cursor: values['cursor'] });
+  // What was known then is read, not settled.
+  const past = !!(values['on'] ?? values['known_at']);
   const lists = useReceivedLists();
   const [open, setOpen] = useState<ReceivedLine | null>(null);
   const columns = useColumns();
@@ -56,7 +58,7 @@ export function ReceivedPage() {
               options={states.map(one => ({ value: one, label: `${t(`received.state.${one}`)} ${count(page.counts.find(found => found.state === one)?.rows ?? 0)}` }))}
             />
             <ListTable
-              id="received" label={t('received.title')} columns={columns} page={page} rowKey={row => row.id} loading={query.isPlaceholderData} open={setOpen}
+              id="received" label={t('received.title')} columns={columns} page={page} rowKey={row => row.id} loading={query.isPlaceholderData} open={past ? undefined : setOpen}
               card={row => <><div className="card-line"><span>{row.person_name ?? row.household_number}</span><span className="number">{money(row.amount)}</span></div><div className="faint">{row.department} · {row.programme} · {row.region.name}</div></>}
               empty={<Empty title={t(page.counts.length === 0 ? 'received.none' : 'received.queueEmpty')} hint={t(page.counts.length === 0 ? 'received.none.hint' : 'received.queueEmpty.hint')} />}
             />

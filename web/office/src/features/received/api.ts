@@ -6,7 +6,7 @@ import type { AsOf } from '../records/api';
 export type ReceivedLine = Schemas['ReceivedLine'];
 export type Candidate = Schemas['CandidateView'];
 
-export function useReceived(query: { state?: string | undefined; region?: string | undefined; department?: string | undefined; list?: string | undefined; q?: string | undefined; cursor?: string | undefined }) {
+export function useReceived(query: { state?: string | undefined; region?: string | undefined; department?: string | undefined; list?: string | undefined; q?: string | undefined; cursor?: string | undefined } & AsOf) {
   return useQuery({ queryKey: ['received', query], queryFn: () => read('/api/received', { query: { ...query, limit: 50 } }), placeholderData: keepPreviousData });
 }
 
