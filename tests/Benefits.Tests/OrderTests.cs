@@ -135,6 +135,43 @@ public class OrderTests
         (await Should.ThrowAsync<ProblemException>(() => lists.RosterAsync(order.Id, PayeeLists.Insurer, Ct))).Status.ShouldBe(404);
     }
 
+    [Theory, EachEngine]
+    public async Task The_schools_roster_has_a_sheet_for_each_school_and_one_for_pupils_whose_school_nobody_knows(DbEngine engine)
+    {
+        const string county = "522723";
+        const long village = 522723100201;
+        await using var system = await TestSystem.CreateAsync(engine);
+        const string senior = """{"stage":"senior","grade":1,"public":true,"place":"county"}""";
+        var ids = await Register.AddAsync(system.Services,
+            Some.Household("001", village, Some.Person("1975-01-01", "甲"), Some.Person("2000-05-05", "乙一").With("school", senior), Some.Person("2001-05-05", "乙二").With("school", senior)),
+            Some.Household("002", village, Some.Person("1975-01-01", "丙"), Some.Person("2000-05-05", "丁").With("school", senior)),
+            Some.Household("003", village, Some.Person("1975-01-01", "戊"), Some.Person("2000-05-05", "己").With("school", senior)));
+        var (first, second) = (await SchoolAsync("s1", "贵定县第一中学"), await SchoolAsync("s2", "贵定县民族中学"));
+        await PupilAsync("001", first, ""","pupils":"乙一" """);
+        await PupilAsync("001", second, ""","pupils":"乙二" """);
+        await PupilAsync("002", second, "");
+        var run = await system.RunAsync(new RunRequest("guiding-2015", Period.OfMonth(2016, 9)), region: county);
+        var order = await system.PayAsync(run, county);
+        var lines = (await LinesAsync(system, order.Id)).Where(l => l.List == PayeeLists.School).ToList();
+        lines.Select(l => (l.Receiver, l.School)).Distinct().ShouldBe([("乙一", "贵定县第一中学"), ("乙二", "贵定县民族中学"), ("丁", "贵定县民族中学"), ("己", null)], ignoreOrder: true);
+
+        await using var scope = system.Services.Operator(county);
+        using var roster = await scope.ServiceProvider.GetRequiredService<PaymentLists>().RosterAsync(order.Id, PayeeLists.School, Ct);
+        using var bytes = new MemoryStream();
+        await roster.Content.CopyToAsync(bytes, Ct);
+        var sheets = PaymentListTests.Read(bytes.ToArray());
+        sheets.Select(s => s.Name).ShouldBe(["汇总", "贵定县民族中学", "贵定县第一中学", "就读学校待查"]);
+        Pupils(1).ShouldBe(["乙二", "丁"], ignoreOrder: true);
+        Pupils(2).ShouldBe(["乙一"]);
+        Pupils(3).ShouldBe(["己"]);
+        sheets[0].Rows.Where(r => r[0] is double).Sum(r => (decimal)(double)r[5]!).ShouldBe(lines.Sum(l => l.Amount.Yuan));
+
+        IEnumerable<object?> Pupils(int sheet) => sheets[sheet].Rows.Where(r => r[0] is double).Select(r => r[3]).Distinct();
+        Task<Guid> SchoolAsync(string key, string name) => Register.StateRecordAsync(system.Services, "organisation", key, 522723000000, """{"kind":"school"}""", name);
+        Task PupilAsync(string household, Guid school, string named) =>
+            Register.StateRecordAsync(system.Services, "linkage", $"{household}/{school}", village, $$"""{"relation":"pupil"{{named}}}""", household: ids[household], organisation: school);
+    }
+
     internal static async Task PrepareAsync(TestSystem system, PaymentOrder order)
     {
         await using var scope = system.Services.Operator();

@@ -151,7 +151,7 @@ public class PaymentListTests
 
     private static long Fen(object? yuan) => (long)Math.Round((double)yuan! * 100);
 
-    private static List<(string Name, List<object?[]> Rows)> Read(byte[] workbook)
+    internal static List<(string Name, List<object?[]> Rows)> Read(byte[] workbook)
     {
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         using var reader = ExcelReaderFactory.CreateReader(new MemoryStream(workbook));

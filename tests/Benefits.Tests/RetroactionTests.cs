@@ -69,6 +69,36 @@ public class RetroactionTests
         (await AdjustmentsAsync(system)).Count.ShouldBe(1, "compared again, nothing new");
     }
 
+    [Theory, EachEngine]
+    public async Task What_is_recorded_late_of_a_village_is_compared_for_every_household_in_it_and_no_other(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        var ids = await Register.AddAsync(system.Services, County.Households());
+        await PayAsync(system, 5);
+        var since = system.Clock.GetUtcNow();
+        system.Clock.Advance(TimeSpan.FromDays(1));
+        await Register.StateRecordAsync(system.Services, "village", $"{County.VillageA}", County.VillageA, """{"poor":true}""", "某村");
+        (await SinceAsync()).ShouldBe([ids["001"], ids["002"], ids["003"]], ignoreOrder: true);
+
+        since = system.Clock.GetUtcNow();
+        system.Clock.Advance(TimeSpan.FromDays(1));
+        var cooperative = await Register.StateRecordAsync(system.Services, "organisation", "o1", 610729000000, """{"kind":"cooperative"}""", "青山合作社");
+        (await SinceAsync()).ShouldBeEmpty();
+        await Register.StateRecordAsync(system.Services, "linkage", "l1", County.VillageB, """{"relation":"shareholder"}""", household: ids["004"], organisation: cooperative);
+        (await SinceAsync()).ShouldBe([ids["004"]]);
+        since = system.Clock.GetUtcNow();
+        system.Clock.Advance(TimeSpan.FromDays(1));
+        await Register.StateRecordAsync(system.Services, "organisation", "o1", 610729000000, """{"kind":"leading_enterprise"}""", "青山合作社");
+        (await SinceAsync()).ShouldBe([ids["004"]], "the household reads its organisation");
+        (await SinceAsync(610729101000)).ShouldBeEmpty("it lives elsewhere");
+
+        async Task<IReadOnlyList<Guid>> SinceAsync(long area = 610729000000)
+        {
+            await using var scope = system.Services.Operator();
+            return await scope.ServiceProvider.GetRequiredService<RegisterChanges>().SinceAsync(610729, new RegionCode(area).Range, since.AddSeconds(1), Ct);
+        }
+    }
+
     [Fact]
     public async Task No_more_of_a_payment_is_kept_back_than_the_county_allows()
     {

@@ -41,11 +41,36 @@ public class WindowTests
         (await GetAsync(approver, "/api/benefit-tasks")).GetProperty("to_approve").GetInt32().ShouldBe(1);
         await HttpTests.ApproveAsync(approver, order);
         (await MayAsync(clerk)).ShouldBe(("done", "send", "finance"));
+        (await TasksAsync(clerk)).ShouldBeEmpty("it is not the clerk's turn");
+        (await TasksAsync(finance)).ShouldBe([("done", "send")], "on the first page of who must act, and of nobody else");
         (await PostAsync(finance, $"/api/orders/{order}/send", new { }, "send")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await MayAsync(clerk)).ShouldBe(("done", null, null));
+        (await TasksAsync(finance)).ShouldBeEmpty();
         var year = (await GetAsync(clerk, "/api/payment-windows?from=2016-01-01&to=2016-12-31")).GetProperty("items").EnumerateArray().Where(w => w.GetProperty("pack").GetString() == "liuba-2015");
         year.Select(w => w.GetProperty("state").GetString()).ShouldBe(["earlier", "earlier", "earlier", "earlier", "done", .. Enumerable.Repeat("upcoming", 7)]);
     }
+
+    [Fact]
+    public async Task A_window_that_is_late_is_red_on_the_first_page_of_who_must_act_and_of_who_looks_on()
+    {
+        await using var server = await TestServer.StartAsync(DbEngine.Sqlite);
+        await Register.AddAsync(server.Services, County.Households());
+        using (var clerk = await SignInAsync(server, Roles.CountyClerk))
+        {
+            await ReviewTests.RunAsync(clerk, "2016-05");
+        }
+
+        server.Clock.Advance(TimeSpan.FromDays(32));
+        using var finance = await SignInAsync(server, Roles.Finance);
+        using var approver = await SignInAsync(server, Roles.Approver);
+        using var leader = await SignInAsync(server, Roles.Leader);
+        (await TasksAsync(finance)).ShouldContain(("overdue", "propose"));
+        (await TasksAsync(leader)).ShouldContain(("overdue", "propose"));
+        (await TasksAsync(approver)).ShouldBeEmpty();
+    }
+
+    private static async Task<List<(string?, string?)>> TasksAsync(HttpClient person) =>
+        [.. (await GetAsync(person, "/api/benefit-tasks")).GetProperty("windows").EnumerateArray().Where(w => w.GetProperty("pack").GetString() == "liuba-2015").Select(w => (Text(w, "state"), Text(w, "step")))];
 
     // The clock stands at the first of May 2016.
     private static async Task<(string?, string?, string?)> MayAsync(HttpClient clerk)

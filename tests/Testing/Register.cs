@@ -9,6 +9,7 @@ using Fuyao.Registry.Events;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Received;
+using Fuyao.Registry.Records;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Testing;
@@ -70,6 +71,25 @@ public static class Register
             await scope.ServiceProvider.GetRequiredService<ChangeWriter>().BeginAsync(change, default);
             await scope.ServiceProvider.GetRequiredService<ReceivedWriter>().AddAsync(county, change.Id,
                 [new ReceivedState { Department = "民政", Programme = programme, HouseholdNumber = household, Region = region, Amount = Money.FromYuan(yuan), Date = on, Recurring = recurring }], default);
+        });
+    }
+
+    /// <summary>States what holds of a village, an organisation or a linkage from a day on.</summary>
+    /// <param name="kind">village, township, organisation, linkage …</param>
+    /// <param name="key">See <see cref="Record.Key"/>; the same key again states it otherwise.</param>
+    /// <returns>The record's id.</returns>
+    public static async Task<Guid> StateRecordAsync(
+        IServiceProvider services, string kind, string key, long region, string facts, string? name = null, Guid? household = null, Guid? organisation = null, DateOnly? from = null)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(RegionCode.Nation);
+        var county = new RegionCode(region).County;
+        return await scope.ServiceProvider.GetRequiredService<WriteSession>().RunAsync("record", async () =>
+        {
+            var known = (await RecordAggregate.LoadAsync(scope.ServiceProvider.GetRequiredService<PlatformDb>(), county, kind, 0, [key], default)).GetValueOrDefault(key);
+            var next = new RecordState { Kind = kind, Key = key, Region = region, Name = name, Household = household, Organisation = organisation, Facts = JsonNode.Parse(facts)!.AsObject() };
+            return await scope.ServiceProvider.GetRequiredService<RecordWrites>().StateAsync(
+                known, next, new Span(from ?? Span.Beginning, Span.Forever), county, "test", null, null, "record.state", default);
         });
     }
 

@@ -94,7 +94,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b
                         .HasAnnotation("Fuyao:AppendOnly", true)
-                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county");
+                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county")
+                        .HasAnnotation("Fuyao:StaysBehind", "chained where it was done; a chain is never rewritten");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.AuditRow", b =>
@@ -169,7 +170,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b
                         .HasAnnotation("Fuyao:AppendOnly", true)
-                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county");
+                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county")
+                        .HasAnnotation("Fuyao:StaysBehind", "chained where it was done; a chain is never rewritten");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.IdempotencyRow", b =>
@@ -218,7 +220,9 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.ToTable("idempotency", (string)null);
 
-                    b.HasAnnotation("Fuyao:NoRowSecurity", "looked up by the actor's own id and key before anything else; answers are encrypted");
+                    b
+                        .HasAnnotation("Fuyao:NoRowSecurity", "looked up by the actor's own id and key before anything else; answers are encrypted")
+                        .HasAnnotation("Fuyao:StaysBehind", "answers already given");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.KeyCheck", b =>
@@ -353,6 +357,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "Actor", "DoneAt");
 
                     b.ToTable("exports", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what the county gave out and who allowed it");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Files.StoredFile", b =>
@@ -425,6 +431,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("County", "Id");
 
                     b.ToTable("files", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.Passkey", b =>
@@ -706,7 +714,9 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.ToTable("usage", (string)null);
 
-                    b.HasAnnotation("Fuyao:NoRowSecurity", "counts of what users did, shown by county; holds nothing of any person");
+                    b
+                        .HasAnnotation("Fuyao:NoRowSecurity", "counts of what users did, shown by county; holds nothing of any person")
+                        .HasAnnotation("Fuyao:StaysBehind", "what was done in the county");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.User", b =>
@@ -915,7 +925,9 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.ToTable("jobs", (string)null);
 
-                    b.HasAnnotation("Fuyao:NoRowSecurity", "taken up by servers on behalf of nobody; holds ids and options only");
+                    b
+                        .HasAnnotation("Fuyao:NoRowSecurity", "taken up by servers on behalf of nobody; holds ids and options only")
+                        .HasAnnotation("Fuyao:StaysBehind", "work that the county asked for");
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Adjustments.Adjustment", b =>
@@ -1745,6 +1757,11 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.Property<Guid?>("ReissueOf")
                         .HasColumnType("uuid")
                         .HasColumnName("reissue_of");
+
+                    b.Property<string>("School")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("school");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2825,6 +2842,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "Region", "Sha256");
 
                     b.ToTable("attachments", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Events.EventParty", b =>
@@ -2876,6 +2895,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasFilter("person_id is not null");
 
                     b.ToTable("register_event_parties", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "as its event");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Events.RegisterEvent", b =>
@@ -2928,6 +2949,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_register_events_on");
 
                     b.ToTable("register_events", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what happened while the place belonged to the county; its effects go along");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Forms.FormDraft", b =>
@@ -2977,6 +3000,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "Owner", "SavedAt");
 
                     b.ToTable("form_drafts", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Forms.HouseholdCheck", b =>
@@ -3025,6 +3050,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasIndex("County", "HouseholdId", "On");
 
                     b.ToTable("household_checks", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Import.ImportRecord", b =>
@@ -3151,6 +3178,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_imports_region");
 
                     b.ToTable("imports", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "a file that the county took over");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Import.Mapping.LearnedMapping", b =>
@@ -3196,6 +3225,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ux_import_mappings_signature");
 
                     b.ToTable("import_mappings", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "how a county's own lists are read");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Lists.ListView", b =>
@@ -3259,6 +3290,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_list_views_owner");
 
                     b.ToTable("list_views", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Change", b =>
@@ -3313,6 +3346,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_changes_at");
 
                     b.ToTable("changes", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "who said what in the county; what goes along is stated anew by the change of divisions");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Household", b =>
@@ -3339,6 +3374,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ux_households_number");
 
                     b.ToTable("households", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.HouseholdVersion", b =>
@@ -3479,6 +3516,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasFilter("facets <> ''");
 
                     b.ToTable("household_versions", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Person", b =>
@@ -3503,6 +3542,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasFilter("number is not null");
 
                     b.ToTable("persons", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.PersonVersion", b =>
@@ -3612,6 +3653,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_person_versions_list");
 
                     b.ToTable("person_versions", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Received.ReceivedBenefitRow", b =>
@@ -3750,6 +3793,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_received_benefits_state");
 
                     b.ToTable("received_benefits", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Records.Record", b =>
@@ -3785,6 +3830,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ux_records_key");
 
                     b.ToTable("records", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Records.RecordDraft", b =>
@@ -3828,6 +3875,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.HasKey("County", "Kind", "Key", "Year");
 
                     b.ToTable("record_drafts", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Records.RecordVersion", b =>
@@ -3932,6 +3981,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_record_versions_place");
 
                     b.ToTable("record_versions", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Regions.Region", b =>
@@ -4028,6 +4079,8 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasDatabaseName("ix_region_changes_from");
 
                     b.ToTable("region_changes", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
@@ -4068,7 +4121,9 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.ToTable("search_entries", (string)null);
 
-                    b.HasAnnotation("Fuyao:Derived", true);
+                    b
+                        .HasAnnotation("Fuyao:Derived", true)
+                        .HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

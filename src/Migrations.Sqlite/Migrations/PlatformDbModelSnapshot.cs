@@ -90,7 +90,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b
                         .HasAnnotation("Fuyao:AppendOnly", true)
-                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county");
+                        .HasAnnotation("Fuyao:NoRowSecurity", "chained, continued and verified as a whole, and read by whoever audits the whole county")
+                        .HasAnnotation("Fuyao:StaysBehind", "chained where it was done; a chain is never rewritten");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.IdempotencyRow", b =>
@@ -139,7 +140,9 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.ToTable("idempotency", (string)null);
 
-                    b.HasAnnotation("Fuyao:NoRowSecurity", "looked up by the actor's own id and key before anything else; answers are encrypted");
+                    b
+                        .HasAnnotation("Fuyao:NoRowSecurity", "looked up by the actor's own id and key before anything else; answers are encrypted")
+                        .HasAnnotation("Fuyao:StaysBehind", "answers already given");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Data.KeyCheck", b =>
@@ -275,6 +278,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "Actor", "DoneAt");
 
                     b.ToTable("exports", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what the county gave out and who allowed it");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Files.StoredFile", b =>
@@ -348,6 +353,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("County", "Id");
 
                     b.ToTable("files", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.Passkey", b =>
@@ -633,7 +640,9 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.ToTable("usage", (string)null);
 
-                    b.HasAnnotation("Fuyao:NoRowSecurity", "counts of what users did, shown by county; holds nothing of any person");
+                    b
+                        .HasAnnotation("Fuyao:NoRowSecurity", "counts of what users did, shown by county; holds nothing of any person")
+                        .HasAnnotation("Fuyao:StaysBehind", "what was done in the county");
                 });
 
             modelBuilder.Entity("Fuyao.Access.Identity.User", b =>
@@ -843,7 +852,9 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.ToTable("jobs", (string)null);
 
-                    b.HasAnnotation("Fuyao:NoRowSecurity", "taken up by servers on behalf of nobody; holds ids and options only");
+                    b
+                        .HasAnnotation("Fuyao:NoRowSecurity", "taken up by servers on behalf of nobody; holds ids and options only")
+                        .HasAnnotation("Fuyao:StaysBehind", "work that the county asked for");
                 });
 
             modelBuilder.Entity("Fuyao.Benefits.Adjustments.Adjustment", b =>
@@ -1691,6 +1702,11 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.Property<byte[]>("ReissueOf")
                         .HasColumnType("BLOB")
                         .HasColumnName("reissue_of");
+
+                    b.Property<string>("School")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("school");
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -2794,6 +2810,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "Region", "Sha256");
 
                     b.ToTable("attachments", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Events.EventParty", b =>
@@ -2846,6 +2864,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasFilter("person_id is not null");
 
                     b.ToTable("register_event_parties", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "as its event");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Events.RegisterEvent", b =>
@@ -2899,6 +2919,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_register_events_on");
 
                     b.ToTable("register_events", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what happened while the place belonged to the county; its effects go along");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Forms.FormDraft", b =>
@@ -2949,6 +2971,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "Owner", "SavedAt");
 
                     b.ToTable("form_drafts", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Forms.HouseholdCheck", b =>
@@ -2998,6 +3022,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasIndex("County", "HouseholdId", "On");
 
                     b.ToTable("household_checks", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Import.ImportRecord", b =>
@@ -3125,6 +3151,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_imports_region");
 
                     b.ToTable("imports", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "a file that the county took over");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Import.Mapping.LearnedMapping", b =>
@@ -3170,6 +3198,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ux_import_mappings_signature");
 
                     b.ToTable("import_mappings", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "how a county's own lists are read");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Lists.ListView", b =>
@@ -3234,6 +3264,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_list_views_owner");
 
                     b.ToTable("list_views", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Change", b =>
@@ -3288,6 +3320,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_changes_at");
 
                     b.ToTable("changes", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "who said what in the county; what goes along is stated anew by the change of divisions");
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Household", b =>
@@ -3313,6 +3347,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ux_households_number");
 
                     b.ToTable("households", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.HouseholdVersion", b =>
@@ -3453,6 +3489,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasFilter("facets <> ''");
 
                     b.ToTable("household_versions", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.Person", b =>
@@ -3477,6 +3515,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasFilter("number is not null");
 
                     b.ToTable("persons", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Model.PersonVersion", b =>
@@ -3589,6 +3629,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_person_versions_list");
 
                     b.ToTable("person_versions", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Received.ReceivedBenefitRow", b =>
@@ -3730,6 +3772,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_received_benefits_state");
 
                     b.ToTable("received_benefits", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Records.Record", b =>
@@ -3765,6 +3809,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ux_records_key");
 
                     b.ToTable("records", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Records.RecordDraft", b =>
@@ -3808,6 +3854,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.HasKey("County", "Kind", "Key", "Year");
 
                     b.ToTable("record_drafts", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Records.RecordVersion", b =>
@@ -3914,6 +3962,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_record_versions_place");
 
                     b.ToTable("record_versions", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Regions.Region", b =>
@@ -4011,6 +4061,8 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasDatabaseName("ix_region_changes_from");
 
                     b.ToTable("region_changes", (string)null);
+
+                    b.HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Fuyao.Registry.Search.SearchEntry", b =>
@@ -4033,6 +4085,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("region");
 
+                    b.Property<long>("Row")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rowid");
+
                     b.Property<byte[]>("Subject")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -4048,7 +4104,9 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                             t.ExcludeFromMigrations();
                         });
 
-                    b.HasAnnotation("Fuyao:Derived", true);
+                    b
+                        .HasAnnotation("Fuyao:Derived", true)
+                        .HasAnnotation("Fuyao:GoesAlong", true);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

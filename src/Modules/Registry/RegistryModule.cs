@@ -68,6 +68,7 @@ public static class RegistryModule
             .AddScoped<RegisterReader>()
             .AddScoped<RegisterChanges>()
             .AddScoped(s => new ListReader(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<CurrentActor>(), s.GetRequiredService<TimeProvider>()))
+            .AddScoped(s => new PupilSchools(s.GetRequiredService<PlatformDb>()))
             .AddScoped(s => new StatedIncomes(s.GetRequiredService<PlatformDb>()))
             .AddScoped(s => new HouseholdPages(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<Seal>()))
             .AddScoped(services => new FactOrigins(services.GetRequiredService<PlatformDb>(), services.GetRequiredService<Seal>()))

@@ -39,10 +39,11 @@ internal sealed record BookedAdjustment(Adjustment Adjustment) : IBooked
     };
 }
 
+/// <param name="Household">Whose comparison found it.</param>
 /// <param name="Run">The run of the period.</param>
 /// <param name="Was">The last that was booked; null when nothing was.</param>
 /// <param name="Now">What comes out now; null when no run says anything of it.</param>
-internal sealed record Difference(Way Way, Money Before, Money Due, Run Run, IBooked? Was, PastDue? Now)
+internal sealed record Difference(Guid Household, Way Way, Money Before, Money Due, Run Run, IBooked? Was, PastDue? Now)
 {
     public Adjustment Adjustment(int county, string pack, Guid id, string reason, DateTimeOffset knownAt, string by)
     {

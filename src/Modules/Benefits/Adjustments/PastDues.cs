@@ -1,3 +1,4 @@
+using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
@@ -14,12 +15,16 @@ internal readonly record struct Way(Unit Unit, string Kind, string Payee);
 
 /// <param name="Run">The run of the period whose rules and day decide.</param>
 /// <param name="Result">Status and amount as worked out now.</param>
-internal sealed record PastDue(Run Run, HouseholdRecord Household, PolicyResult Result)
+/// <param name="Decided">Where the rule leaves it to a person: what a person says of these facts at present.</param>
+internal sealed record PastDue(Run Run, HouseholdRecord Household, PolicyResult Result, Decision? Decided = null)
 {
     public bool IsDue => Result.Status == ResultStatus.Awarded && Result.Amount > Money.Zero;
 
-    /// <summary>The rule cannot say, or leaves it to a person: what was paid stands until somebody decides.</summary>
-    public bool IsOpen => Result.Status is ResultStatus.Undetermined or ResultStatus.Manual;
+    /// <summary>The rule cannot say, or leaves it to a person: what was paid stands until somebody refuses it.</summary>
+    public bool IsOpen => Result.Status is ResultStatus.Undetermined or ResultStatus.Manual && !IsRefused;
+
+    /// <summary>A person decided since that nothing is due.</summary>
+    public bool IsRefused => Decided?.Outcome == DecisionOutcome.Refuse;
 
     public IEnumerable<(Way Way, Money Amount)> Ways(Unit unit) =>
         Result.Parts.Where(p => p.Amount != Money.Zero).GroupBy(p => (Kind: Codes.Of(p.Kind), Payee: Codes.Of(p.Payee)))
@@ -34,24 +39,36 @@ internal sealed class PastDues(HouseholdReader households, RegisterChanges chang
 {
     private readonly Dictionary<Guid, PreparedPack?> packs = [];
 
-    /// <param name="household">Whose past is worked out.</param>
-    /// <param name="booked">Persons who were given something in it: where they were in truth is looked at too.</param>
-    /// <returns>By unit what came out; units about which no run says anything are not due.</returns>
-    public async Task<Dictionary<Unit, PastDue>> OfAsync(int county, Guid household, IReadOnlySet<Guid> booked, CancellationToken ct)
+    /// <param name="wanted">Whose past is worked out.</param>
+    /// <param name="booked">By household the persons who were given something in it: where they were in truth is looked at too.</param>
+    /// <param name="decisions">The latest of each benefit and subject.</param>
+    /// <returns>For each household by unit what came out; units about which no run says anything are not due.</returns>
+    public async Task<Dictionary<Guid, Dictionary<Unit, PastDue>>> OfAsync(
+        int county, IReadOnlyCollection<Guid> wanted, IReadOnlyDictionary<Guid, HashSet<Guid>> booked, IReadOnlyDictionary<(string Policy, Guid Subject), Decision> decisions, CancellationToken ct)
     {
-        var found = new Dictionary<Unit, PastDue>();
-        foreach (var run in runs)
+        var found = wanted.ToDictionary(h => h, _ => new Dictionary<Unit, PastDue>());
+        // Runs of one day see the same households, and with the same rules the same results.
+        foreach (var day in runs.Where(r => Pack(r) is not null).GroupBy(r => r.On))
         {
-            if (Pack(run) is not { } pack)
+            var groups = await GroupsAsync(county, wanted, booked, day.Key, ct);
+            var outcomes = new Dictionary<(string Hash, Guid Household), HouseholdOutcome?>();
+            foreach (var run in day)
             {
-                continue;
-            }
-
-            foreach (var record in await GroupAsync(county, household, booked, run.On, ct))
-            {
-                if (new RegionCode(run.Region).Range.Contains(record.Region))
+                var (pack, place) = (Pack(run)!, new RegionCode(run.Region).Range);
+                foreach (var (household, records) in groups)
                 {
-                    Take(record, pack, run, found);
+                    foreach (var record in records.Where(r => place.Contains(r.Region)))
+                    {
+                        if (!outcomes.TryGetValue((run.PackHash, record.Id), out var outcome))
+                        {
+                            outcomes[(run.PackHash, record.Id)] = outcome = Evaluate(record, pack);
+                        }
+
+                        if (outcome is not null)
+                        {
+                            Take(outcome, record, pack, run, decisions, found[household]);
+                        }
+                    }
                 }
             }
         }
@@ -74,52 +91,54 @@ internal sealed class PastDues(HouseholdReader households, RegisterChanges chang
         return pack;
     }
 
-    private async Task<List<HouseholdRecord>> GroupAsync(int county, Guid household, IReadOnlySet<Guid> booked, DateOnly on, CancellationToken ct)
+    // Each household as it was on a day, and those in which persons then were who were given something in it.
+    private async Task<List<(Guid Household, List<HouseholdRecord> Records)>> GroupsAsync(
+        int county, IReadOnlyCollection<Guid> wanted, IReadOnlyDictionary<Guid, HashSet<Guid>> booked, DateOnly on, CancellationToken ct)
     {
-        var group = new List<HouseholdRecord>();
-        var own = await households.GetAsync(household, on, ct: ct);
-        if (own is not null)
-        {
-            group.Add(own);
-        }
-
-        var elsewhere = booked.Where(p => own?.Persons.Any(o => o.Id == p) != true).ToList();
-        if (elsewhere.Count > 0)
-        {
-            foreach (var other in (await changes.HouseholdsAsync(county, elsewhere, on, ct)).Values.Distinct().Where(h => h != household))
-            {
-                if (await households.GetAsync(other, on, ct: ct) is { } record)
-                {
-                    group.Add(record);
-                }
-            }
-        }
-
-        return group;
+        var own = await households.ManyAsync(county, wanted, on, ct);
+        var elsewhere = booked.Where(b => wanted.Contains(b.Key))
+            .ToDictionary(b => b.Key, b => b.Value.Where(p => own.GetValueOrDefault(b.Key)?.Persons.Any(o => o.Id == p) != true).ToList());
+        var where = await changes.HouseholdsAsync(county, [.. elsewhere.Values.SelectMany(p => p).Distinct()], on, ct);
+        var others = await households.ManyAsync(county, [.. where.Values.Distinct().Where(h => !own.ContainsKey(h))], on, ct);
+        return [.. wanted.Select(id => (id, elsewhere.GetValueOrDefault(id, []).Select(p => where.GetValueOrDefault(p)).Where(h => h != Guid.Empty && h != id).Distinct().Prepend(id)
+            .Select(h => own.GetValueOrDefault(h) ?? others.GetValueOrDefault(h)).OfType<HouseholdRecord>().ToList()))];
     }
 
-    private static void Take(HouseholdRecord record, PreparedPack pack, Run run, Dictionary<Unit, PastDue> found)
+    private static HouseholdOutcome? Evaluate(HouseholdRecord record, PreparedPack pack)
     {
-        HouseholdOutcome outcome;
         try
         {
-            outcome = pack.Evaluate(record.Json, Policy.Contracts.Explain.Nothing);
+            return pack.Evaluate(record.Json, Policy.Contracts.Explain.Nothing);
         }
         catch (ProblemException)
         {
             // What the rules cannot read says nothing about the past either: what was paid stands.
-            return;
+            return null;
         }
+    }
 
+    private static void Take(
+        HouseholdOutcome outcome, HouseholdRecord record, PreparedPack pack, Run run, IReadOnlyDictionary<(string Policy, Guid Subject), Decision> decisions, Dictionary<Unit, PastDue> found)
+    {
         var months = Period.TryParse(run.Period, out var period) && period.Month is not null;
         foreach (var result in outcome.Results.Where(r => r.Unit != PolicyPeriod.Month || months))
         {
             var unit = new Unit(result.Policy, result.Period, Guid.Parse(result.Subject));
             var due = new PastDue(run, record, result);
+            if (due.IsOpen && decisions.TryGetValue((unit.Policy, unit.Subject), out var decision) && Stands(decision, record, pack))
+            {
+                due = due with { Decided = decision };
+            }
+
             if (!found.TryGetValue(unit, out var earlier) || (!earlier.IsDue && (due.IsDue || (due.IsOpen && !earlier.IsOpen))))
             {
                 found[unit] = due;
             }
         }
     }
+
+    // A decision is about the facts that it was taken on: where the period's are others it says nothing.
+    private static bool Stands(Decision decision, HouseholdRecord record, PreparedPack pack) =>
+        pack.Evaluate(record.Json, Policy.Contracts.Explain.Reasons, decision.Policy).Results.FirstOrDefault(r => Guid.Parse(r.Subject) == decision.Subject) is { } read
+        && DecisionFacts.Hash(read, pack, record).AsSpan().SequenceEqual(decision.FactsHash);
 }

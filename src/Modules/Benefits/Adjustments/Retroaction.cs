@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Decisions;
 using Fuyao.Benefits.Reviews;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +26,10 @@ internal sealed class Retroaction(
     PlatformDb db, WriteSession session, AuditTrail audit, CurrentActor actor, HouseholdReader households, RegisterChanges changes, FactOrigins origins,
     PolicyEngine engine, TimeProvider clock)
 {
-    /// <summary>Compares all households of an area about which something was recorded since they were last compared.</summary>
+    // Read, compared and written together: few queries, bounded memory, short writes.
+    private const int AtOnce = 250;
+
+    /// <summary>Compares all households of an area about which something was recorded or decided since they were last compared.</summary>
     public async Task<RetroactionResult> ComputeAsync(int county, CodeRange area, string pack, CancellationToken ct, Action<int, int>? progress = null)
     {
         var now = clock.GetUtcNow();
@@ -38,12 +44,13 @@ internal sealed class Retroaction(
         var scan = await db.Set<AdjustmentScan>().AsNoTracking().SingleOrDefaultAsync(s => s.County == county && s.Pack == pack, ct);
         // A run sees the register as of its start: what was recorded since is new to it, even if the last comparison was later.
         var since = runs.Where(r => scan is null || r.FinishedAt >= scan.KnownAt).Select(r => r.StartedAt).Append(scan?.KnownAt ?? DateTimeOffset.MaxValue).Min();
-        var touched = await changes.SinceAsync(county, area, since, ct);
+        var touched = (await changes.SinceAsync(county, area, since, ct)).Union(await DecidedAsync(county, area, pack, since, ct)).Order().ToList();
         var past = new PastDues(households, changes, engine, runs);
         var result = new RetroactionResult(touched.Count, 0, Money.Zero, Money.Zero);
-        for (var i = 0; i < touched.Count; i++)
+        var done = 0;
+        foreach (var part in touched.Chunk(AtOnce))
         {
-            foreach (var made in await CompareAsync(county, touched[i], pack, past, runs, since, now, ct))
+            foreach (var made in await CompareAsync(county, part, pack, past, runs, since, now, ct))
             {
                 result = result with
                 {
@@ -53,7 +60,7 @@ internal sealed class Retroaction(
                 };
             }
 
-            progress?.Invoke(i + 1, touched.Count);
+            progress?.Invoke(done += part.Length, touched.Count);
         }
 
         if (area.Intersect(RegionOf(county)) == RegionOf(county))
@@ -70,87 +77,132 @@ internal sealed class Retroaction(
     }
 
     private async Task<IReadOnlyList<Adjustment>> CompareAsync(
-        int county, Guid household, string pack, PastDues past, IReadOnlyList<Run> runs, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
+        int county, IReadOnlyList<Guid> part, string pack, PastDues past, IReadOnlyList<Run> runs, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
     {
-        var persons = (await db.Set<Award>().Where(a => a.County == county && a.HouseholdId == household && a.PersonId != null).Select(a => a.PersonId!.Value)
-            .Union(db.Set<Adjustment>().Where(a => a.County == county && a.HouseholdId == household && a.PersonId != null).Select(a => a.PersonId!.Value)).ToListAsync(ct)).ToHashSet();
-        var dues = await past.OfAsync(county, household, persons, ct);
-        var subjects = dues.Where(d => d.Value.IsDue).Select(d => d.Key.Subject).Concat(persons).Append(household).ToHashSet();
-        if (await DifferencesAsync(county, household, pack, subjects, dues, runs, ct) is not { Count: > 0 } seen)
+        var persons = (await db.Set<Award>().Where(a => a.County == county && part.Contains(a.HouseholdId) && a.PersonId != null).Select(a => new { a.HouseholdId, Person = a.PersonId!.Value })
+            .Union(db.Set<Adjustment>().Where(a => a.County == county && part.Contains(a.HouseholdId) && a.PersonId != null).Select(a => new { a.HouseholdId, Person = a.PersonId!.Value })).ToListAsync(ct))
+            .GroupBy(p => p.HouseholdId).ToDictionary(g => g.Key, g => g.Select(p => p.Person).ToHashSet());
+        var dues = await past.OfAsync(county, part, persons, await DecisionsAsync(county, part, ct), ct);
+        var subjects = part.ToDictionary(h => h, h => dues[h].Where(d => d.Value.IsDue || d.Value.IsRefused).Select(d => d.Key.Subject).Concat(persons.GetValueOrDefault(h, [])).Append(h).ToHashSet());
+        if (await DifferencesAsync(county, pack, subjects, dues, runs, ct) is not { Count: > 0 } seen)
         {
             return [];
         }
 
         var reasons = new Dictionary<Way, AdjustmentReason>();
-        foreach (var difference in seen)
+        foreach (var group in seen.GroupBy(d => (d.Run, Id: d.Was?.Household ?? d.Now!.Household.Id)))
         {
-            reasons[difference.Way] = await ReasonAsync(difference, past, ct);
+            var (run, id) = group.Key;
+            var before = await households.GetAsync(id, run.On, run.StartedAt, ct);
+            var today = group.All(d => d.Now?.Household.Id == id) ? null : await households.GetAsync(id, run.On, ct: ct);
+            var known = await origins.ReadAsync(id, run.On, ct: ct);
+            foreach (var difference in group)
+            {
+                reasons[difference.Way] = Reason(difference, past, before, difference.Now?.Household.Id == id ? difference.Now.Household : today, known);
+            }
         }
 
+        var differing = subjects.Where(s => seen.Any(d => d.Household == s.Key)).ToDictionary();
         return await session.RunAsync("adjustment.write", async () =>
         {
             // Looked at again under the lock: whatever another comparison has written meanwhile is not written twice.
             await LockAsync(county, pack, since, ct);
-            var rows = (await DifferencesAsync(county, household, pack, subjects, dues, runs, ct)).Where(d => reasons.ContainsKey(d.Way))
+            var rows = (await DifferencesAsync(county, pack, differing, dues, runs, ct)).Where(d => reasons.ContainsKey(d.Way))
                 .Select(d => d.Adjustment(county, pack, Ids.New(clock), JsonSerializer.Serialize(reasons[d.Way], BenefitsJson.Options), now, actor.Name)).ToList();
             await db.BulkInsertAsync(rows, ct);
-            foreach (var row in rows)
+            foreach (var household in rows.GroupBy(r => r.HouseholdId))
             {
-                audit.Add("adjustment.write", new AuditSubject("household", household.ToString(), county), new { row.Policy, row.Period, Amount = row.Amount.ToString() });
+                audit.Add("adjustment.write", new AuditSubject("household", household.Key.ToString(), county), household.Select(r => new { r.Policy, r.Period, Amount = r.Amount.ToString() }));
             }
 
             return rows;
         }, ct);
     }
 
-    /// <summary>Where awards and adjustments of a unit do not sum to what is due for it.</summary>
+    /// <summary>Where awards and adjustments of a unit do not sum to what is due for it. One unit is set right with one household only.</summary>
     private async Task<List<Difference>> DifferencesAsync(
-        int county, Guid household, string pack, HashSet<Guid> subjects, Dictionary<Unit, PastDue> dues, IReadOnlyList<Run> runs, CancellationToken ct)
+        int county, string pack, Dictionary<Guid, HashSet<Guid>> subjects, Dictionary<Guid, Dictionary<Unit, PastDue>> dues, IReadOnlyList<Run> runs, CancellationToken ct)
     {
         var byId = runs.ToDictionary(r => r.Id);
+        var all = subjects.Values.SelectMany(s => s).Distinct().ToArray();
         // Of the subject, in whatever household it was given.
-        var awards = await db.Set<Award>().AsNoTracking().AcrossAreas().Where(a => a.County == county && subjects.Contains(a.Subject)).ToListAsync(ct);
-        var earlier = await db.Set<Adjustment>().AsNoTracking().AcrossAreas().Where(a => a.County == county && a.Pack == pack && subjects.Contains(a.Subject)).ToListAsync(ct);
+        var awards = (await db.Set<Award>().AsNoTracking().AcrossAreas().Where(a => a.County == county && all.Contains(a.Subject)).ToListAsync(ct)).ToLookup(a => a.Subject);
+        var earlier = (await db.Set<Adjustment>().AsNoTracking().AcrossAreas().Where(a => a.County == county && a.Pack == pack && all.Contains(a.Subject)).ToListAsync(ct)).ToLookup(a => a.Subject);
+        var found = new List<Difference>();
+        var taken = new HashSet<Way>();
+        foreach (var (household, mine) in subjects)
+        {
+            found.AddRange(Differences(household, mine.SelectMany(s => awards[s]).ToList(), mine.SelectMany(s => earlier[s]).ToList(), dues[household], byId).Where(d => taken.Add(d.Way)));
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<Difference> Differences(
+        Guid household, List<Award> awards, List<Adjustment> earlier, Dictionary<Unit, PastDue> dues, Dictionary<Guid, Run> byId)
+    {
         // Given by a run that is not complete yet, or by another pack: not ours to adjust.
         var foreign = awards.Where(a => !byId.ContainsKey(a.RunId)).Select(a => new Unit(a.Policy, a.Period, a.Subject)).ToHashSet();
-        var booked = new Dictionary<Way, (Money Sum, IBooked Last)>();
+        var booked = new Dictionary<Way, (Money Sum, Money Awarded, IBooked Last)>();
         foreach (var (way, amount, who) in awards.SelectMany(a => a.PaidParts().Select(p => (new Way(new Unit(a.Policy, a.Period, a.Subject), p.Kind, p.Payee), p.Amount, (IBooked)new BookedAward(a))))
             .Concat(earlier.Select(a => (new Way(new Unit(a.Policy, a.Period, a.Subject), a.Kind, a.Payee), a.Amount, (IBooked)new BookedAdjustment(a)))))
         {
-            var sum = booked.TryGetValue(way, out var b) ? b.Sum : Money.Zero;
-            booked[way] = (sum + amount, sum == Money.Zero || amount > Money.Zero ? who : b.Last);
+            var (sum, given) = booked.TryGetValue(way, out var b) ? (b.Sum, b.Awarded) : (Money.Zero, Money.Zero);
+            booked[way] = (sum + amount, who is BookedAward ? given + amount : given, sum == Money.Zero || amount > Money.Zero ? who : b.Last);
         }
 
         var due = dues.Where(d => d.Value.IsDue).SelectMany(d => d.Value.Ways(d.Key).Select(w => (w.Way, w.Amount, d.Value))).ToDictionary(w => w.Way, w => (w.Amount, Due: w.Value));
         var found = new List<Difference>();
-        foreach (var way in booked.Keys.Union(due.Keys).Where(w => !foreign.Contains(w.Unit) && !(dues.TryGetValue(w.Unit, out var d) && d.IsOpen)))
+        foreach (var way in booked.Keys.Union(due.Keys).Where(w => !foreign.Contains(w.Unit)))
         {
-            var was = booked.TryGetValue(way, out var b) ? b : (Sum: Money.Zero, Last: null!);
+            var said = dues.GetValueOrDefault(way.Unit);
+            if (said is { IsOpen: true, Decided: null })
+            {
+                continue;
+            }
+
+            var was = booked.TryGetValue(way, out var b) ? b : (Sum: Money.Zero, Awarded: Money.Zero, Last: null!);
             var isDue = due.TryGetValue(way, out var now);
+            // What a person gives, refuses and gives again is what was given at first.
+            var amount = said is { IsOpen: true } ? was.Awarded : now.Amount;
             var here = isDue ? now.Due.Household.Id == household || was.Last?.Household == household : was.Last?.Household == household;
-            if (here && was.Sum != now.Amount && (isDue || byId.ContainsKey(was.Last!.Run)))
+            if (here && was.Sum != amount && (isDue || byId.ContainsKey(was.Last!.Run)))
             {
                 var run = isDue && was.Last is null ? now.Due.Run : byId.GetValueOrDefault(was.Last!.Run) ?? now.Due.Run;
-                found.Add(new Difference(way, was.Sum, now.Amount, run, was.Last, isDue ? now.Due : dues.GetValueOrDefault(way.Unit)));
+                found.Add(new Difference(household, way, was.Sum, amount, run, was.Last, isDue ? now.Due : said));
             }
         }
 
-        return [.. found.OrderBy(d => d.Way.Unit.Period, StringComparer.Ordinal).ThenBy(d => d.Way.Unit.Policy, StringComparer.Ordinal).ThenBy(d => d.Way.Unit.Subject).ThenBy(d => d.Way.Kind, StringComparer.Ordinal).ThenBy(d => d.Way.Payee, StringComparer.Ordinal)];
+        return found.OrderBy(d => d.Way.Unit.Period, StringComparer.Ordinal).ThenBy(d => d.Way.Unit.Policy, StringComparer.Ordinal).ThenBy(d => d.Way.Unit.Subject).ThenBy(d => d.Way.Kind, StringComparer.Ordinal).ThenBy(d => d.Way.Payee, StringComparer.Ordinal);
     }
 
-    private async Task<AdjustmentReason> ReasonAsync(Difference difference, PastDues past, CancellationToken ct)
+    // Households of which a person decided something since: what was given may be refused, and given again.
+    private Task<List<Guid>> DecidedAsync(int county, CodeRange area, string pack, DateTimeOffset since, CancellationToken ct) => db.Set<Decision>()
+        .Where(d => d.County == county && d.Pack == pack && d.At >= since && d.Region >= area.From && d.Region < area.To && d.Outcome != DecisionOutcome.Ask).Select(d => d.HouseholdId).Distinct().ToListAsync(ct);
+
+    private async Task<Dictionary<(string Policy, Guid Subject), Decision>> DecisionsAsync(int county, IReadOnlyList<Guid> part, CancellationToken ct) =>
+        (await db.Set<Decision>().AsNoTracking().Where(d => d.County == county && part.Contains(d.HouseholdId)).ToListAsync(ct))
+            .GroupBy(d => (d.Policy, d.Subject)).Select(g => g.OrderBy(d => d.At).ThenBy(d => d.Id).Last())
+            .Where(d => d.Outcome is DecisionOutcome.Award or DecisionOutcome.Refuse).ToDictionary(d => (d.Policy, d.Subject));
+
+    private static AdjustmentReason Reason(Difference difference, PastDues past, HouseholdRecord? before, HouseholdRecord? after, HouseholdOrigins? known)
     {
         var (run, unit) = (difference.Run, difference.Way.Unit);
-        var id = difference.Was?.Household ?? difference.Now!.Household.Id;
-        var before = await households.GetAsync(id, run.On, run.StartedAt, ct);
-        var after = difference.Now?.Household.Id == id ? difference.Now.Household : await households.GetAsync(id, run.On, ct: ct);
         if (past.Pack(run) is not { } pack)
         {
             return new AdjustmentReason([], null, run.PackHash);
         }
 
+        if (difference.Now?.Decided is { } decision)
+        {
+            var day = decision.At.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return new AdjustmentReason([], decision.Outcome == DecisionOutcome.Refuse
+                ? new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定不予发放:{decision.Reason}", $"The rule leaves it to a person: {decision.By} refused it on {day}: {decision.Reason}")
+                : new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定发放:{decision.Reason}", $"The rule leaves it to a person: {decision.By} awarded it on {day}: {decision.Reason}"), run.PackHash);
+        }
+
         var now = past.Explain(difference.Now?.Household ?? after, run, unit);
-        var facts = FactChanges.Between(before, after, pack, unit.Policy, unit.Subject, past.Explain(before, run, unit), now, after is null ? null : await origins.ReadAsync(id, run.On, ct: ct));
+        var facts = FactChanges.Between(before, after, pack, unit.Policy, unit.Subject, past.Explain(before, run, unit), now, known);
         var said = difference.Now is { } due ? pack.Evaluate(due.Household.Json, Explain.Alternatives, unit.Policy).Results.FirstOrDefault(r => Guid.Parse(r.Subject) == unit.Subject)?.Says : null;
         return new AdjustmentReason(facts, said, run.PackHash);
     }

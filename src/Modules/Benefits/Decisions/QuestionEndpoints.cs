@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Households;
 using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
@@ -6,6 +8,7 @@ using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
+using Fuyao.Registry.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -42,7 +45,8 @@ internal sealed record DecisionPreview(int Questions, int Households, Money? Amo
 
 internal sealed record DecisionsMade(int Count, Guid Batch);
 
-internal sealed record WithdrawRequest(string Reason);
+/// <param name="Refuse">What was awarded is refused instead: what was paid on it is asked back.</param>
+internal sealed record WithdrawRequest(string Reason, bool Refuse = false);
 
 /// <param name="Standing">The latest of its benefit and subject, and not taken back.</param>
 internal sealed record DecisionView(
@@ -56,6 +60,7 @@ internal static class QuestionEndpoints
     public static void MapQuestions(this IEndpointRouteBuilder app)
     {
         app.MapGet("/questions", ListAsync).WithName("ListQuestions").WithTags("questions").RequirePermission(Permissions.BenefitDecide);
+        app.MapGet("/questions/{id:guid}", GetAsync).WithName("GetQuestion").WithTags("questions").RequirePermission(Permissions.BenefitDecide);
         var group = app.MapGroup("/decisions").WithTags("questions");
         group.MapPost("", DecideAsync).WithName("DecideQuestions").RequirePermission(Permissions.BenefitDecide).WithWrite("benefit.decide").ProducesProblem(422);
         group.MapPost("preview", PreviewAsync).WithName("PreviewDecisions").RequirePermission(Permissions.BenefitDecide).ProducesProblem(422);
@@ -96,6 +101,27 @@ internal static class QuestionEndpoints
             [.. all.SelectMany(g => g.Needs.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => (Need: n, g.Run, g.Count))).GroupBy(n => n.Need)
                 .Select(g => new QuestionNeed(g.Key, Label(engine.UsedBy(byId[g.First().Run]), g.Key), g.Sum(x => x.Count))).OrderByDescending(n => n.Count)],
             Parameters(engine, runs));
+    }
+
+    /// <summary>What the rule read and how far it came before it left the rest to a person.</summary>
+    private static async Task<ResultView> GetAsync(
+        Guid id, [FromServices] PlatformDb db, [FromServices] PolicyEngine engine, [FromServices] HouseholdReader households, [FromServices] FactOrigins origins, [FromServices] AccessLog log, CancellationToken ct)
+    {
+        var question = await db.Set<Question>().AsNoTracking().SingleOrDefaultAsync(q => q.Id == id, ct) ?? throw ProblemException.NotFound("question", "待决定事项");
+        var run = await db.Set<Run>().AsNoTracking().AcrossAreas().SingleAsync(r => r.County == question.County && r.Id == question.RunId, ct);
+        var household = await households.GetAsync(question.HouseholdId, run.On, run.StartedAt, ct);
+        var pack = engine.UsedBy(run);
+        var result = household is null || question.Policy.Length == 0 ? null
+            : pack?.Evaluate(household.Json, Explain.Alternatives, question.Policy).Results.FirstOrDefault(r => r.Subject == question.Subject.ToString());
+        await log.ReadAsync("question.read", [new AuditSubject("household", question.HouseholdId.ToString(), question.County)]);
+        if (result is null)
+        {
+            throw ProblemException.NotFound("question", "待决定事项");
+        }
+
+        var view = JsonSerializer.Deserialize<ResultView>(result.ToJson(), BenefitsJson.Options)!;
+        var explained = new ExplainedReasons(pack!, await origins.ReadAsync(question.HouseholdId, run.On, run.StartedAt, ct));
+        return view with { Because = explained.Reasons(view, question.HouseholdId), Title = Title(pack, question.Policy), SubjectName = question.PersonName ?? question.HeadName, Pack = run.Pack };
     }
 
     private static async Task<DecisionPreview> PreviewAsync(
@@ -147,12 +173,17 @@ internal static class QuestionEndpoints
             throw new ProblemException(422, new Problem("reason-missing", new LocalText("请写明理由。", "Say why."), "reason"));
         }
 
+        if (request.Refuse && before.Outcome != DecisionOutcome.Award)
+        {
+            throw new ProblemException(409, new Problem("not-awarded", new LocalText("原决定不是给予,无须改为不给。", "Nothing was awarded by this decision, so there is nothing to refuse.")));
+        }
+
         var undone = before with
         {
-            Id = Ids.New(clock), Outcome = DecisionOutcome.Withdraw, Amount = null, Reason = CleanText.Of(request.Reason), Batch = Ids.New(clock), At = await queue.AtAsync([before.County], ct), ById = actor.Id, By = actor.Name,
+            Id = Ids.New(clock), Outcome = request.Refuse ? DecisionOutcome.Refuse : DecisionOutcome.Withdraw, Amount = null, Reason = CleanText.Of(request.Reason), Batch = Ids.New(clock), At = await queue.AtAsync([before.County], ct), ById = actor.Id, By = actor.Name,
         };
         await db.BulkInsertAsync([undone], ct);
-        audit.Add("benefit.withdraw", new AuditSubject("household", undone.HouseholdId.ToString(), undone.County), new { undone.Policy, decision = before.Id });
+        audit.Add("benefit.withdraw", new AuditSubject("household", undone.HouseholdId.ToString(), undone.County), new { undone.Policy, decision = before.Id, undone.Outcome });
         return new DecisionsMade(1, undone.Batch);
     }
 

@@ -36,29 +36,30 @@ internal static class ListEntitlements
 
     private static async Task<EntitlementPage> ListAsync(
         [FromServices] PlatformDb db, [FromServices] HouseholdReader households, [FromServices] AdjustmentViews titles, [FromServices] OpenAdjustments settled, [FromServices] RunViews views,
-        [FromServices] AccessLog log, [FromServices] TimeProvider clock, CancellationToken ct, int? year = null, string? region = null, int limit = 50, string? cursor = null)
+        [FromServices] AccessLog log, [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, CancellationToken ct, int? year = null, string? region = null, int limit = 50, string? cursor = null)
     {
         var page = OffsetCursor.Read(limit, cursor);
         var wanted = year ?? clock.TodayInChina().Year;
         var (from, to) = wanted is > 1 and < 9998 ? (new DateOnly(wanted, 1, 1), new DateOnly(wanted, 12, 31)) : throw OrderEndpoints.Unknown("year", "2016");
         var area = OrderEndpoints.Area(region);
-        var awards = db.Set<Award>().AsNoTracking().Where(a => a.Region >= area.From && a.Region < area.To
-            && db.Set<Run>().Any(r => r.County == a.County && r.Id == a.RunId && r.On >= from && r.On <= to));
+        // A run's own place may be wider than the area of whoever asks for its awards.
+        var (first, last) = ((int)(actor.Area.From / 1_000_000), (int)((Math.Max(actor.Area.To, 1) - 1) / 1_000_000));
+        var runs = (await db.Set<Run>().AsNoTracking().AcrossAreas().Where(r => r.County >= first && r.County <= last).Select(r => new { r.Id, r.On, r.Pack, r.StartedAt }).ToListAsync(ct)).ToDictionary(r => r.Id);
+        var ofYear = runs.Values.Where(r => r.On >= from && r.On <= to).Select(r => r.Id).ToArray();
+        var awards = db.Set<Award>().AsNoTracking().Where(a => a.Region >= area.From && a.Region < area.To && ofYear.Contains(a.RunId));
         var groups = awards.GroupBy(a => new { a.County, a.HouseholdId }).Select(g => new { g.Key.County, g.Key.HouseholdId, Region = g.Max(a => a.Region), Number = g.Max(a => a.HouseholdNumber), Sum = g.Sum(a => (long)(object)a.Amount) });
         var rows = await groups.OrderBy(g => g.Region).ThenBy(g => g.Number).Skip(page.Offset).Take(page.Limit).ToListAsync(ct);
         var items = new List<EntitlementRow>();
         foreach (var row in rows)
         {
-            var mine = await awards.Where(a => a.County == row.County && a.HouseholdId == row.HouseholdId).Select(a => new { a.Policy, a.HeadName }).Distinct().ToListAsync(ct);
-            var pack = await db.Set<Award>().Where(a => a.County == row.County && a.HouseholdId == row.HouseholdId)
-                .Join(db.Set<Run>(), a => new { a.County, Id = a.RunId }, r => new { r.County, r.Id }, (a, r) => new { a.Policy, r.Pack, r.StartedAt }).ToListAsync(ct);
+            var mine = await awards.Where(a => a.County == row.County && a.HouseholdId == row.HouseholdId).Select(a => new { a.Policy, a.HeadName, a.RunId }).Distinct().ToListAsync(ct);
             var household = await households.GetAsync(row.HouseholdId, to, ct: ct);
             var adjustments = await db.Set<Adjustment>().AsNoTracking().Where(a => a.County == row.County && a.HouseholdId == row.HouseholdId).Select(a => new { a.Id, a.Amount }).ToListAsync(ct);
             var done = await settled.SettledAsync(row.County, [.. adjustments.Select(a => a.Id)], ct);
             var village = await views.PlaceAsync(row.Region, ct);
             items.Add(new EntitlementRow(
                 row.HouseholdId, row.Number ?? "", household?.HeadName ?? mine.FirstOrDefault()?.HeadName, new RunPlace(village.Code, village.Name), new Money(row.Sum),
-                [.. mine.Select(m => m.Policy).Distinct().Select(p => pack.FirstOrDefault(x => x.Policy == p) is { } of ? titles.Titles(of.Pack, of.StartedAt).GetValueOrDefault(p) ?? new LocalText(p, p) : new LocalText(p, p))],
+                [.. mine.DistinctBy(m => m.Policy).Select(m => titles.Titles(runs[m.RunId].Pack, runs[m.RunId].StartedAt).GetValueOrDefault(m.Policy) ?? new LocalText(m.Policy, m.Policy))],
                 household is null ? [] : Received(household.Json, wanted), new Money(adjustments.Sum(a => a.Amount.Fen - done.GetValueOrDefault(a.Id).Fen))));
         }
 

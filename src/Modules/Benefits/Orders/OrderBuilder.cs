@@ -18,7 +18,7 @@ internal sealed record OrderPart(IReadOnlyList<OrderLine> Lines, IReadOnlyList<S
 /// Makes the lines of an order township by township: the run's awards, arrears of earlier periods, and what overpayments keep back from
 /// both. Memory is bounded by the largest township.
 /// </summary>
-internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, OpenAdjustments open, CurrentActor actor, BenefitOptions options, TimeProvider clock)
+internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, PupilSchools schools, OpenAdjustments open, CurrentActor actor, BenefitOptions options, TimeProvider clock)
 {
     private const string HeadRelation = "02";
 
@@ -42,6 +42,7 @@ internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, Op
         var drafts = order.Reissues is { } before ? await ReissuedAsync(order, before, area, ct) : await DraftsAsync(order, area, ct);
         var debts = order.Reissues is null ? await open.ReadAsync(order.County, area, order.Pack, overpaid: true, ct) : [];
         var payees = await PayeesAsync(drafts.Select(d => d.HouseholdId).ToHashSet(), area, ct);
+        var schoolOf = await schools.ReadAsync(order.County, [.. drafts.Where(d => d.List == PayeeLists.School).Select(d => d.HouseholdId).Distinct()], clock.TodayInChina(), ct);
         var settlements = new List<Settlement>();
         var result = new List<OrderLine>();
         foreach (var household in drafts.OrderBy(d => d.Region).ThenBy(d => d.HouseholdNumber, StringComparer.Ordinal).ThenBy(d => d.Id).GroupBy(d => d.HouseholdId))
@@ -49,7 +50,7 @@ internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, Op
             var owed = new Withholding(debts.Where(d => d.Adjustment.HouseholdId == household.Key), options.OffsetPercent);
             foreach (var draft in household)
             {
-                var line = Receive(draft, payees.GetValueOrDefault(draft.HouseholdId)) with { No = ++lines };
+                var line = Receive(draft, payees.GetValueOrDefault(draft.HouseholdId)) with { No = ++lines, School = draft.List == PayeeLists.School ? schoolOf(draft.HouseholdId, draft.PersonName) : null };
                 if (line.AdjustmentId is { } arrears)
                 {
                     settlements.Add(Settle(order, line, arrears, line.Gross));
@@ -76,7 +77,7 @@ internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, Op
         {
             var account = l.AccountCipher is { } sealedAccount ? cipher.Decrypt(sealedAccount) : "";
             hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|',
-                l.No, l.List, l.HouseholdId, l.Subject, l.Policy, l.Period, l.Kind, l.Payee, l.Gross.Fen, l.Withheld.Fen, l.Amount.Fen, l.AwardId, l.AdjustmentId, l.ReissueOf, account) + "\n"));
+                l.No, l.List, l.HouseholdId, l.Subject, l.Policy, l.Period, l.Kind, l.Payee, l.Gross.Fen, l.Withheld.Fen, l.Amount.Fen, l.AwardId, l.AdjustmentId, l.ReissueOf, account) + (l.School is null ? "" : $"|{l.School}") + "\n"));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -154,7 +155,8 @@ internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, Op
 
     private static OrderLine Receive(OrderLine line, HouseholdRecord? household)
     {
-        var toPerson = line.Payee == "person" && line.PersonId is not null;
+        // A roster names who has the benefit: a pupil, an insured person. On a card list a household's money goes to its head.
+        var toPerson = line.PersonId is not null && (line.Payee == "person" || line.List != PayeeLists.Card);
         var receiver = household?.Persons.FirstOrDefault(p => toPerson ? p.Id == line.PersonId : p.Relation == HeadRelation);
         return line with
         {

@@ -118,6 +118,9 @@ internal sealed record OrderLine : IInArea
 
     public byte[]? AccountCipher { get; init; }
 
+    /// <summary>Of a line on the schools' list: the pupil's school; null when the register does not tell it.</summary>
+    public string? School { get; init; }
+
     /// <summary>Of the receiver.</summary>
     public byte[]? IdCipher { get; init; }
 
@@ -142,6 +145,7 @@ internal sealed record OrderLine : IInArea
         line.Property(l => l.Kind).HasMaxLength(16);
         line.Property(l => l.Payee).HasMaxLength(16);
         line.Property(l => l.List).HasMaxLength(16);
+        line.Property(l => l.School).HasMaxLength(200);
         line.Property(l => l.Status).HasMaxLength(16);
     }
 }

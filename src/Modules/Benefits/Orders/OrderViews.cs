@@ -41,7 +41,7 @@ internal sealed record RunPlace(string Code, string Name);
 /// <param name="Reason">Why the bank returned it.</param>
 internal sealed record OrderLineView(
     Guid Id, int No, string List, Guid Household, string HouseholdNumber, string? HeadName, string? Receiver, string? PersonName, RunPlace Village, string Policy, LocalText? Title, string Unit,
-    string Period, string Kind, Money Gross, Money Withheld, Money Amount, string? AccountMasked, string Status, string? Reason, Guid? Award, Guid? Adjustment, Guid? ReissueOf);
+    string Period, string Kind, Money Gross, Money Withheld, Money Amount, string? AccountMasked, string Status, string? Reason, Guid? Award, Guid? Adjustment, Guid? ReissueOf, string? School);
 
 internal sealed record OrderLinePage(IReadOnlyList<OrderLineView> Items, string? Next, int Total, Money Amount);
 
@@ -84,7 +84,7 @@ internal sealed class OrderViews(PlatformDb db, PolicyEngine engine, RunViews ru
             views.Add(new OrderLineView(
                 l.Id, l.No, l.List, l.HouseholdId, l.HouseholdNumber, l.HeadName, l.Receiver, l.PersonName, await PlaceAsync(l.Region, ct), l.Policy, titles.GetValueOrDefault(l.Policy),
                 l.Unit, l.Period, l.Kind, l.Gross, l.Withheld, l.Amount, l.AccountCipher is { } account ? Mask.Account(cipher.Decrypt(account)) : null, Code(l.Status),
-                reasons.GetValueOrDefault(l.Id), l.AwardId, l.AdjustmentId, l.ReissueOf));
+                reasons.GetValueOrDefault(l.Id), l.AwardId, l.AdjustmentId, l.ReissueOf, l.School));
         }
 
         return views;

@@ -65,7 +65,12 @@ internal sealed class PaymentFileWriter(PaymentLines source, PolicyEngine engine
             read.Add((await source.NameAsync(township, ct), await source.ReadAsync(order, list, township, titles, ct)));
         }
 
-        using (var workbook = new CardListWorkbook(output, heading, signed: list == PayeeLists.Card))
+        if (list == PayeeLists.School)
+        {
+            read = BySchool(read);
+        }
+
+        using (var workbook = new CardListWorkbook(output, heading, list))
         {
             workbook.WriteSummary([.. read.SelectMany(t => t.Villages.Select(v => (t.Name, v.Name, v.Households, v.Lines.Count, v.Amount)))]);
             foreach (var (name, villages) in read)
@@ -79,6 +84,15 @@ internal sealed class PaymentFileWriter(PaymentLines source, PolicyEngine engine
             $"{heading.Place}{order.Number}{Titles[list]}.xlsx", lines.Count, new Money(lines.Sum(l => l.Amount.Fen)),
             list == PayeeLists.Card ? lines.Count(l => l.Account is null && l.Amount > Money.Zero) : 0);
     }
+
+    // One sheet a school, its pupils village by village; those whose school nobody knows stand apart, last.
+    private static List<(string Name, IReadOnlyList<VillageLines> Villages)> BySchool(List<(string Name, IReadOnlyList<VillageLines> Villages)> townships) =>
+    [
+        .. townships.SelectMany(t => t.Villages.SelectMany(v => v.Lines.Select(l => (l.School, Township: t.Name, Village: v, Line: l))))
+            .GroupBy(l => l.School).OrderBy(g => g.Key is null).ThenBy(g => g.Key, StringComparer.Ordinal)
+            .Select(g => (g.Key ?? CardListWorkbook.NoSchool, (IReadOnlyList<VillageLines>)[.. g.GroupBy(l => l.Village.Region)
+                .Select(v => v.First().Village with { Name = $"{v.First().Township} {v.First().Village.Name}", Lines = [.. v.Select(l => l.Line)] })])),
+    ];
 
     private static string Label(string period) =>
         Period.TryParse(period, out var p) ? p.Month is { } month ? $"{p.Year}年{month}月" : $"{p.Year}年" : period;

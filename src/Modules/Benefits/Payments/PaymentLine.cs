@@ -13,6 +13,9 @@ namespace Fuyao.Benefits.Payments;
 internal sealed record PaymentLine(
     Guid Id, long Village, string Number, string? Head, string? Receiver, string? IdNumber, string? Account, string Purpose, Money Amount)
 {
+    /// <summary>Of a line on the schools' list; null when it is not known.</summary>
+    public string? School { get; init; }
+
     /// <summary>Arrears, withholding, a missing account – in words, for the list.</summary>
     public string Remark { get; init; } = "";
 }

@@ -53,6 +53,7 @@ internal sealed class PaymentLines(PlatformDb db, FieldCipher cipher, IRegionNam
             Purpose(line, titles),
             line.Amount)
         {
+            School = line.School,
             Remark = Remark(line, order),
         };
     }

@@ -16,7 +16,7 @@ namespace Fuyao.Benefits.Windows;
 internal sealed record WindowList(DateOnly From, DateOnly To, DateOnly Today, IReadOnlyList<PaymentWindow> Items);
 
 /// <summary>What waits for whoever is signed in.</summary>
-/// <param name="Windows">Overdue, or due within ten days.</param>
+/// <param name="Windows">Overdue, or due within ten days, where it is this person's turn; what is approved waits for finance to send it. Who only looks on sees what is overdue.</param>
 /// <param name="ToApprove">Orders that this person may decide; null when nobody of the role does.</param>
 /// <param name="Questions">Undecided questions; null for roles that decide none.</param>
 internal sealed record BenefitTasks(IReadOnlyList<PaymentWindow> Windows, int? ToApprove, int? Questions);
@@ -46,10 +46,26 @@ internal static class WindowEndpoints
     {
         var today = clock.TodayInChina();
         var urgent = actor.May(Permissions.RunView)
-            ? (await windows.ReadAsync(today.AddDays(-60), today.AddDays(31), ct)).Where(w => w.State is "soon" or "overdue").ToList() : [];
+            ? (await windows.ReadAsync(today.AddDays(-60), today.AddDays(31), ct)).Where(w => IsTurnOf(actor, w)).ToList() : [];
         int? waiting = actor.May(Permissions.PaymentApprove)
             ? await db.Set<PaymentOrder>().CountAsync(o => o.State == OrderState.Proposed && o.ProposedById != actor.Id && o.ComputedById != actor.Id, ct) : null;
         int? questions = actor.May(Permissions.BenefitDecide) ? await queue.Open(await queue.RunsAsync(ct), new QuestionFilter()).CountAsync(ct) : null;
         return new BenefitTasks(urgent, waiting, questions);
     }
+
+    private static bool IsTurnOf(CurrentActor actor, PaymentWindow window) => window switch
+    {
+        { Step: "send", State: "done" } => actor.May(Permissions.PaymentExport),
+        { State: "soon" or "overdue", Step: { } step } => actor.May(step switch
+        {
+            "run" => Permissions.RunStart,
+            "propose" => Permissions.PaymentPropose,
+            "approve" => Permissions.PaymentApprove,
+            _ => Permissions.PaymentExport,
+        }) || (window.State == "overdue" && !Acts(actor)),
+        _ => false,
+    };
+
+    private static bool Acts(CurrentActor actor) =>
+        actor.May(Permissions.RunStart) || actor.May(Permissions.PaymentPropose) || actor.May(Permissions.PaymentApprove) || actor.May(Permissions.PaymentExport);
 }

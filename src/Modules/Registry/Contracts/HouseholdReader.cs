@@ -78,6 +78,32 @@ public sealed class HouseholdReader(PlatformDb db)
         return HouseholdJson.Record(household with { Facts = additions.To(household) }, persons, 0, persons.Count);
     }
 
+    /// <summary>
+    /// Some households of a county for a day, as known now: one set of queries for all of them. Those that are not there on the day or
+    /// lie outside the actor's area are left out.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, HouseholdRecord>> ManyAsync(int county, IReadOnlyCollection<Guid> ids, DateOnly on, CancellationToken ct = default)
+    {
+        var found = new Dictionary<Guid, HouseholdRecord>();
+        var knowing = await Knowing.AtAsync(db, null, ct);
+        var kept = ids.Count == 0 ? null : await HouseholdAdditions.KeptAsync(db, county, ct);
+        foreach (var part in ids.Chunk(HouseholdsAtOnce))
+        {
+            var households = await HouseholdRows(knowing.Of(db.Set<HouseholdVersion>().Where(v => v.County == county && part.Contains(v.HouseholdId))).On(on)).ToListAsync(ct);
+            var persons = await PersonRows(knowing.Of(db.Set<PersonVersion>().Where(v => v.County == county && part.Contains(v.HouseholdId))).On(on)).ToListAsync(ct);
+            persons.Sort((a, b) => a.HouseholdId.CompareTo(b.HouseholdId));
+            var members = Members(persons);
+            var additions = await HouseholdAdditions.LoadAsync(db, county, kept!, [.. households.Select(h => (h.Id, h.Region))], on, knowing, ct);
+            foreach (var household in households)
+            {
+                var (first, end) = members.GetValueOrDefault(household.Id);
+                found[household.Id] = HouseholdJson.Record(additions.IsEmpty ? household : household with { Facts = additions.To(household) }, persons, first, end);
+            }
+        }
+
+        return found;
+    }
+
     // Members of one household stand together.
     private static Dictionary<Guid, (int First, int End)> Members(List<PersonRow> persons)
     {

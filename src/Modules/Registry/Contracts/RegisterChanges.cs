@@ -2,6 +2,7 @@ using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Received;
+using Fuyao.Registry.Records;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Contracts;
@@ -10,8 +11,8 @@ namespace Fuyao.Registry.Contracts;
 public sealed class RegisterChanges(PlatformDb db)
 {
     /// <summary>
-    /// Households of an area about which, about whose members or about whose benefits elsewhere anything was recorded at a time or after it,
-    /// whatever day it holds for.
+    /// Households of an area about which, about whose members, linkages or benefits elsewhere, or about whose village, township or
+    /// organisations anything was recorded at a time or after it, whatever day it holds for.
     /// </summary>
     public async Task<IReadOnlyList<Guid>> SinceAsync(int county, CodeRange area, DateTimeOffset since, CancellationToken ct = default)
     {
@@ -23,7 +24,38 @@ public sealed class RegisterChanges(PlatformDb db)
         found.UnionWith(await (from c in changes join v in households on c.Id equals v.ClosedBy select v.HouseholdId).Distinct().ToListAsync(ct));
         found.UnionWith(await (from c in changes join r in received on c.Id equals r.OpenedBy select r.HouseholdId!.Value).Distinct().ToListAsync(ct));
         found.UnionWith(await (from c in changes join r in received on c.Id equals r.ClosedBy select r.HouseholdId!.Value).Distinct().ToListAsync(ct));
+        found.UnionWith(await ByRecordsAsync(county, households, since, ct));
         return [.. found.Order()];
+    }
+
+    // Rules read of records what the household's object shows of them: village and township, and the organisations it is linked with.
+    private async Task<HashSet<Guid>> ByRecordsAsync(int county, IQueryable<HouseholdVersion> inArea, DateTimeOffset since, CancellationToken ct)
+    {
+        // A township's record or a bank in the county seat may lie outside the area of whose households it concerns.
+        var changes = db.Set<Change>().AcrossAreas().Where(c => c.County == county && c.At >= since);
+        var versions = db.Set<RecordVersion>().AcrossAreas().Where(v => v.County == county && v.Year == 0);
+        var changed = await (from c in changes join v in versions on c.Id equals v.OpenedBy select new { v.Kind, v.RecordId, v.Region, v.HouseholdId })
+            .Union(from c in changes join v in versions on c.Id equals v.ClosedBy select new { v.Kind, v.RecordId, v.Region, v.HouseholdId }).ToListAsync(ct);
+        if (changed.Count == 0)
+        {
+            return [];
+        }
+
+        var organisations = changed.Where(v => v.Kind == RecordKinds.Organisation).Select(v => v.RecordId).Distinct().ToArray();
+        var linked = await versions.Where(v => v.Kind == RecordKinds.Linkage && v.OrganisationId != null && organisations.Contains(v.OrganisationId.Value)).Select(v => v.HouseholdId!.Value).Distinct().ToListAsync(ct);
+        var named = linked.Concat(changed.Where(v => v.Kind == RecordKinds.Linkage && v.HouseholdId != null).Select(v => v.HouseholdId!.Value)).Distinct().ToList();
+        var found = new HashSet<Guid>();
+        foreach (var part in named.Chunk(1000))
+        {
+            found.UnionWith(await inArea.Where(v => part.Contains(v.HouseholdId)).Select(v => v.HouseholdId).Distinct().ToListAsync(ct));
+        }
+
+        foreach (var place in changed.Where(v => v.Kind is RecordKinds.Village or RecordKinds.Township).Select(v => new RegionCode(v.Region).Range).Distinct())
+        {
+            found.UnionWith(await inArea.Where(v => v.Region >= place.From && v.Region < place.To).Select(v => v.HouseholdId).Distinct().ToListAsync(ct));
+        }
+
+        return found;
     }
 
     /// <summary>How many change sets published after a time say something about an area's households, their members or what these receive elsewhere.</summary>

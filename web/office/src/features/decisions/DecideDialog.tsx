@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { count, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
-import { useDecide, usePreview, type Choice, type Question, type QuestionFilter } from './api';
+import { Why } from '../../shared/Why';
+import { useDecide, usePreview, useQuestion, type Choice, type Question, type QuestionFilter } from './api';
 
 /** Award, refuse or ask, with the reason; what it will concern stands below before it is done. */
 export function DecideDialog({ questions, all, close }: { questions?: Question[]; all?: QuestionFilter; close: () => void }) {
@@ -17,9 +18,11 @@ export function DecideDialog({ questions, all, close }: { questions?: Question[]
   const preview = usePreview({ ...choice, reason: '-' }, true);
   const wrong = fieldProblems(decide.error, 'amount').map(problem => text(problem.text));
   const one = questions?.length === 1 ? questions[0] : undefined;
+  const read = useQuestion(one?.id).data;
   return (
-    <Modal open width={560} title={one ? t('queue.decideOne', { name: one.subject_name ?? '', policy: text(one.title) || one.policy }) : t('queue.decide')} onCancel={close} footer={null} destroyOnHidden closable={{ 'aria-label': t('action.close') }}>
+    <Modal open width={640} title={one ? t('queue.decideOne', { name: one.subject_name ?? '', policy: text(one.title) || one.policy }) : t('queue.decide')} onCancel={close} footer={null} destroyOnHidden closable={{ 'aria-label': t('action.close') }}>
       {wrong.length === 0 && <ProblemSummary error={decide.error} />}
+      {read && <details className="gap-below" open={read.status === 'manual'}><summary>{t('queue.read')}</summary><Why result={read} /></details>}
       <form onSubmit={event => { event.preventDefault(); decide.mutate(choice, { onSuccess: close }); }}>
         <Radio.Group aria-label={t('queue.decide')} value={outcome} options={(['award', 'refuse', 'ask'] as const).map(value => ({ value, label: t(`queue.outcome.${value}`) }))} onChange={event => setOutcome(event.target.value as Choice['outcome'])} />
         <p className="faint">{t(`queue.outcome.${outcome}.about`)}</p>

@@ -20,7 +20,7 @@ export function Decided({ household }: { household?: string }) {
   const { values } = useFilters();
   const query = useDecisions({ household, cursor: household ? undefined : values['cursor'] });
   const withdraw = useWithdraw();
-  const [undoing, setUndoing] = useState<Decision | null>(null);
+  const [undoing, setUndoing] = useState<{ row: Decision; refuse: boolean } | null>(null);
   const columns: Column<Decision>[] = [
     ...(household ? [] : [{ key: 'household', title: t('field.head'), render: (row: Decision) => <Link to={`/households/${row.household}`}>{row.head_name || row.household_number}</Link> }]),
     { key: 'subject', title: t('field.person'), render: row => row.subject_name },
@@ -29,7 +29,12 @@ export function Decided({ household }: { household?: string }) {
     { key: 'amount', title: t('field.amount'), align: 'right', render: row => money(row.amount) },
     { key: 'reason', title: t('queue.reason'), render: row => row.reason },
     { key: 'by', title: t('queue.by'), render: row => `${row.by} ${instant(row.at)}` },
-    { key: 'do', title: t('exports.do'), render: row => row.standing && can('benefit.decide') && <Button size="small" onClick={() => setUndoing(row)}>{t('queue.withdraw')}<span className="hidden-text"> {row.subject_name} {text(row.title)}</span></Button> },
+    { key: 'do', title: t('exports.do'), render: row => row.standing && can('benefit.decide') && (
+      <span className="row-actions">
+        <Button size="small" onClick={() => setUndoing({ row, refuse: false })}>{t('queue.withdraw')}<span className="hidden-text"> {row.subject_name} {text(row.title)}</span></Button>
+        {row.outcome === 'award' && <Button size="small" danger onClick={() => setUndoing({ row, refuse: true })}>{t('queue.refuse')}<span className="hidden-text"> {row.subject_name} {text(row.title)}</span></Button>}
+      </span>
+    ) },
   ];
   return (
     <Loaded query={query} rows={3}>
@@ -43,7 +48,7 @@ export function Decided({ household }: { household?: string }) {
               empty={<Empty title={t('queue.noneDecided')} />}
             />
           )}
-          {undoing && <ReasonDialog title={t('queue.withdraw')} label={t('queue.withdraw.reason')} busy={withdraw.isPending} error={withdraw.error} close={() => setUndoing(null)} done={reason => withdraw.mutate({ id: undoing.id, reason }, { onSuccess: () => setUndoing(null) })} />}
+          {undoing && <ReasonDialog title={t(undoing.refuse ? 'queue.refuse' : 'queue.withdraw')} label={t(undoing.refuse ? 'queue.refuse.reason' : 'queue.withdraw.reason')} busy={withdraw.isPending} error={withdraw.error} close={() => setUndoing(null)} done={reason => withdraw.mutate({ id: undoing.row.id, reason, refuse: undoing.refuse }, { onSuccess: () => setUndoing(null) })} />}
         </>
       )}
     </Loaded>

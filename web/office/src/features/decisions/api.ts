@@ -15,6 +15,11 @@ export function useDecisions(filters: { household?: string; cursor?: string }) {
   return useQuery({ queryKey: ['decisions', filters], queryFn: () => read('/api/decisions', { query: { limit: 30, ...filters } }), placeholderData: keepPreviousData });
 }
 
+/** What the rule read, and how far it came before it left the rest to a person. */
+export function useQuestion(id: string | undefined) {
+  return useQuery({ queryKey: ['questions', 'one', id], queryFn: () => read('/api/questions/{id}', { path: { id: id! } }), enabled: !!id });
+}
+
 /** What a decision would concern; nothing is written. */
 export function usePreview(choice: Choice, enabled: boolean) {
   return useQuery({ queryKey: ['questions', 'preview', choice], queryFn: () => write('post', '/api/decisions/preview', choice as never, {}).then(answer => answer.data), enabled, staleTime: 0 });
@@ -22,7 +27,7 @@ export function usePreview(choice: Choice, enabled: boolean) {
 
 function useChanged() {
   const queries = useQueryClient();
-  return () => Promise.all(['questions', 'decisions', 'household', 'home'].map(key => queries.invalidateQueries({ queryKey: [key] })));
+  return () => Promise.all(['questions', 'decisions', 'household', 'home', 'adjustments'].map(key => queries.invalidateQueries({ queryKey: [key] })));
 }
 
 export function useDecide() {
@@ -32,5 +37,5 @@ export function useDecide() {
 
 export function useWithdraw() {
   const changed = useChanged();
-  return useMutation({ mutationFn: ({ id, reason }: { id: string; reason: string }) => write('post', '/api/decisions/{id}/withdraw', { reason } as never, { path: { id }, idempotencyKey: newId() }), onSuccess: changed });
+  return useMutation({ mutationFn: ({ id, reason, refuse }: { id: string; reason: string; refuse: boolean }) => write('post', '/api/decisions/{id}/withdraw', { reason, refuse } as never, { path: { id }, idempotencyKey: newId() }), onSuccess: changed });
 }

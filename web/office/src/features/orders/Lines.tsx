@@ -33,7 +33,7 @@ export function Lines({ view }: { view: Order }) {
     { key: 'receiver', title: t('line.receiver'), render: row => row.receiver ?? row.person_name },
     { key: 'policy', title: t('field.policy'), render: row => `${text(row.title) || row.policy}${row.person_name && row.person_name !== row.receiver ? `(${row.person_name})` : ''}` },
     { key: 'period', title: t('field.period'), dataIndex: 'period' },
-    { key: 'account', title: t('line.account'), render: row => row.account_masked ?? code('order_list', row.list) },
+    { key: 'account', title: t('line.account'), render: row => row.account_masked ?? row.school ?? code('order_list', row.list) },
     { key: 'gross', title: t('orders.gross'), align: 'right', render: row => money(row.gross) },
     { key: 'withheld', title: t('orders.withheld'), align: 'right', render: row => (Number(row.withheld) > 0 ? money(row.withheld) : '') },
     { key: 'amount', title: t('orders.amount'), align: 'right', render: row => money(row.amount) },
