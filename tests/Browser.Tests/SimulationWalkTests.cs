@@ -55,4 +55,27 @@ public sealed class SimulationWalkTests(OfficeFixture office)
         // What was asked on purpose and cannot be worked out is the only complaint.
         visitor.ShouldOnlyMiss("/api/simulation/compare");
     }
+
+    /// <summary>On paper there is the report alone: what was changed in words, every chart within the page, no controls.</summary>
+    [Fact]
+    public async Task The_report_prints_with_scenarios_side_by_side_and_the_poor_by_a_policys_condition()
+    {
+        await using var visitor = await office.OpenAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("clerk");
+        await visitor.GoAsync("simulation?pack=liuba-2015&on=2016-05-01&set.pension_from_70=105&poor=policy:elderly-pension");
+        await page.GetByText("覆盖率以“符合“贫困老人基本养老金”的条件”为贫困").WaitForAsync();
+        await visitor.Button("放到一旁比较").ClickAsync();
+        await page.GetByRole(AriaRole.Columnheader, new() { NameRegex = new Regex("方案 1") }).First.WaitForAsync();
+        await visitor.SettleAsync();
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(page.Locator(".print-only")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".print-only")).ToContainTextAsync("70至79周岁贫困老人养老金 = 105");
+        await Assertions.Expect(page.Locator(".workbench-levers")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator(".chart canvas").First).ToBeVisibleAsync();
+        var folder = Path.Combine(Fuyao.Testing.Repository.Root, "artifacts", "screenshots");
+        Directory.CreateDirectory(folder);
+        await page.PdfAsync(new() { Path = Path.Combine(folder, "simulation-report.pdf"), Format = "A4" });
+        visitor.ShouldHaveNoComplaints("the printed report");
+    }
 }

@@ -36,13 +36,20 @@ internal static class PackEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/packs", ([FromServices] PolicyEngine engine, [FromServices] TimeProvider clock) => TypedResults.Ok(new PackList(engine.Packs(clock.TodayInChina()))))
+        api.MapGet("/packs", ([FromServices] PolicyEngine engine, [FromServices] TimeProvider clock) => TypedResults.Ok(new PackList(All(engine, clock.TodayInChina()))))
             .WithName("ListPacks")
             .RequirePermission(Permissions.PackView);
         api.MapGet("/packs/{id}", (string id, string? on, [FromServices] PolicyEngine engine, [FromServices] TimeProvider clock) =>
                 TypedResults.Ok(Page(engine.Prepare(id, Day(on, clock)))))
             .WithName("GetPack")
             .RequirePermission(Permissions.PackView);
+    }
+
+    // As they are in force today; those that are to begin later as they will be.
+    private static IReadOnlyList<PackSummary> All(PolicyEngine engine, DateOnly today)
+    {
+        var now = engine.Packs(today);
+        return [.. now.Concat(engine.Packs().Where(later => now.All(p => p.Id != later.Id))).OrderBy(p => p.Id, StringComparer.Ordinal)];
     }
 
     private static DateOnly Day(string? on, TimeProvider clock) =>

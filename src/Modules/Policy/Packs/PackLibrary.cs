@@ -25,6 +25,12 @@ internal sealed class PackLibrary(string directory, PackVersions versions, Publi
         }
 
         var (pack, findings) = Load(id, on);
+        if (pack is null && findings.Errors.Count == 0)
+        {
+            throw new ProblemException(422, new Problem("not-in-force", new LocalText(
+                $"政策包“{id}”在 {on:yyyy-MM-dd} 还没有开始执行。", $"The pack '{id}' is not in force on {on:yyyy-MM-dd} yet."), "on"));
+        }
+
         return pack is not null && findings.Errors.Count == 0 ? pack : throw Broken(id, findings);
     }
 

@@ -41,7 +41,8 @@ internal sealed class VersionStore(PlatformDb db, DraftStore drafts, PolicyEngin
         var day = on ?? clock.TodayInChina();
         if (reference is null)
         {
-            return new PackContent(engine.Library.Files(pack, day) ?? throw NotThere(), day);
+            // A pack that is to begin later is shown as it will be.
+            return engine.Library.Files(pack, day) is { } now ? new PackContent(now, day) : new PackContent(engine.Library.Files(pack, null) ?? throw NotThere(), null);
         }
 
         if (reference == Shipped)

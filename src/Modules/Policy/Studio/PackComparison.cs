@@ -4,7 +4,10 @@ using Fuyao.Policy.Packs;
 
 namespace Fuyao.Policy.Studio;
 
-/// <summary>Compares two versions of a pack by what they say, not by how their files are laid out.</summary>
+/// <summary>
+/// Compares two versions of a pack by what they say, not by how their files are laid out; or a pack with another one that it extends: then by what
+/// holds in each, inherited or not.
+/// </summary>
 internal static partial class PackComparison
 {
     // Longer texts are shown whole, before and after.
@@ -13,19 +16,20 @@ internal static partial class PackComparison
     public static PackDifferences Of(EffectivePack before, EffectivePack after)
     {
         var (from, to) = (StudioPacks.Of(before), StudioPacks.Of(after));
+        var one = from.Id == to.Id;
         List<PackDifference> items = [];
-        items.AddRange(Items("pack", [from], [to], p => p.Id, p => p.Title, Facts));
-        items.AddRange(Items("parameter", Own(from.Parameters, from, p => p.Place), Own(to.Parameters, to, p => p.Place), p => p.Id, p => p.Title, Facts));
-        items.AddRange(Items("policy", Own(from.Policies, from, p => p.Place), Own(to.Policies, to, p => p.Place), p => p.Id, p => p.Title, Facts));
-        items.AddRange(Items("check", Own(from.Checks, from, c => c.Place), Own(to.Checks, to, c => c.Place), c => c.Id, c => c.Title, Facts));
-        items.AddRange(Items("procedure", Own(from.Procedures, from, p => p.Place), Own(to.Procedures, to, p => p.Place), p => p.Id, p => p.Title, Facts));
-        items.AddRange(Items("variable", Own(from.Variables, from, v => v.Place), Own(to.Variables, to, v => v.Place), v => v.Id, v => v.Title, Facts));
-        items.AddRange(Items("test", [.. from.Tests.Select(t => (Test: t, Pack: before))], [.. to.Tests.Select(t => (Test: t, Pack: after))], t => $"{t.Test.Place.File}: {t.Test.Name}",
+        items.AddRange(Items("pack", [from], [to], _ => to.Id, p => p.Title, Facts));
+        items.AddRange(Items("parameter", Said(from.Parameters, from, p => p.Place), Said(to.Parameters, to, p => p.Place), p => p.Id, p => p.Title, Facts));
+        items.AddRange(Items("policy", Said(from.Policies, from, p => p.Place), Said(to.Policies, to, p => p.Place), p => p.Id, p => p.Title, Facts));
+        items.AddRange(Items("check", Said(from.Checks, from, c => c.Place), Said(to.Checks, to, c => c.Place), c => c.Id, c => c.Title, Facts));
+        items.AddRange(Items("procedure", Said(from.Procedures, from, p => p.Place), Said(to.Procedures, to, p => p.Place), p => p.Id, p => p.Title, Facts));
+        items.AddRange(Items("variable", Said(from.Variables, from, v => v.Place), Said(to.Variables, to, v => v.Place), v => v.Id, v => v.Title, Facts));
+        items.AddRange(Items("test", one ? [.. from.Tests.Select(t => (Test: t, Pack: before))] : [], [.. to.Tests.Select(t => (Test: t, Pack: after))], t => $"{t.Test.Place.File}: {t.Test.Name}",
             t => new LocalText(t.Test.Name, t.Test.Name), t => Facts(t.Test, t.Pack)));
         return new PackDifferences(from.Version, to.Version, items);
-    }
 
-    private static IReadOnlyList<T> Own<T>(IReadOnlyList<T> items, StudioPack pack, Func<T, StudioPlace> place) => [.. items.Where(i => place(i).Pack == pack.Id)];
+        IReadOnlyList<T> Said<T>(IReadOnlyList<T> all, StudioPack pack, Func<T, StudioPlace> place) => one ? [.. all.Where(i => place(i).Pack == pack.Id)] : all;
+    }
 
     private static IEnumerable<PackDifference> Items<T>(
         string kind, IReadOnlyList<T> before, IReadOnlyList<T> after, Func<T, string> id, Func<T, LocalText> title, Func<T, IEnumerable<Fact>> facts)

@@ -103,7 +103,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
         ]} onChange={value => setAddress({ poor: value === 'income' ? null : value })} />
       </div>
       {values['draft'] && <Alert type="info" showIcon className="gap-below" title={t('simulation.draft')} />}
-      <p className="print-only">{text(pack.title)} · {on} · {Object.entries(settled.set).map(([id, value]) => `${text(levers.data?.parameters.find(p => p.id === id)?.title) || id} = ${value}`).join(';') || t('simulation.noChange')}</p>
+      <p className="print-only">{text(pack.title)} · {on} · {[...Object.entries(settled.set).map(([id, value]) => `${text(levers.data?.parameters.find(p => p.id === id)?.title) || id} = ${value}`), ...settled.cells.map(cell => `${titles[cell.policy] ?? cell.policy} ${cell.row}/${cell.column} = ${cell.text}`)].join(';') || t('simulation.noChange')}</p>
       {register.isError ? <ErrorState error={register.error} retry={() => void register.refetch()} /> : !register.data || register.data.state === 'loading' ? (
         <div aria-busy="true"><Section title={t('simulation.reading')}>
           <progress className="reading" max={Math.max(1, register.data?.households ?? 1)} value={register.data?.read ?? 0} aria-label={t('simulation.reading')} />
