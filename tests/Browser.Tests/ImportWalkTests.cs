@@ -90,10 +90,10 @@ public sealed class ImportWalkTests(OfficeFixture office)
         var page = visitor.Page;
         await visitor.SignInAsync("clerk");
         int[] households = [20, 22, 24];
-        await StartAsync(visitor, "务工核实.xlsx", Workbook(
-            [["户编号", "户主", "务工收入", "收入年度", "村干部说明"], .. households.Select(n => new[] { $"6107291012{n:0000}", $"户主{n}", $"{n * 1000}", "2015", "核实过" })]));
+        await StartAsync(visitor, "经营核实.xlsx", Workbook(
+            [["户编号", "户主", "生产经营性收入", "收入年度", "村干部说明"], .. households.Select(n => new[] { $"6107291012{n:0000}", $"户主{n}", $"{n * 1000}", "2015", "核实过" })]));
         await visitor.Heading("每一列是什么").WaitForAsync(new() { Timeout = 60_000 });
-        await page.GetByRole(AriaRole.Combobox, new() { Name = "务工收入 与登记册不同时", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "生产经营性收入 与登记册不同时", Exact = true }).ClickAsync();
         await page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option", new() { HasTextString = "逐个询问" }).ClickAsync();
         await visitor.Button("核对差异").ClickAsync();
         await page.GetByText("还有 3 格待定").WaitForAsync(new() { Timeout = 60_000 });
@@ -103,7 +103,7 @@ public sealed class ImportWalkTests(OfficeFixture office)
         // For all, then one otherwise, then another thought about it: the rest stays as decided.
         await visitor.Button("用文件的").ClickAsync();
         await page.GetByText("还有 3 格待定").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        ILocator Choice(int n, string side) => page.GetByRole(AriaRole.Radiogroup, new() { Name = $"户主{n} 务工收入" }).GetByText(side, new() { Exact = true });
+        ILocator Choice(int n, string side) => page.GetByRole(AriaRole.Radiogroup, new() { Name = $"户主{n} 生产经营性收入" }).GetByText(side, new() { Exact = true });
         await Choice(20, "留登记册").ClickAsync();
         await Choice(22, "留登记册").ClickAsync();
         await CheckedAsync(22, "keep");
@@ -114,16 +114,16 @@ public sealed class ImportWalkTests(OfficeFixture office)
         await visitor.ShootAsync("import-asked");
         await ApplyAsync(page);
 
-        foreach (var (n, wage) in households.Zip([2_000m, 22_000m, 24_000m]))
+        foreach (var (n, business) in households.Zip([1_000m, 22_000m, 24_000m]))
         {
             var answer = await page.APIRequest.GetAsync(new Uri(office.Address, $"/api/households/{office.Households[$"6107291012{n:0000}"]}").ToString());
-            (await answer.JsonAsync())!.Value.GetProperty("facts").GetProperty("income").GetProperty("wage").GetDecimal().ShouldBe(wage, $"household {n}");
+            (await answer.JsonAsync())!.Value.GetProperty("facts").GetProperty("income").GetProperty("business").GetDecimal().ShouldBe(business, $"household {n}");
         }
 
         visitor.ShouldHaveNoComplaints("the import that asks");
 
         Task CheckedAsync(int n, string value) =>
-            page.GetByRole(AriaRole.Radiogroup, new() { Name = $"户主{n} 务工收入" }).Locator($"input[value={value}]:checked").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+            page.GetByRole(AriaRole.Radiogroup, new() { Name = $"户主{n} 生产经营性收入" }).Locator($"input[value={value}]:checked").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     private static async Task StartAsync(Visitor visitor, string name, byte[] content)

@@ -70,6 +70,25 @@ public sealed class PlaceWalkTests(OfficeFixture office)
     }
 
     [Fact]
+    public async Task The_county_has_a_page_with_its_townships_their_sums_and_what_became_of_its_divisions()
+    {
+        await using var visitor = await office.OpenAsync();
+        await office.SettleNeighboursAsync();
+        var page = visitor.Page;
+        await visitor.SignInAsync("neighbour");
+        await visitor.GoAsync("villages?kind=township");
+        await page.Locator(".page-actions").GetByRole(AriaRole.Link, new() { Name = "镇巴县" }).ClickAsync();
+        await visitor.Heading("镇巴县").WaitForAsync();
+        await visitor.SettleAsync();
+        var sums = (await page.Locator("tfoot td.number").AllInnerTextsAsync()).Select(n => int.Parse(n, System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        (await page.Locator(".figure", new() { HasTextString = "户数" }).First.Locator(".figure-value").InnerTextAsync()).Trim().ShouldBe(sums[0].ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
+        (await page.Locator("tbody tr").CountAsync()).ShouldBeGreaterThan(5);
+        await visitor.ShootAsync("county");
+        await visitor.CheckAccessAsync("a county");
+        visitor.ShouldHaveNoComplaints("a county");
+    }
+
+    [Fact]
     public async Task Who_works_over_two_counties_sees_what_a_township_takes_along_to_the_other()
     {
         await using var visitor = await office.OpenAsync();

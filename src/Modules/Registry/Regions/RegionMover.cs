@@ -25,16 +25,17 @@ internal sealed class RegionMover(
         }
 
         // Groups go first: a household that arrives finds its group there and need not make one.
-        await session.RunAsync("regions.records", async () =>
+        foreach (var (old, code) in plan.Places)
         {
-            foreach (var (old, code) in plan.Places)
+            var (from, to) = (new RegionCode(old), new RegionCode(code));
+            var continues = RegionCatalog.NameOf(to) is null;
+            await session.RunAsync("regions.records", async () =>
             {
-                var (from, to) = (new RegionCode(old), new RegionCode(code));
-                var continues = RegionCatalog.NameOf(to) is null;
                 await moves.MoveAsync(change, from, to, continues, continues && from == plan.From ? plan.NameAfter : RegionCatalog.NameOf(from)!, plan.On, ct);
                 await RenameGroupsAsync(plan, change, from, groups.GetValueOrDefault(old) ?? [], ct);
-            }
-        }, ct);
+            }, ct);
+        }
+
         return await HouseholdsAsync(plan, groups, change, progress, ct);
     }
 

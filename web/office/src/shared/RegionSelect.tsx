@@ -9,7 +9,7 @@ export interface Region {
   name: string;
 }
 
-const children = (parent: string): Promise<Region[]> => read('/api/regions', { query: { parent } }).then(found => found.items);
+const children = (parent: string): Promise<Region[]> => read('/api/regions', { query: { parent: depth(parent) > 0 ? parent : undefined } }).then(found => found.items);
 
 export function useRegions(parent: string | undefined) {
   return useQuery({ queryKey: ['regions', parent], queryFn: () => children(parent!), enabled: !!parent, staleTime: 3_600_000 });

@@ -33,7 +33,7 @@ internal sealed class Comparison(BlankCells blank, ImportDecisions? decisions, b
         {
             var cells = new List<CellDifference>();
             Cells(form, new Sides(before, new PersonDraft(), after, draft.Persons[0], null), ofHousehold: true, compared, cells, aside: null);
-            Note(form, draft.Number, before.Persons.FirstOrDefault(p => p.Facts.Relation.Or("") == PersonState.HeadRelation)?.Name, cells);
+            Note(form, draft.Number, Head(before), cells);
         }
 
         foreach (var row in draft.Persons)
@@ -56,7 +56,7 @@ internal sealed class Comparison(BlankCells blank, ImportDecisions? decisions, b
             }
             else if (draft.Form is not { } own || own != raw)
             {
-                Note(raw, draft.Number, row.Name.Length > 0 ? row.Name : known1?.Name, cells);
+                Note(raw, draft.Number, row.Name.Length > 0 ? row.Name : known1?.Name ?? (row.OfHouseholdOnly ? Head(before) : null), cells);
             }
         }
     }
@@ -156,6 +156,8 @@ internal sealed class Comparison(BlankCells blank, ImportDecisions? decisions, b
             aside.Add(position);
         }
     }
+
+    private static string? Head(HouseholdDraft household) => household.Persons.FirstOrDefault(p => p.Facts.Relation.Or("") == PersonState.HeadRelation)?.Name;
 
     private void Note(RawRow row, string number, string? subject, List<CellDifference> cells) => Rows.Add(new RowDifference(
         row.Headers.Sheet, row.Row,

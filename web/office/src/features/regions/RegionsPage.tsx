@@ -36,6 +36,21 @@ export function RegionsPage() {
   );
 }
 
+/** What became of a place and of those in it, to be read. */
+export function DecreeList({ place }: { place: string }) {
+  const { t } = useT();
+  const query = useRegionChanges();
+  const within = place.replace(/0+$/, '');
+  return (
+    <Loaded query={query} rows={2}>
+      {rows => {
+        const here = decrees(rows).filter(decree => decree.some(row => row.from.startsWith(within) || row.to.startsWith(within)));
+        return here.length === 0 ? <p className="faint">{t('regions.none')}</p> : <ol className="timeline">{here.map(decree => <Entry key={decree[0]!.change_id} rows={decree} />)}</ol>;
+      }}
+    </Loaded>
+  );
+}
+
 /** All rows of one decree together, in the order given. */
 function decrees(rows: RegionChangeView[]): RegionChangeView[][] {
   const all = new Map<string, RegionChangeView[]>();
@@ -43,7 +58,7 @@ function decrees(rows: RegionChangeView[]): RegionChangeView[][] {
   return [...all.values()];
 }
 
-function Entry({ rows, undo }: { rows: RegionChangeView[]; undo?: () => void }) {
+function Entry({ rows, undo }: { rows: RegionChangeView[]; undo?: (() => void) | undefined }) {
   const { t } = useT();
   const first = rows[0]!;
   return (

@@ -101,12 +101,12 @@ function Years({ book, fields, sections }: { book: Book; fields: Field[]; sectio
   const yearly = fields.filter(field => field.yearly && field.kinds.includes(book.record.kind));
   return (
     <table>
-      <thead><tr><th scope="col">{t('records.field')}</th><th scope="col">{t('book.unit')}</th>{years.map(year => <th key={year.year} scope="col">{t('villages.yearOf', { year: year.year })}</th>)}</tr></thead>
+      <thead><tr><th scope="col">{t('records.field')}</th><th scope="col" className="unit">{t('book.unit')}</th>{years.map(year => <th key={year.year} scope="col">{t('villages.yearOf', { year: year.year })}</th>)}</tr></thead>
       {sections.filter(section => yearly.some(field => field.section === section.id)).map(section => (
         <tbody key={section.id}>
           <tr className="book-section"><th scope="rowgroup" colSpan={2 + years.length}>{text(section.label)}</th></tr>
           {yearly.filter(field => field.section === section.id).map(field => (
-            <tr key={field.id}><th scope="row">{text(field.label)}</th><td>{field.unit ? text(field.unit) : ''}</td>{years.map(year => <td key={year.year} className={field.type === 'text' ? undefined : 'number'}>{say(field, year.facts, false)}</td>)}</tr>
+            <tr key={field.id}><th scope="row">{text(field.label)}</th><td className="unit">{field.unit ? text(field.unit) : ''}</td>{years.map(year => <td key={year.year} className={field.type === 'text' ? undefined : 'number'}>{say(field, year.facts, false)}</td>)}</tr>
           ))}
         </tbody>
       ))}

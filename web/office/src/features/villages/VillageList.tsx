@@ -28,7 +28,7 @@ export function VillageList() {
   const columns = useColumns(kind, year);
   const state = values['state'];
   return (
-    <Page title={t(kind === 'village' ? 'villages.title' : 'townships.title')} about={t('villages.about')}>
+    <Page title={t(kind === 'village' ? 'villages.title' : 'townships.title')} about={t('villages.about')} actions={regionLevel(area.code) === 'county' && <Link to={`/villages/${area.code}`} className="button-link">{area.name}</Link>}>
       <div className="filters" role="group" aria-label={t('list.filters')}>
         <Radio.Group
           optionType="button" value={kind} onChange={event => set({ kind: event.target.value === 'village' ? null : 'township' })}

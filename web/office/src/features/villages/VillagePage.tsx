@@ -4,7 +4,7 @@ import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
-import { Link, Navigate, useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, money, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
@@ -20,6 +20,7 @@ import { RecordFactList, YearTable } from '../records/RecordFactList';
 import { RecordTimeline } from '../records/RecordTimeline';
 import { useOrganisations } from '../organisations/api';
 import { useGroups, usePlaces } from './api';
+import { CountyPage } from './CountyPage';
 import { Poor } from './VillageList';
 import { PlaceMap } from './PlaceMap';
 import '../records/records.css';
@@ -30,10 +31,11 @@ export function VillagePage() {
   const { values } = useFilters();
   const asOf = { on: values['on'], known_at: values['known_at'] };
   const level = regionLevel(code.padEnd(12, '0'));
-  const kind = level === 'township' ? 'township' : 'village';
-  const query = useRecord(kind, level === 'county' ? '' : code, asOf);
-  // The county's page is the first one.
-  if (level === 'county') return <Navigate replace to="/" />;
+  return level === 'county' ? <CountyPage code={code.padEnd(12, '0')} asOf={asOf} /> : <PlacePage code={code} kind={level === 'township' ? 'township' : 'village'} asOf={asOf} />;
+}
+
+function PlacePage({ code, kind, asOf }: { code: string; kind: 'village' | 'township'; asOf: AsOf }) {
+  const query = useRecord(kind, code, asOf);
   return <Loaded query={query} rows={14}>{record => <Content record={record} kind={kind} asOf={asOf} />}</Loaded>;
 }
 
