@@ -33,6 +33,7 @@ public class PlansDocument
 
             Made from `packs/` by a test; do not edit. *Unknowns* are values that the text lost: whatever needs them comes out undetermined, until a county states them.
             由测试据 `packs/` 生成,请勿手改。“缺失”是原文丢失的数值:依赖它的结果为“待定”,由县里补充后才有结果。
+            Below, [rule by rule](#逐条--rule-by-rule): the sentence, the file, how many cases try it. 下面[逐条](#逐条--rule-by-rule)列出原句、文件和试它的例数。
 
             | 方案 plan | 政策包 pack | 政策 policies | 核查 checks | 程序 procedures | 缺失 unknowns | 测试 tests |
             |---|---|---|---|---|---|---|
@@ -56,8 +57,41 @@ public class PlansDocument
         }
 
         page.Append(CultureInfo.InvariantCulture, $"| **合计 total** | **{Directory.EnumerateDirectories(Packs).Count()}** | **{totals[0]}** | **{totals[1]}** | **{totals[2]}** | **{totals[3]}** | **{totals[4]}** |\n");
+        page.Append("\n## 逐条 · Rule by rule\n");
+        foreach (var directory in Directory.EnumerateDirectories(Packs).OrderBy(Documents, StringComparer.Ordinal).ThenBy(d => d, StringComparer.Ordinal))
+        {
+            Rules(page, directory);
+        }
+
         return page.ToString();
     }
+
+    private static void Rules(StringBuilder page, string directory)
+    {
+        var pack = Path.GetFileName(directory);
+        // Cases that name a rule in what they expect.
+        var cases = Entries(directory, "tests").SelectMany(file => (YamlSequenceNode)file["tests"]).Cast<YamlMappingNode>()
+            .SelectMany(test => new[] { "expect", "checks", "outcomes" }.Where(key => test.Children.ContainsKey(key))
+                .SelectMany(key => ((YamlMappingNode)test[key]).Children.Keys.Select(k => ((YamlScalarNode)k).Value!)))
+            .CountBy(rule => rule).ToDictionary(c => c.Key, c => c.Value);
+        page.Append(CultureInfo.InvariantCulture, $"\n### {pack}\n{Documents(directory)}\n\n| 规则 rule | 原句 sentence | 例 cases |\n|---|---|---|\n");
+        foreach (var (folder, file, rule) in new[] { "policies", "checks", "procedures" }.SelectMany(f => Files(directory, f).SelectMany(e => e.Rules.Select(r => (f, e.Name, r)))))
+        {
+            var id = ((YamlScalarNode)rule["id"]).Value!;
+            var count = cases.TryGetValue(id, out var n) ? n.ToString(CultureInfo.InvariantCulture) : folder == "checks" ? "由方案数字判定 by the plan's figures" : "";
+            page.Append(CultureInfo.InvariantCulture, $"| [{id}](../packs/{pack}/{folder}/{file}) {Chinese(rule)} | {Sentence(rule)} | {count} |\n");
+        }
+
+        foreach (var lost in Entries(directory, "parameters").Where(IsUnknownSomewhere))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"| 缺失 lost: `{((YamlScalarNode)lost["id"]).Value}` {Chinese(lost)} | {Sentence(lost)} | |\n");
+        }
+    }
+
+    private static string Chinese(YamlMappingNode entry) => ((YamlScalarNode)entry["title"]["zh"]).Value!;
+
+    private static string Sentence(YamlMappingNode entry) =>
+        entry.Children.TryGetValue("source", out var source) && source is YamlMappingNode named ? $"“{((YamlScalarNode)named["quote"]).Value!.ReplaceLineEndings("").Replace("|", "\\|", StringComparison.Ordinal)}”" : "";
 
     private static string Documents(string directory) => string.Join("; ",
         ((YamlSequenceNode)((YamlMappingNode)Read(Path.Combine(directory, "pack.yaml")))["documents"]).Select(d => ((YamlScalarNode)d["zh"]).Value));
@@ -66,15 +100,21 @@ public class PlansDocument
 
     private static string[] Unknowns(string directory) =>
     [
-        .. Entries(directory, "parameters").Where(p => IsUnknown(p) || (p.Children.TryGetValue("values", out var values) && ((YamlSequenceNode)values).OfType<YamlMappingNode>().Any(IsUnknown)))
+        .. Entries(directory, "parameters").Where(IsUnknownSomewhere)
             .Select(p => ((YamlScalarNode)p["id"]).Value!).Order(StringComparer.Ordinal),
     ];
 
+    private static bool IsUnknownSomewhere(YamlMappingNode parameter) =>
+        IsUnknown(parameter) || (parameter.Children.TryGetValue("values", out var values) && ((YamlSequenceNode)values).OfType<YamlMappingNode>().Any(IsUnknown));
+
     private static bool IsUnknown(YamlMappingNode value) => value.Children.TryGetValue("unknown", out var unknown) && unknown is YamlScalarNode { Value: "true" };
 
-    private static IEnumerable<YamlMappingNode> Entries(string directory, string folder) =>
+    private static IEnumerable<YamlMappingNode> Entries(string directory, string folder) => Files(directory, folder).SelectMany(f => f.Rules);
+
+    private static IEnumerable<(string Name, IEnumerable<YamlMappingNode> Rules)> Files(string directory, string folder) =>
         Directory.Exists(Path.Combine(directory, folder))
-            ? Directory.EnumerateFiles(Path.Combine(directory, folder), "*.yaml").Select(Read).SelectMany(n => n is YamlSequenceNode list ? list.Cast<YamlMappingNode>() : [(YamlMappingNode)n])
+            ? Directory.EnumerateFiles(Path.Combine(directory, folder), "*.yaml").Order(StringComparer.Ordinal)
+                .Select(file => (Path.GetFileName(file)!, Read(file) is YamlSequenceNode list ? list.Cast<YamlMappingNode>() : [(YamlMappingNode)Read(file)]))
             : [];
 
     private static YamlNode Read(string file)
