@@ -9,9 +9,9 @@ using Xunit;
 namespace Fuyao.Packs.Tests;
 
 /// <summary>
-/// Whether a pack's tests would notice a wrong limit: every comparison and every end of a range in its policies, checks and derived
-/// variables is moved (the limit itself to the other side, then the limit by one step either way), and some test must then fail. So there
-/// is a case on each limit, one just below it and one just above.
+/// Whether a pack's tests would notice a wrong rule: every comparison and every end of a range in its policies and checks
+/// is moved (the limit itself to the other side, then the limit by one step either way), every “and” is made an “or”, and some
+/// test must then fail. So there is a case on each limit, one just below it, one just above, and one for each condition that alone fails.
 /// </summary>
 public partial class Boundaries
 {
@@ -37,7 +37,7 @@ public partial class Boundaries
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Every_limit_has_a_case_on_it_below_it_and_above_it(string id)
+    public void Every_limit_and_every_condition_has_cases_that_notice_it_moved(string id)
     {
         var directory = Path.Combine(Packs, id);
         var pack = PackLayers.Read(PackFiles.In(directory), PackLayers.Beside(directory, Packs), new Findings())!;
@@ -153,6 +153,12 @@ public partial class Boundaries
 
     private static IEnumerable<(string Text, FeelSource Source)> Moved(FeelSource source)
     {
+        foreach (Match match in And().Matches(source.Text))
+        {
+            var text = string.Concat(source.Text.AsSpan(0, match.Index), "or", source.Text.AsSpan(match.Index + match.Length));
+            yield return (text, source with { Text = text });
+        }
+
         foreach (Match match in Comparison().Matches(source.Text))
         {
             var step = source.Text[(match.Index + match.Length)..].Contains("duration(", StringComparison.Ordinal) ? [] : new[] { "-1 + ", "1 + " };
@@ -168,6 +174,9 @@ public partial class Boundaries
             }
         }
     }
+
+    [GeneratedRegex(@"(?<=\s)and(?=\s)")]
+    private static partial Regex And();
 
     // A comparison, or the bracket at an end of a range.
     [GeneratedRegex(@"<=|>=|(?<![-.])<(?!=)|(?<!-)>(?!=)|[\[\(](?=[^\[\]\(\)]*\.\.)|(?<=\.\.[^\[\]\(\)]*)[\]\)]")]
