@@ -83,7 +83,7 @@ start_postgres() {
 # What one project leaves behind, each in files of its own: $counts "passed failed skipped", $failures, $times, and $said, what it printed.
 leave() { counts="$work/$1.counts" failures="$work/$1.failures" times="$work/$1.times" said="$work/$1.said"; }
 count() { echo "$@" >>"$counts"; }
-failed_as() { count 0 1 0; { echo "$1"; [ ! -s "$said" ] || tail -5 "$said" | sed 's/^/   /'; } >>"$failures"; }
+failed_as() { count 0 1 0; { echo "$1"; [ ! -s "$said" ] || tail -5 "$said" | cut -c1-300 | sed 's/^/   /'; } >>"$failures"; }
 
 # read_report NAME XML: each failed test or cleanup to $failures as "NAME: test" and the first lines of its message, each class's seconds to $times.
 read_report() {

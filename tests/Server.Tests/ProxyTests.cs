@@ -31,14 +31,15 @@ public class ProxyTests
         Assert.SkipUnless(File.Exists(program), $"{program} is not installed: apt-get install nginx-light caddy");
         var folder = Directory.CreateTempSubdirectory("fuyao-proxy-").FullName;
         await using var server = await TestServer.StartAsync(DbEngine.Sqlite, null, new KeyValuePair<string, string?>("Server:TrustedProxies", "127.0.0.1"));
-        var (certificate, port) = (await WriteCertificateAsync(folder), FreePort());
+        var certificate = await WriteCertificateAsync(folder);
         var text = (await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", file), Stop))
             .Replace("/etc/fuyao/tls", folder, StringComparison.Ordinal).Replace("127.0.0.1:5080", server.Address.Authority, StringComparison.Ordinal);
-        using var proxy = await StartAsync(program, folder, text, port);
+        var (proxy, port) = await StartAsync(program, folder, text);
+        using var ended = proxy;
         try
         {
             using var client = Client(port, certificate);
-            using var ready = await UntilAsync(() => client.GetAsync("/health/ready", Stop));
+            using var ready = await client.GetAsync("/health/ready", Stop);
             ready.StatusCode.ShouldBe(HttpStatusCode.OK);
             ready.Version.ShouldBe(HttpVersion.Version20);
             ready.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
@@ -74,6 +75,38 @@ public class ProxyTests
         }
     }
 
+    // Between looking for a free port and listening on it, another program may take it: then the proxy ends, and another port is tried.
+    private static async Task<(Process Proxy, int Port)> StartAsync(string program, string folder, string text)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort();
+            var proxy = await StartAsync(program, folder, text, port);
+            await Eventually.IsAsync(async () => proxy.HasExited || await ListensAsync(port), Stop);
+            if (!proxy.HasExited)
+            {
+                return (proxy, port);
+            }
+
+            proxy.Dispose();
+            attempt.ShouldBeLessThan(5, $"{program} does not start");
+        }
+    }
+
+    private static async Task<bool> ListensAsync(int port)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, port, Stop);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     private static async Task<Process> StartAsync(string program, string folder, string text, int port)
     {
         string[] words;
@@ -100,21 +133,6 @@ public class ProxyTests
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         return process;
-    }
-
-    private static async Task<HttpResponseMessage> UntilAsync(Func<Task<HttpResponseMessage>> ask)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                return await ask();
-            }
-            catch (HttpRequestException) when (attempt < 100)
-            {
-                await Task.Delay(100, Stop);
-            }
-        }
     }
 
     private static HttpClient Client(int port, X509Certificate2 trusted) => new(new SocketsHttpHandler

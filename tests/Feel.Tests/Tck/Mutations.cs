@@ -18,12 +18,9 @@ public class Mutations
         texts.Length.ShouldBeGreaterThan(2000);
         var random = new Random(610729);
         var options = new FeelOptions { Limits = new FeelLimits(Steps: 20_000, Items: 20_000) };
-        var until = TimeSpan.FromSeconds(8);
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        var tried = 0;
-        while (clock.Elapsed < until && tried < 40_000)
+        // The same on every machine: a fast one must not find what a slow one never tried.
+        for (var tried = 1; tried <= 20_000; tried++)
         {
-            tried++;
             var text = Damage(texts[random.Next(texts.Length)], texts, random);
             var result = FeelExpression.Compile(text, FeelScope.Empty, options with { Mode = tried % 4 == 0 ? FeelMode.Strict : FeelMode.Standard });
             foreach (var problem in result.Problems)
@@ -33,7 +30,6 @@ public class Mutations
             else
                 result.Errors.ShouldNotBeEmpty(text);
         }
-        tried.ShouldBeGreaterThan(500);
     }
 
     private static string Damage(string text, string[] others, Random random)
