@@ -119,7 +119,7 @@ function Winners({ report }: { report: Report }) {
             <thead><tr><th scope="col">{t('simulation.decile')}</th><th scope="col" className="number">{t('simulation.winners')}</th><th scope="col" className="number">{t('simulation.losers')}</th><th scope="col" className="number">{t('simulation.perHead')}</th></tr></thead>
             <tbody>{figures.deciles.map(d => <tr key={d.decile}><th scope="row">{d.decile}</th><td className="number">{count(d.winners)}</td><td className="number">{count(d.losers)}</td><td className="number">{change(d.mean_change)}</td></tr>)}</tbody>
           </table>
-          {figures.quantiles.length > 0 && <p className="faint">{t('simulation.quantiles', { values: figures.quantiles.map(q => change(String(q))).join(' · ') })}</p>}
+          {figures.quantiles.length > 0 && <p className="faint">{t('simulation.quantiles', { values: [...new Set(figures.quantiles.map(q => change(String(q))))].join(' · ') })}</p>}
         </Scroll>
       </div>
     </Section>

@@ -16,7 +16,7 @@ export interface Scenario {
 }
 
 /** Scenarios that were put aside, beside one another; the first column is what is. */
-export function Scenarios({ scenarios, take, drop }: { scenarios: Scenario[]; take: (scenario: Scenario) => void; drop: (scenario: Scenario) => void }) {
+export function Scenarios({ scenarios, name, take, drop }: { scenarios: Scenario[]; name: (id: string) => string; take: (scenario: Scenario) => void; drop: (scenario: Scenario) => void }) {
   const { t, code } = useT();
   const first = scenarios[0];
   if (!first) return null;
@@ -62,7 +62,7 @@ export function Scenarios({ scenarios, take, drop }: { scenarios: Scenario[]; ta
                 </th>
               ))}
             </tr>
-            <tr><th scope="row">{t('simulation.changes')}</th><td className="number">—</td>{scenarios.map(scenario => <td key={scenario.name} className="number">{said(scenario.question)}</td>)}</tr>
+            <tr><th scope="row">{t('simulation.changes')}</th><td className="number">—</td>{scenarios.map(scenario => <td key={scenario.name} className="number">{said(scenario.question, name)}</td>)}</tr>
           </thead>
           <tbody>{rows.map(([label, value]) => <tr key={label}><th scope="row">{label}</th>{columns.map(column => <td key={column.name} className="number">{value(column)}</td>)}</tr>)}</tbody>
         </table>
@@ -71,4 +71,6 @@ export function Scenarios({ scenarios, take, drop }: { scenarios: Scenario[]; ta
   );
 }
 
-const said = (question: Question) => [...Object.entries(question.set).map(([id, value]) => `${id} = ${value}`), ...question.cells.map(cell => `${cell.policy} ${cell.row}/${cell.column} = ${cell.text}`)].join(';') || '—';
+/** What a scenario changes, in the plan's own words. */
+export const said = (question: Pick<Question, 'set' | 'cells'>, name: (id: string) => string) =>
+  [...Object.entries(question.set).map(([id, value]) => `${name(id)} = ${value}`), ...question.cells.map(cell => `${name(cell.policy)} ${cell.row}/${cell.column} = ${cell.text}`)].join(';') || '—';

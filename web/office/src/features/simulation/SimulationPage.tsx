@@ -15,7 +15,7 @@ import { readAgain, saveWorkbook, useComparison, useLevers, useRegister, type Ce
 import { Households } from './Households';
 import { Levers } from './Levers';
 import { change, Results } from './Results';
-import { Scenarios, type Scenario } from './Scenarios';
+import { said, Scenarios, type Scenario } from './Scenarios';
 
 /** A clerk or leader comes to 1. change a number of the plan and see what it costs and whom it moves, 2. see who they are, 3. put two ways side by side and take the report along. */
 export function SimulationPage() {
@@ -76,6 +76,8 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
     const others = before.cells.filter(one => !(one.policy === cell.policy && one.row === cell.row && one.column === cell.column));
     return { ...before, cells: to === null ? others : [...others, { ...cell, text: to }] };
   });
+  const name = (id: string) => text(levers.data?.parameters.find(one => one.id === id)?.title) || titles[id] || id;
+  const poor = question.poor === 'policy' ? t('simulation.poor.by', { policy: titles[question.poor_policy ?? ''] ?? '' }) : t(question.poor === 'registered' ? 'simulation.poor.registered' : 'simulation.poor.income');
   const wrong = (path: string) => fieldProblems(comparison.error, path).map(problem => text(problem.text));
   const placed = [...Object.keys(settled.set).map(id => `set/${id}`), ...settled.cells.flatMap(cell => [`cells/${cell.policy}`, `cells/${cell.policy}/${cell.row}/${cell.column}`])].some(path => wrong(path).length > 0);
   const groupName = list?.group && report ? (report.reform.by_region.find(g => list.group?.grouping === 'region' && g.code === list.group.key)?.name ?? i18n.code('category', list.group.key)) : undefined;
@@ -97,13 +99,14 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
         <RegionSelect value={region} onChange={value => setAddress({ region: value })} />
         <Select allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('simulation.against')} placeholder={t('simulation.against')} style={{ width: 220 }} value={values['against']} options={packs.filter(one => one.id !== pack.id).map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={value => setAddress({ against: value })} />
         <label className="inline">{t('simulation.lineInput')}<Input style={{ width: 120 }} placeholder={report?.line ? money(report.line) : '2952'} status={wrong('line').length > 0 ? 'error' : ''} value={values['line'] ?? ''} onChange={event => setAddress({ line: event.target.value })} /></label>
-        <Select aria-label={t('simulation.poor')} style={{ width: 190 }} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: 'label' }} value={values['poor'] ?? 'income'} options={[
+        <label className="inline" htmlFor="simulation-poor">{t('simulation.poor')}</label>
+        <Select id="simulation-poor" style={{ width: 190 }} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: 'label' }} value={values['poor'] ?? 'income'} options={[
           { label: t('simulation.poor'), options: [{ value: 'income', label: t('simulation.poor.income') }, { value: 'registered', label: t('simulation.poor.registered') }] },
           { label: t('simulation.poor.policy'), options: (report?.baseline.policies ?? []).map(policy => ({ value: `policy:${policy.policy}`, label: text(policy.title) })) },
         ]} onChange={value => setAddress({ poor: value === 'income' ? null : value })} />
       </div>
       {values['draft'] && <Alert type="info" showIcon className="gap-below" title={t('simulation.draft')} />}
-      <p className="print-only">{text(pack.title)} · {on} · {[...Object.entries(settled.set).map(([id, value]) => `${text(levers.data?.parameters.find(p => p.id === id)?.title) || id} = ${value}`), ...settled.cells.map(cell => `${titles[cell.policy] ?? cell.policy} ${cell.row}/${cell.column} = ${cell.text}`)].join(';') || t('simulation.noChange')}</p>
+      <p className="print-only">{text(pack.title)} · {on} · {changes === 0 ? t('simulation.noChange') : said(settled, name)} · {poor}</p>
       {register.isError ? <ErrorState error={register.error} retry={() => void register.refetch()} /> : !register.data || register.data.state === 'loading' ? (
         <div aria-busy="true"><Section title={t('simulation.reading')}>
           <progress className="reading" max={Math.max(1, register.data?.households ?? 1)} value={register.data?.read ?? 0} aria-label={t('simulation.reading')} />
@@ -130,7 +133,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
             <div className="workbench-results" aria-busy={comparison.isPlaceholderData}>
               {!!comparison.error && !placed && <ProblemSummary error={comparison.error} title={t('simulation.failed')} />}
               {placed && <Alert type="error" showIcon className="gap-below" title={t('simulation.mend')} />}
-              {scenarios.length > 0 && <Scenarios scenarios={scenarios} take={scenario => setSupposed({ set: scenario.question.set, cells: scenario.question.cells })} drop={scenario => setScenarios(scenarios.filter(one => one !== scenario))} />}
+              {scenarios.length > 0 && <Scenarios scenarios={scenarios} name={name} take={scenario => setSupposed({ set: scenario.question.set, cells: scenario.question.cells })} drop={scenario => setScenarios(scenarios.filter(one => one !== scenario))} />}
               {report && report.marginal.length > 0 && (
                 <Section title={t('simulation.marginal.title')} extra={<span className="faint">{t('simulation.perYear')}</span>}>
                   <table className="grid">
@@ -141,7 +144,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
                   <p className="faint">{t('simulation.marginal.hint')}</p>
                 </Section>
               )}
-              {report ? <Results report={report} poor={question.poor === 'policy' ? t('simulation.poor.by', { policy: titles[question.poor_policy ?? ''] ?? '' }) : t(question.poor === 'registered' ? 'simulation.poor.registered' : 'simulation.poor.income')} open={(kind, group) => setList({ kind, group: group ?? null })} /> : !comparison.error && <Loading rows={12} />}
+              {report ? <Results report={report} poor={poor} open={(kind, group) => setList({ kind, group: group ?? null })} /> : !comparison.error && <Loading rows={12} />}
               {list && <Households key={JSON.stringify(list)} question={question} list={list.kind} group={list.group} groupName={groupName} choose={kind => setList({ ...list, kind })} close={() => setList(null)} known={known} />}
             </div>
           </div>

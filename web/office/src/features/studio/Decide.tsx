@@ -18,7 +18,7 @@ export function Decide({ page, report }: { page: DraftPage; report: StudioReport
     <>
       {draft.state === 'open' && draft.may_edit && <Submit page={page} report={report} />}
       {draft.state === 'submitted' && <Approve page={page} />}
-      <h2 className="list-title">{t('studio.view.differences')}</h2>
+      <h2 className="list-title">{t(page.base_ref?.startsWith('pack:') ? 'studio.copy.differences' : 'studio.view.differences')}</h2>
       {page.base_ref ? <Loaded query={differences}>{found => <Differences items={found.items} />}</Loaded> : <p className="faint">{t('studio.noBase')}</p>}
     </>
   );

@@ -13,7 +13,7 @@ export function Head({ pack }: { pack: StudioPack }) {
   return (
     <Section title={text(pack.title)}>
       <Titles place={{ file, path: [] }} title={pack.title} />
-      <p><span className="faint">{t('studio.valid')}</span> {day('from', pack.valid_from) ?? '—'} – {day('to', pack.valid_to) ?? '—'}</p>
+      <p><span className="faint">{t('studio.valid')}</span> {pack.valid_from || pack.valid_to ? <>{day('from', pack.valid_from) ?? '—'} – {day('to', pack.valid_to) ?? '—'}</> : t('studio.anyDay')}</p>
     </Section>
   );
 }

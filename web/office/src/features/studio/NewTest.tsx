@@ -17,10 +17,19 @@ interface Fact {
   value: string;
 }
 
+const written = (one: Fact) => one.name.trim();
+
+/** A code is chosen by its label; everything else is typed. */
+function Value({ label, codes, value, change }: { label: string; codes: { code: string; label: string }[]; value: string; change: (value: string) => void }) {
+  return codes.length > 0
+    ? <Select aria-label={label} showSearch={{ optionFilterProp: 'label' }} value={value || undefined} onChange={change} options={codes.map(one => ({ value: one.code, label: one.label }))} />
+    : <Input aria-label={label} value={value} onChange={event => change(event.target.value)} />;
+}
+
 /** One case as a clerk would tell it: a household with a person, what is known of them, and what must come out. */
 export function NewTest({ pack, policy, files, close }: { pack: StudioPack; policy: string; files: { name: string; text: string }[]; close: () => void }) {
   const { t, text, code } = useT();
-  const { edit, report } = useStudioContext();
+  const { edit, report, names } = useStudioContext();
   const problems = useProblemText();
   const households = pack.policies.filter(one => one.subject === 'person' || one.subject === 'household');
   const [of, setOf] = useState(households.some(one => one.id === policy) ? policy : households[0]?.id ?? '');
@@ -63,8 +72,8 @@ export function NewTest({ pack, policy, files, close }: { pack: StudioPack; poli
             // oxlint-disable-next-line react/no-array-index-key
             <div key={index} className="studio-fact edit">
               <Select aria-label={t('studio.test.of', { n: index + 1 })} value={one.of} onChange={value => set(index, { of: value })} options={(['person', 'household'] as const).map(value => ({ value, label: code('subject', value) }))} />
-              <div className="edit"><RuleInput value={one.name} change={value => set(index, { name: value })} label={t('studio.test.fact', { n: index + 1 })} of={one.of} /></div>
-              <Input aria-label={t('studio.test.value', { n: index + 1 })} value={one.value} onChange={event => set(index, { value: event.target.value })} />
+              <div className="edit"><RuleInput value={one.name} change={value => set(index, { name: value })} label={t('studio.test.fact', { n: index + 1 })} of={one.of} /><span className="faint">{text(names.find(written(one))?.label)}</span></div>
+              <Value label={t('studio.test.value', { n: index + 1 })} codes={names.find(written(one))?.codes ?? []} value={one.value} change={value => set(index, { value })} />
               <Button size="small" type="text" aria-label={t('studio.test.fact.remove', { n: index + 1 })} onClick={() => setFacts(facts.toSpliced(index, 1))}>✕</Button>
             </div>
           ))}

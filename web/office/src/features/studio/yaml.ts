@@ -27,8 +27,9 @@ export function rule(text: string): Plain {
 export function fact(typed: string): Yaml {
   const text = typed.trim();
   if (/^-?\d+(\.\d+)?$/.test(text) && !/^0\d/.test(text)) return Number(text);
-  if (text === 'true' || text === '是') return true;
-  if (text === 'false' || text === '否') return false;
+  // As people write it: shi, fou.
+  if (text === 'true' || text === '\u662f') return true;
+  if (text === 'false' || text === '\u5426') return false;
   if (text === 'null') return null;
   return text;
 }
@@ -49,4 +50,4 @@ export function nested(facts: { name: string; value: string }[]): Record<string,
 }
 
 /** An id that a name suggests: its English words. */
-export const idOf = (name: string, separator = '-'): string => name.toLowerCase().replace(/[^a-z0-9]+/g, separator).replace(new RegExp(`^${separator}+|${separator}+$`, 'g'), '').replace(/^\d+/, '').slice(0, 60);
+export const idOf = (name: string, separator = '-'): string => name.toLowerCase().replace(/[^a-z0-9]+/g, separator).replace(/^[\d_-]+/, '').slice(0, 60).replace(new RegExp(`${separator}+$`), '');
