@@ -2,6 +2,7 @@ import { address } from '@fuyao/shared';
 import { read, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Input, Select } from 'antd';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day as sayDay, today } from '../../framework/format';
@@ -31,23 +32,28 @@ export function BalancePage() {
         <label>{t('balance.from')} <Input type="date" value={from} max={to} style={{ width: 150 }} onChange={event => set({ from: event.target.value })} /></label>
         <label>{t('balance.to')} <Input type="date" value={to} style={{ width: 150 }} onChange={event => set({ to: event.target.value })} /></label>
       </div>
-      <Loaded query={found} rows={12}>{balance => <Report balance={balance} from={from} to={to} />}</Loaded>
-      {values['of'] && <Movements query={query} />}
+      <Loaded query={found} rows={12}>{balance => <Report balance={balance} from={from} to={to}>{values['of'] && <Movements query={query} />}</Report>}</Loaded>
     </Page>
   );
 }
 
-function Report({ balance, from, to }: { balance: Balance; from: string; to: string }) {
+function Report({ balance, from, to, children }: { balance: Balance; from: string; to: string; children: ReactNode }) {
   const { t, text } = useT();
   const { values, set } = useFilters();
   const known = values['known_at'];
-  const listed = (on: string, region: string) => `/households?${new URLSearchParams({ on, region, ...(known ? { known_at: known } : {}) }).toString()}`;
+  const listed = (on: string, region?: string, group?: string | null) => `/households?${new URLSearchParams({ on, ...(region ? { region } : {}), ...(group ? { group } : {}), ...(known ? { known_at: known } : {}) }).toString()}`;
+  // A group is chosen by its name here, by its id in the list.
+  const [opening, closing] = values['group'] ? [] : [listed(from, values['region']), listed(to, values['region'])];
+  const moved = (row: Balance['rows'][number], of: 'households' | 'persons', direction: 'in' | 'out') => row[of][direction] === 0 ? 0 : (
+    <button type="button" className="link" onClick={() => set({ region: row.code, ...(row.group ? { group: row.group } : {}), of, direction, kind: null, cursor: null }, true)}>{count(row[of][direction])}</button>
+  );
   const below = balance.rows.some(row => row.group !== null && row.group !== undefined);
   if (balance.households.opening + balance.households.closing + balance.persons.in === 0) return <Empty title={t('balance.empty')} hint={t('balance.empty.hint')} />;
   return (
     <>
-      <Equation title={t('figure.households')} line={balance.households} of="households" />
-      <Equation title={t('figure.persons')} line={balance.persons} of="persons" />
+      <Equation title={t('figure.households')} line={balance.households} of="households" opening={opening} closing={closing} />
+      <Equation title={t('figure.persons')} line={balance.persons} of="persons" opening={opening} closing={closing} />
+      {children}
       <Section title={t('balance.kinds')}>
         {balance.kinds.length === 0 ? <p className="faint">{t('balance.kinds.none')}</p> : (
           <div className="table-scroll"><table className="grid">
@@ -77,14 +83,14 @@ function Report({ balance, from, to }: { balance: Balance; from: string; to: str
             {balance.rows.map(row => (
               <tr key={`${row.code}/${row.group ?? ''}`}>
                 <th scope="row"><button type="button" className="link" onClick={() => set(row.group === null || row.group === undefined ? { region: row.code } : { region: row.code, group: row.group })}>{row.name}</button>{row.group_id && <> <Link to={`/groups/${row.group_id}`} className="faint">{t('balance.group.page')}</Link></>}</th>
-                <td className="number"><Link to={listed(from, row.code)}>{count(row.households.opening)}</Link></td>
-                <td className="number">{count(row.households.in)}</td>
-                <td className="number">{count(row.households.out)}</td>
-                <td className="number"><Link to={listed(to, row.code)}>{count(row.households.closing)}</Link></td>
-                <td className="number">{count(row.persons.opening)}</td>
-                <td className="number">{count(row.persons.in)}</td>
-                <td className="number">{count(row.persons.out)}</td>
-                <td className="number">{count(row.persons.closing)}</td>
+                <td className="number"><Link to={listed(from, row.code, row.group_id)}>{count(row.households.opening)}</Link></td>
+                <td className="number">{moved(row, 'households', 'in')}</td>
+                <td className="number">{moved(row, 'households', 'out')}</td>
+                <td className="number"><Link to={listed(to, row.code, row.group_id)}>{count(row.households.closing)}</Link></td>
+                <td className="number"><Link to={listed(from, row.code, row.group_id)}>{count(row.persons.opening)}</Link></td>
+                <td className="number">{moved(row, 'persons', 'in')}</td>
+                <td className="number">{moved(row, 'persons', 'out')}</td>
+                <td className="number"><Link to={listed(to, row.code, row.group_id)}>{count(row.persons.closing)}</Link></td>
               </tr>
             ))}
           </tbody>
@@ -113,16 +119,16 @@ function GroupSelect({ region, value, onChange }: { region?: string; value?: str
   );
 }
 
-function Equation({ title, line, of }: { title: string; line: Line; of: 'households' | 'persons' }) {
+function Equation({ title, line, of, opening, closing }: { title: string; line: Line; of: 'households' | 'persons'; opening?: string | undefined; closing?: string | undefined }) {
   const { t } = useT();
   const { set } = useFilters();
   return (
     <p className="equation">
       <strong>{title}</strong>
-      <span><span className="faint">{t('balance.opening')}</span> {count(line.opening)}</span>
+      <span><span className="faint">{t('balance.opening')}</span> {opening ? <Link to={opening}>{count(line.opening)}</Link> : count(line.opening)}</span>
       <span>+ <span className="faint">{t('balance.in')}</span> <button type="button" className="link" onClick={() => set({ of, direction: 'in', kind: null })}>{count(line.in)}</button></span>
       <span>− <span className="faint">{t('balance.out')}</span> <button type="button" className="link" onClick={() => set({ of, direction: 'out', kind: null })}>{count(line.out)}</button></span>
-      <span>= <span className="faint">{t('balance.closing')}</span> {count(line.closing)}</span>
+      <span>= <span className="faint">{t('balance.closing')}</span> {closing ? <Link to={closing}>{count(line.closing)}</Link> : count(line.closing)}</span>
       <Badge tone={line.closes ? 'good' : 'bad'}>{t(line.closes ? 'balance.closes' : 'balance.open')}</Badge>
     </p>
   );

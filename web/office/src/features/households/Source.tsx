@@ -33,19 +33,24 @@ export function Source({ of, changes, path, label, household, person, more }: { 
 /** Every value that the field has had, newest first: what it was, who changed it, when and why. Fetched when it is asked for. */
 function FieldHistory({ household, path, person }: { household: string; path: string; person?: string }) {
   const i18n = useT();
-  const { t } = i18n;
   const query = useQuery({ queryKey: ['household', household, 'field', path, person], queryFn: () => read('/api/households/{id}/fields/{path}/history', { path: { id: household, path }, query: { person } }) });
-  const items = query.data?.items ?? [];
+  const say = (value: unknown) => sayFact(i18n, path, value as FactValue);
+  return <ValueList items={(query.data?.items ?? []).map(item => ({ change: item.change, from: item.valid_from, before: say(item.before), after: say(item.after) }))} />;
+}
+
+/** The values of a field in words, newest first; nothing when there was only one. */
+export function ValueList({ items }: { items: { change: ChangeInfo; from?: string | null | undefined; before: string; after: string }[] }) {
+  const { t } = useT();
   if (items.length < 2) return null;
   return (
     <>
       <h4>{t('source.history')}</h4>
       <ol className="field-history">
         {items.map(item => (
-          <li key={`${item.change.id}${item.valid_from}`}>
+          <li key={`${item.change.id}${item.from}`}>
             <time dateTime={item.change.at}>{instant(item.change.at)}</time> {sayActor(t, item.change.actor)}:
-            <del>{sayFact(i18n, path, item.before as FactValue) || t('value.none')}</del> → <ins>{sayFact(i18n, path, item.after as FactValue) || t('value.none')}</ins>
-            <div className="faint">{[item.change.reason, item.valid_from && t('timeline.validFrom', { date: item.valid_from })].filter(Boolean).join(' · ')}</div>
+            <del>{item.before || t('value.none')}</del> → <ins>{item.after || t('value.none')}</ins>
+            <div className="faint">{[item.change.reason, item.from && t('timeline.validFrom', { date: item.from })].filter(Boolean).join(' · ')}</div>
           </li>
         ))}
       </ol>

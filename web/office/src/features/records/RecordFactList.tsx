@@ -1,9 +1,8 @@
-import { instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { sayActor } from '../../shared/actor';
 import { Facts } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
-import { Source } from '../households/Source';
+import { Source, ValueList } from '../households/Source';
 import { useDictionary, useRecordHistory, type Field, type RecordKind, type RecordView } from './api';
 import { useSay } from './say';
 
@@ -29,28 +28,14 @@ export function RecordFactList({ record }: { record: RecordView }) {
   );
 }
 
-/** Every value that a field has had, newest first, once there was more than one. */
+/** Every value that a field has had, once there was more than one; of one year's answer when a year is named. */
 function FieldHistory({ record, field, year }: { record: RecordView; field: Field; year?: number }) {
-  const { t } = useT();
   const say = useSay();
+  const shown = (value: unknown) => (value === undefined || value === null || typeof value === 'object' ? '' : say(field, { [field.id]: value as string | number | boolean }));
   const items = (useRecordHistory(record.kind as RecordKind, record.key).data?.items ?? [])
     .filter(item => (item.year ?? undefined) === year)
-    .flatMap(item => item.differences.flatMap(one => one.fields.filter(changed => changed.field === field.id).map(changed => ({ change: item.change, from: one.valid_from, before: changed.before, after: changed.after }))));
-  if (items.length < 2) return null;
-  const shown = (value: unknown) => (value === undefined || value === null || typeof value === 'object' ? t('value.none') : say(field, { [field.id]: value as string | number | boolean }));
-  return (
-    <>
-      <h4>{t('source.history')}</h4>
-      <ol className="field-history">
-        {items.map(item => (
-          <li key={`${item.change.id}${item.from}`}>
-            <time dateTime={item.change.at}>{instant(item.change.at)}</time> {sayActor(t, item.change.actor)}: <del>{shown(item.before)}</del> → <ins>{shown(item.after)}</ins>
-            <div className="faint">{item.change.reason}</div>
-          </li>
-        ))}
-      </ol>
-    </>
-  );
+    .flatMap(item => item.differences.flatMap(one => one.fields.filter(changed => changed.field === field.id).map(changed => ({ change: item.change, from: year ? undefined : one.valid_from, before: shown(changed.before), after: shown(changed.after) }))));
+  return <ValueList items={items} />;
 }
 
 /** The yearly answers side by side, the latest year first. */

@@ -1,3 +1,5 @@
+import { read } from '@fuyao/shared/api';
+import { useQuery } from '@tanstack/react-query';
 import { day, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { sayActor } from '../../shared/actor';
@@ -27,7 +29,7 @@ function Entry({ item, fields }: { item: RecordHistoryEntry; fields: Map<string,
   const all = item.differences.flatMap(one => one.fields.map(field => ({ ...field, from: one.valid_from, first: one.what === 'joined' })));
   const list = (
     <ul className="changes">
-      {all.map(field => <li key={`${field.field}/${field.from}`}><Value field={fields.get(field.field)} label={field.label ?? field.field} before={field.first ? undefined : field.before} after={field.after} /></li>)}
+      {all.map(field => <li key={`${field.field}/${field.from}`}><Value field={fields.get(field.field)} label={field.label ?? field.field} place={field.field === 'region'} before={field.first ? undefined : field.before} after={field.after} /></li>)}
     </ul>
   );
   return (
@@ -46,7 +48,7 @@ function Entry({ item, fields }: { item: RecordHistoryEntry; fields: Map<string,
   );
 }
 
-function Value({ field, label, before, after }: { field: Field | undefined; label: string; before: unknown; after: unknown }) {
+function Value({ field, label, place, before, after }: { field: Field | undefined; label: string; place: boolean; before: unknown; after: unknown }) {
   const { t, text } = useT();
   const say = useSay();
   const shown = (value: unknown) => {
@@ -57,8 +59,14 @@ function Value({ field, label, before, after }: { field: Field | undefined; labe
   return (
     <>
       <span className="faint">{field ? text(field.label) : label}</span>{' '}
-      {before !== undefined && <><del>{shown(before) || t('value.none')}</del><span aria-label={t('timeline.becomes')} role="img"> → </span></>}
-      <ins>{shown(after) || t('value.none')}</ins>
+      {before !== undefined && <><del>{place && typeof before === 'string' ? <PlaceName code={before} /> : shown(before) || t('value.none')}</del><span aria-label={t('timeline.becomes')} role="img"> → </span></>}
+      <ins>{place && typeof after === 'string' ? <PlaceName code={after} /> : shown(after) || t('value.none')}</ins>
     </>
   );
+}
+
+/** A place by its name; by its code until that is known. */
+function PlaceName({ code }: { code: string }) {
+  const found = useQuery({ queryKey: ['region', code], queryFn: () => read('/api/regions/{code}', { path: { code } }), staleTime: Infinity, retry: false }).data;
+  return <>{found?.name ?? code}</>;
 }

@@ -87,7 +87,7 @@ function useColumns(kind: PlaceKind, year: number): Column<PlaceLine>[] {
     () => [
       { key: 'name', title: t(kind === 'village' ? 'region.village' : 'region.township'), render: row => <Link to={`/villages/${row.region.code}`}>{row.region.name}</Link> },
       ...(kind === 'village' ? [{ key: 'township', title: t('region.township'), render: (row: PlaceLine) => row.region.township }] : []),
-      { key: 'poor', title: t('villages.poor'), render: row => <Poor facts={row.facts} kind={kind} /> },
+      { key: 'poor', title: t(kind === 'village' ? 'villages.poor' : 'townships.poor'), render: row => <Poor facts={row.facts} kind={kind} /> },
       { key: 'households', title: t('figure.households'), align: 'right', render: row => count(row.households) },
       { key: 'persons', title: t('figure.persons'), align: 'right', render: row => count(row.persons) },
       { key: 'registered', title: t('figure.registered'), align: 'right', render: row => count(row.registered) },
