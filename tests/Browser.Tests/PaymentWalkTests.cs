@@ -84,7 +84,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await clerk.CheckAccessAsync("a decision");
         await clerk.ShootAsync("pay-decide");
         await clerk.Page.Keyboard.PressAsync("Escape");
-        await clerk.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^补填") }).First.ClickAsync();
+        await clerk.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "劳动能力" }).First.GetByRole(AriaRole.Link, new() { NameRegex = new("^补填") }).ClickAsync();
         await clerk.SettleAsync();
         await clerk.Page.WaitForFunctionAsync("() => (document.activeElement?.closest('[id^=\"f-persons\"]')?.id ?? document.activeElement?.id ?? '').includes('labour')");
         await clerk.ShootAsync("pay-enter");
@@ -124,7 +124,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         var (page, ct) = (finance.Page, TestContext.Current.CancellationToken);
         var lines = (await File.ReadAllTextAsync(bankFile, ct)).TrimEnd().Split("\r\n");
         var answer = Path.Combine(Path.GetTempPath(), $"{Path.GetRandomFileName()}.csv");
-        await File.WriteAllTextAsync(answer, string.Join("\r\n", lines.Select((l, i) => i switch { 0 => $"{l},交易状态,备注信息", 1 => $"{l},失败,账号已销户", _ => $"{l},成功," })) + "\r\n9,无此人,6217000019999999999,1.00,无此人,x,7,成功,", ct);
+        await File.WriteAllTextAsync(answer, string.Join("\r\n", lines.Select((l, i) => i switch { 0 => $"{l},交易状态,失败原因", 1 => $"{l},失败,账号已销户", _ => $"{l},成功," })) + "\r\n9,无此人,6217000019999999999,1.00,无此人,x,7,成功,", ct);
         var file = page.Locator("input[type=file][accept*=csv]");
         var dialog = page.GetByRole(AriaRole.Dialog);
         await file.SetInputFilesAsync(answer);
@@ -149,7 +149,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^其余已到账 \\([1-9]") }).WaitForAsync();
         await file.SetInputFilesAsync(answer);
         await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new("^登记 [1-9]") }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^退回的重新发放 \\([1-9]") }).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^其余已到账 \\(0") }).WaitForAsync();
         await finance.SettleAsync();
         File.Delete(answer);
     }

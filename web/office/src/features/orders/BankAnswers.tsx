@@ -45,10 +45,10 @@ export function BankAnswers({ order, sent }: { order: string; sent: number }) {
                 <td className="number">{count(answer.paid)}<div className="faint">{money(answer.paid_amount)}</div></td>
                 <td className="number">{count(answer.returned)}<div className="faint">{money(answer.returned_amount)}</div></td>
                 <td>{answer.open > 0 ? <Button size="small" type="link" onClick={() => setLooking(answer)}>{t('answer.open.n', { n: answer.open })}</Button> : t('answer.open.none')}</td>
-                <td className="row-actions">
+                <td><span className="row-actions">
                   {finance && <Download href={`/api/files/${answer.file}`} name={answer.file_name} label={t('answer.fetch')} />}
                   {finance && !answer.undone_at && <Button onClick={() => { undo.reset(); setUndoing(answer); }}>{t('answer.undo')}</Button>}
-                </td>
+                </span></td>
               </tr>
             ))}
           </tbody>
