@@ -20,7 +20,10 @@ export function Households({ question, list, group, groupName, choose, close, kn
   const [cursors, setCursors] = useState<string[]>([]);
   const place = useRef<HTMLDivElement>(null);
   const query = useHouseholds(question, list, group, cursors.at(-1), known);
-  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), []);
+  useEffect(() => {
+    // What it gives back – a promise in newer browsers – is no clean-up.
+    void place.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <div ref={place}>
       <Section title={`${t(`simulation.${list}`)}${groupName ? ` · ${groupName}` : ''}`} extra={<Button type="text" onClick={close}>{t('action.close')}</Button>}>
