@@ -86,7 +86,7 @@ public sealed class JobTests
             running = await scope.ServiceProvider.GetRequiredService<JobQueue>().EnqueueAsync("digging", new Digging(100_000, MsEach: 20), null, Ct);
         }
 
-        await Eventually.IsAsync(async () => (await clerk.Http.GetFromJsonAsync<JsonElement>($"/api/jobs/{running}", Ct)).GetProperty("done").GetInt64() > 2);
+        await Eventually.IsAsync(async () => (await clerk.Http.GetFromJsonAsync<JsonElement>($"/api/jobs/{running}", Ct)).GetProperty("done").GetInt64() > 2, Ct);
         (await clerk.PostAsync($"/api/jobs/{running}/cancel", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await FinishedAsync(host, running)).State.ShouldBe(JobState.Cancelled);
 
@@ -108,7 +108,7 @@ public sealed class JobTests
         {
             await using var scope = first.Operator(AccessHost.County);
             id = await scope.ServiceProvider.GetRequiredService<JobQueue>().EnqueueAsync("digging", new Digging(40, MsEach: 50), null, Ct);
-            await Eventually.IsAsync(() => scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<Well>().AnyAsync(Ct));
+            await Eventually.IsAsync(() => scope.ServiceProvider.GetRequiredService<PlatformDb>().Set<Well>().AnyAsync(Ct), Ct);
         }
 
         await using var second = await StartAsync(engine, database);

@@ -1,5 +1,4 @@
 using Fuyao.Access.Contracts;
-using Fuyao.Testing;
 using Microsoft.Playwright;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fuyao.Kernel;
-using Fuyao.Kernel.Text;
 using Fuyao.Registry.Contracts;
 
 namespace Fuyao.Benefits.BankAnswers;

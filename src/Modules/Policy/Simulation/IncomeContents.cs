@@ -1,6 +1,5 @@
 using Fuyao.Feel.Columns;
 using Fuyao.Feel.Values;
-using Fuyao.Kernel;
 using Fuyao.Policy.Contracts;
 using Fuyao.Policy.Evaluation;
 

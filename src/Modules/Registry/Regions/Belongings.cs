@@ -4,7 +4,6 @@ using Fuyao.Kernel.Data;
 using Fuyao.Registry.Attachments;
 using Fuyao.Registry.Forms;
 using Fuyao.Registry.Lists;
-using Fuyao.Registry.Model;
 using Fuyao.Registry.Records;
 using Microsoft.EntityFrameworkCore;
 

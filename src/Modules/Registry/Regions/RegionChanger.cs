@@ -2,7 +2,6 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
-using Fuyao.Kernel.Text;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Contracts;
 using Fuyao.Registry.Import;
