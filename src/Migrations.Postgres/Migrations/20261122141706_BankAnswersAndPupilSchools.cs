@@ -6,11 +6,18 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Fuyao.Migrations.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class BankAnswers22131135 : Migration
+    public partial class BankAnswersAndPupilSchools : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "school",
+                table: "payment_lines",
+                type: "character varying(200)",
+                maxLength: 200,
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "bank_answers",
                 columns: table => new
@@ -93,6 +100,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "bank_answers");
+
+            migrationBuilder.DropColumn(
+                name: "school",
+                table: "payment_lines");
         }
     }
 }

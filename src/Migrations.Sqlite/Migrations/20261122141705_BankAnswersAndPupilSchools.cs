@@ -5,11 +5,18 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Fuyao.Migrations.Sqlite.Migrations
 {
     /// <inheritdoc />
-    public partial class BankAnswers22131135 : Migration
+    public partial class BankAnswersAndPupilSchools : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<string>(
+                name: "school",
+                table: "payment_lines",
+                type: "TEXT",
+                maxLength: 200,
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "bank_answers",
                 columns: table => new
@@ -92,6 +99,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "bank_answers");
+
+            migrationBuilder.DropColumn(
+                name: "school",
+                table: "payment_lines");
         }
     }
 }
