@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { count, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { Download } from '../../shared/Download';
 import { Badge } from '../../shared/Page';
 import { useBankAnswers, useUndoAnswer, type BankAnswer } from './api';
@@ -41,7 +42,7 @@ export function BankAnswers({ order, sent }: { order: string; sent: number }) {
             {answers.map(answer => (
               <tr key={answer.id}>
                 <th scope="row">{answer.file_name}{answer.undone_at && <> <Badge>{t('answer.undone')}</Badge></>}</th>
-                <td>{instant(answer.at)} {answer.by}{answer.undone_at && <div className="faint">{instant(answer.undone_at)} {answer.undone_by} {answer.undone_reason}</div>}</td>
+                <td>{instant(answer.at)} {sayActor(t, answer.by)}{answer.undone_at && <div className="faint">{instant(answer.undone_at)} {sayActor(t, answer.undone_by)} {answer.undone_reason}</div>}</td>
                 <td className="number">{count(answer.paid)}<div className="faint">{money(answer.paid_amount)}</div></td>
                 <td className="number">{count(answer.returned)}<div className="faint">{money(answer.returned_amount)}</div></td>
                 <td>{answer.open > 0 ? <Button size="small" type="link" onClick={() => setLooking(answer)}>{t('answer.open.n', { n: answer.open })}</Button> : t('answer.open.none')}</td>

@@ -3,6 +3,7 @@ import { Link, useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 import { Empty, Loaded } from '../../shared/State';
@@ -25,8 +26,8 @@ export function OrderList() {
     { key: 'lines', title: t('orders.lines'), align: 'right', render: row => count(row.lines) },
     { key: 'withheld', title: t('orders.withheld'), align: 'right', render: row => money(row.withheld) },
     { key: 'amount', title: t('orders.amount'), align: 'right', render: row => money(row.amount) },
-    { key: 'by', title: t('orders.proposedBy'), render: row => `${row.proposed_by} ${instant(row.proposed_at)}` },
-    { key: 'decided', title: t('orders.decidedBy'), render: row => (row.decided_by ? `${row.decided_by} ${instant(row.decided_at)}` : '') },
+    { key: 'by', title: t('orders.proposedBy'), render: row => `${sayActor(t, row.proposed_by)} ${instant(row.proposed_at)}` },
+    { key: 'decided', title: t('orders.decidedBy'), render: row => (row.decided_by ? `${sayActor(t, row.decided_by)} ${instant(row.decided_at)}` : '') },
   ];
   return (
     <Page title={t('orders.title')} about={t('orders.about')}>

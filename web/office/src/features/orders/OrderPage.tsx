@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { count, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { Download } from '../../shared/Download';
 import { JobProgress } from '../../shared/JobProgress';
 import { Badge, Figures, Page, Section } from '../../shared/Page';
@@ -32,7 +33,7 @@ function Content({ view }: { view: Order }) {
       actions={order.state === 'approved' && <Files view={view} />}
     >
       {order.state === 'preparing' && order.job && <Section title={t('job.progress')}><JobProgress id={order.job} onEnd={() => void changed()} /></Section>}
-      {order.state === 'refused' && <Alert type="warning" showIcon className="gap-below" title={t('order.refused', { name: order.decided_by ?? '', at: instant(order.decided_at) })} description={order.reason} />}
+      {order.state === 'refused' && <Alert type="warning" showIcon className="gap-below" title={t('order.refused', { name: sayActor(t, order.decided_by), at: instant(order.decided_at) })} description={order.reason} />}
       {order.state === 'proposed' && <Decide view={view} />}
       {order.state === 'approved' && <Bank view={view} />}
       <Figures
@@ -60,7 +61,7 @@ function Content({ view }: { view: Order }) {
         <Section title={t('order.history')}>
           <ol className="plain">
             {view.events.filter(event => !event.line).map(event => (
-              <li key={`${event.kind}${event.at}`}><strong>{code('order_event', event.kind)}</strong> <span className="faint">{instant(event.at)} {event.by}</span> {event.reason}</li>
+              <li key={`${event.kind}${event.at}`}><strong>{code('order_event', event.kind)}</strong> <span className="faint">{instant(event.at)} {sayActor(t, event.by)}</span> {event.reason}</li>
             ))}
           </ol>
           {view.checksum && <p className="faint">{t('order.checksum')} <code>{view.checksum.slice(0, 16)}</code></p>}

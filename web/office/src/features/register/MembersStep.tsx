@@ -30,7 +30,10 @@ function Member({ person, index }: { person: FactMap; index: number }) {
   const known = before?.persons.some(one => one['id'] === person['id']) ?? false;
   const birth = typeof person['birth'] === 'string' && /^\d{4}-\d\d-\d\d$/.test(person['birth']) ? person['birth'] : undefined;
   const pupil = !['none', undefined, null].includes(valueAt(form, `${at}.school.stage`) as string);
-  const disabled = ((person['health'] ?? []) as string[]).includes('disabled');
+  const health = (person['health'] ?? []) as string[];
+  const disabled = health.includes('disabled');
+  // What illness costs its household is asked where there is one: relief for serious illness reckons with it.
+  const ill = health.includes('serious_illness') || health.includes('chronic');
   const proposals = useProposals(index, head);
   const typeId = (typed: string) => {
     const number = tidy(typed).slice(0, 18);
@@ -70,6 +73,7 @@ function Member({ person, index }: { person: FactMap; index: number }) {
         <Choice path={`${at}.ethnicity`} system="ethnicity" codes={ethnicities} />
         <YesNo path={`${at}.insurance.medical`} />
         <YesNo path={`${at}.benefits.dibao`} />
+        {ill && <Amount path={`${at}.medical_self_paid`} />}
         {disabled && (
           <>
             <Text path={`${at}.disability_card`} numeric="numeric" />

@@ -5,6 +5,7 @@ import { useFilters } from '../../framework/filters';
 import { count, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { sayActor } from '../../shared/actor';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 import { Empty, Loaded } from '../../shared/State';
@@ -29,7 +30,7 @@ export function RunList() {
       { key: 'state', title: t('imports.state'), render: row => <Badge tone={runTone(row.state)}>{code('job_state', row.state)}</Badge> },
       { key: 'awards', title: t('runs.awards'), align: 'right', render: row => count(row.awards) },
       { key: 'amount', title: t('field.amount'), align: 'right', render: row => money(row.amount) },
-      { key: 'by', title: t('imports.by'), dataIndex: 'created_by' },
+      { key: 'by', title: t('imports.by'), render: row => sayActor(t, row.created_by) },
       { key: 'at', title: t('imports.at'), render: row => instant(row.created_at) },
     ],
     [t, text, code],

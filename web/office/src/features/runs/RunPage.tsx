@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, instant, money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { sayActor } from '../../shared/actor';
 import { JobProgress } from '../../shared/JobProgress';
 import { Badge, Figures, Page, Section } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
@@ -28,7 +29,7 @@ function Content({ run }: { run: Run }) {
   return (
     <Page
       title={t('run.title', { period: run.period })}
-      about={<><Badge tone={runTone(run.state)}>{code('job_state', run.state)}</Badge> {text(run.pack_title) || run.pack} · {run.region.name} · {instant(run.created_at)} {run.created_by}</>}
+      about={<><Badge tone={runTone(run.state)}>{code('job_state', run.state)}</Badge> {text(run.pack_title) || run.pack} · {run.region.name} · {instant(run.created_at)} {sayActor(t, run.created_by)}</>}
     >
       {!done && job && <Section title={t('job.progress')}><JobProgress id={job} onEnd={() => void refresh()} /></Section>}
       {!done && !job && <Alert type="warning" showIcon className="gap-below" title={t('run.unfinished')} description={t('run.unfinished.hint')} action={<Link to={`/runs?new=${run.pack}`}>{t('runs.start')}</Link>} />}
