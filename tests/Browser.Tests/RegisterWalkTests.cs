@@ -13,10 +13,13 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         "quotas", "documents", "imports", "account", "exports", "ranking", "households/new",
     ];
 
+    // Of the places that are listed: the county of their page has a link above them.
+    private const string Place = ":is(tbody, li, article) a[href*='/villages/']:not([href*='years'])";
+
     /// <summary>Pages that are opened from a list: the list, and the link that is followed there.</summary>
     private static readonly (string List, string Link)[] Opened =
     [
-        ("villages", "a[href*='/villages/']:not([href*='years'])"), ("villages?kind=township", "a[href*='/villages/']:not([href*='years'])"),
+        ("villages", Place), ("villages?kind=township", Place),
         ("organisations", "a[href*='/organisations/']"), ("events", "a[href*='/households/']"),
     ];
 

@@ -188,6 +188,12 @@ internal static class YamlEdits
             return "\"\"";
         }
 
+        // A block takes the blanks before its first word for indentation, and a reader does not see those behind its last.
+        if (char.IsWhiteSpace(value[0]) || value.TrimEnd('\n') is var words && char.IsWhiteSpace(words[^1]))
+        {
+            return YamlWords.Quoted(value);
+        }
+
         var lineEnd = text.IndexOf('\n', Start(scalar));
         var body = lineEnd + 1;
         while (body < text.Length && text[body] == ' ')

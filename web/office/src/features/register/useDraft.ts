@@ -15,6 +15,8 @@ export type SaveState = 'none' | 'local' | 'saving' | 'saved' | 'offline' | 'con
 interface Kept {
   content: unknown;
   revision: number;
+  /** What was sent and never answered, as JSON: the server may hold it. */
+  unanswered?: string[];
 }
 
 /**
@@ -31,6 +33,7 @@ export function useDraft<T extends object>(id: string, kind: string, subject: st
   const sending = useRef(false);
   const dropped = useRef(false);
   const again = useRef<() => void>(() => undefined);
+  const unanswered = useRef<string[] | null>(null);
   const [state, setState] = useState<SaveState>(revisionRead > 0 ? 'saved' : 'none');
   const [savedAt, setSavedAt] = useState<string | null>(null);
 
@@ -39,9 +42,13 @@ export function useDraft<T extends object>(id: string, kind: string, subject: st
     sending.current = true;
     const content = latest.current;
     setState('saving');
+    unanswered.current ??= keptAt(place)?.unanswered ?? [];
+    unanswered.current = [...unanswered.current.filter(one => one !== JSON.stringify(content)), JSON.stringify(content)].slice(-4);
+    localStorage.setItem(place, JSON.stringify({ content, revision: revision.current, unanswered: unanswered.current } satisfies Kept));
     try {
       const { data } = await send<Schemas['DraftSaved']>('PUT', `/api/drafts/${id}`, { kind, subject: subject ?? null, revision: revision.current, content });
       revision.current = data.revision;
+      unanswered.current = [];
       setSavedAt(data.saved_at);
       if (latest.current === content) {
         latest.current = null;
@@ -50,6 +57,14 @@ export function useDraft<T extends object>(id: string, kind: string, subject: st
       }
     } catch (error) {
       const status = error instanceof ApiError ? error.status : 0;
+      // The page was closed before the server's answer came: what stands there is this window's own.
+      const other = status === 409 ? await read('/api/drafts/{id}', { path: { id } }).catch(() => null) : null;
+      if (other && unanswered.current.includes(JSON.stringify(other.content))) {
+        revision.current = other.revision;
+        unanswered.current = [];
+        timer.current = setTimeout(() => again.current(), 0);
+        return;
+      }
       setState(status === 409 ? 'conflict' : 'offline');
       // Nothing typed is lost meanwhile: it stands in this browser and is tried again.
       if (status !== 409) timer.current = setTimeout(() => again.current(), 8000);
@@ -66,7 +81,7 @@ export function useDraft<T extends object>(id: string, kind: string, subject: st
   const keep = useCallback((content: T) => {
     if (dropped.current) return;
     latest.current = content;
-    localStorage.setItem(place, JSON.stringify({ content, revision: revision.current } satisfies Kept));
+    localStorage.setItem(place, JSON.stringify({ content, revision: revision.current, unanswered: unanswered.current ?? keptAt(place)?.unanswered } satisfies Kept));
     setState(now => (now === 'conflict' ? now : 'local'));
     clearTimeout(timer.current);
     timer.current = setTimeout(() => void push(), 2500);
@@ -118,8 +133,12 @@ export function useDraft<T extends object>(id: string, kind: string, subject: st
 
 /** What this browser holds of a form and the server has not got yet. */
 export function localCopy<T>(user: string, id: string): { content: T; revision: number } | null {
-  const stored = localStorage.getItem(`fuyao.form.${user}.${id}`);
-  return stored ? (JSON.parse(stored) as { content: T; revision: number }) : null;
+  return keptAt(`fuyao.form.${user}.${id}`) as { content: T; revision: number } | null;
+}
+
+function keptAt(place: string): Kept | null {
+  const stored = localStorage.getItem(place);
+  return stored ? (JSON.parse(stored) as Kept) : null;
 }
 
 /** Forms of one kind that only this browser holds: begun while the server could not be reached. */
