@@ -2,11 +2,12 @@ import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link, Navigate } from 'react-router';
-import { count, money, tenThousands } from '../../framework/format';
+import { count, tenThousands } from '../../framework/format';
 import { useFilters } from '../../framework/filters';
 import { useT } from '../../framework/i18n';
 import { useCan, useUser } from '../../framework/session';
-import { Figures, Page, Section } from '../../shared/Page';
+import { Page, Section } from '../../shared/Page';
+import { PlaceFigures } from '../../shared/PlaceFigures';
 import { Empty, Loaded, Loading } from '../../shared/State';
 import type { AsOf } from '../records/api';
 import { regionLevel } from '../../shared/regions';
@@ -62,15 +63,9 @@ function Content({ home, asOf }: { home: Home; asOf: AsOf }) {
   }
   return (
     <>
-      <Figures
-        items={[
-          { label: t('figure.households'), value: count(figures.households), unit: t('unit.household') },
-          { label: t('figure.persons'), value: count(figures.persons), unit: t('unit.person') },
-          { label: t('figure.registered'), value: count(figures.registered), unit: t('unit.household') },
-          { label: t('figure.exited'), value: count(figures.exited), unit: t('unit.household') },
-          { label: t('figure.income'), value: money(figures.average_income_per_head) || '—', unit: t('unit.yuan') },
-          ...(last?.state === 'done' ? [{ label: t('figure.lastRun', { period: last.period }), value: tenThousands(last.amount), unit: t('unit.wan') }] : []),
-        ]}
+      <PlaceFigures
+        figures={figures}
+        more={last?.state === 'done' ? [{ label: t('figure.lastRun', { period: last.period }), value: tenThousands(last.amount), unit: t('unit.wan') }] : []}
       />
       {!asOf.on && !asOf.known_at && <div className="home-work"><Tasks /><Waiting /></div>}
       <div className="home-places">

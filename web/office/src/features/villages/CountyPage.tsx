@@ -3,9 +3,10 @@ import { read } from '@fuyao/shared/api';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Link } from 'react-router';
-import { count, money } from '../../framework/format';
+import { count } from '../../framework/format';
 import { useT } from '../../framework/i18n';
-import { Figures, Page, Section } from '../../shared/Page';
+import { Page, Section } from '../../shared/Page';
+import { FiguresOf } from '../../shared/PlaceFigures';
 import { QrCode } from '../../shared/QrCode';
 import { Loaded } from '../../shared/State';
 import type { AsOf } from '../records/api';
@@ -18,9 +19,7 @@ import { Poor } from './VillageList';
 export function CountyPage({ code, asOf }: { code: string; asOf: AsOf }) {
   const { t } = useT();
   const place = useQuery({ queryKey: ['region', code], queryFn: () => read('/api/regions/{code}', { path: { code } }), staleTime: 3_600_000 });
-  const home = useQuery({ queryKey: ['home', code, asOf.on], queryFn: () => read('/api/home', { query: { region: code, on: asOf.on } }) });
   const townships = usePlaces('township', code, undefined, asOf);
-  const figures = home.data?.figures;
   const name = place.data?.name ?? code;
   return (
     <Page
@@ -34,17 +33,7 @@ export function CountyPage({ code, asOf }: { code: string; asOf: AsOf }) {
         </>
       }
     >
-      {figures && (
-        <Figures
-          items={[
-            { label: t('figure.households'), value: count(figures.households), unit: t('unit.household') },
-            { label: t('figure.persons'), value: count(figures.persons), unit: t('unit.person') },
-            { label: t('figure.registered'), value: count(figures.registered), unit: t('unit.household') },
-            { label: t('figure.exited'), value: count(figures.exited), unit: t('unit.household') },
-            { label: t('figure.income'), value: money(figures.average_income_per_head) || '—', unit: t('unit.yuan') },
-          ]}
-        />
-      )}
+      <FiguresOf code={code} asOf={asOf} />
       <div className="household">
         <div className="household-main">
           <Section title={t('townships.title')}>

@@ -10,7 +10,8 @@ import { count, money, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { Download } from '../../shared/Download';
-import { Badge, Figures, Page, Section } from '../../shared/Page';
+import { Badge, Page, Section } from '../../shared/Page';
+import { FiguresOf } from '../../shared/PlaceFigures';
 import { QrCode } from '../../shared/QrCode';
 import { regionLevel } from '../../shared/regions';
 import { Empty, Loaded } from '../../shared/State';
@@ -47,8 +48,6 @@ function Content({ record, kind, asOf }: { record: RecordView; kind: 'village' |
   const code = record.key;
   const query = new URLSearchParams(Object.entries(asOf).filter((one): one is [string, string] => !!one[1])).toString();
   const lastYear = Number((asOf.on ?? today()).slice(0, 4)) - 1;
-  const home = useQuery({ queryKey: ['home', code, asOf], queryFn: () => read('/api/home', { query: { region: code, ...asOf } }) });
-  const figures = home.data?.figures;
   return (
     <Page
       title={record.name ?? code}
@@ -62,17 +61,7 @@ function Content({ record, kind, asOf }: { record: RecordView; kind: 'village' |
         </>
       }
     >
-      {figures && (
-        <Figures
-          items={[
-            { label: t('figure.households'), value: count(figures.households), unit: t('unit.household') },
-            { label: t('figure.persons'), value: count(figures.persons), unit: t('unit.person') },
-            { label: t('figure.registered'), value: count(figures.registered), unit: t('unit.household') },
-            { label: t('figure.exited'), value: count(figures.exited), unit: t('unit.household') },
-            { label: t('figure.income'), value: money(figures.average_income_per_head) || '—', unit: t('unit.yuan') },
-          ]}
-        />
-      )}
+      <FiguresOf code={code} asOf={asOf} />
       <div className="household">
         <div className="household-main">
           <Section title={t('records.years')} extra={<Link to={`/villages/${code}/years/${lastYear}`}>{t('villages.fillIn')}</Link>}>
