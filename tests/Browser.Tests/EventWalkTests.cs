@@ -34,8 +34,7 @@ public sealed class EventWalkTests(OfficeFixture office)
 
         var events = page.Locator("#events");
         await events.GetByText("成年子女分户另过").WaitForAsync();
-        await visitor.SettleAsync();
-        (await page.Locator(".member").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator(".member")).ToHaveCountAsync(1);
         await visitor.ShootAsync("events");
         await events.GetByRole(AriaRole.Button, new() { Name = "撤销" }).First.ClickAsync();
         await page.Locator("#undo-reason").FillAsync("记错了");

@@ -31,13 +31,15 @@ public sealed class PlaceWalkTests(OfficeFixture office)
         await using var stranger = await office.OpenAsync();
         await stranger.Page.GotoAsync($"q/{code}");
         await SignInHereAsync(stranger, "neighbour");
-        await stranger.SettleAsync();
+        await stranger.Page.Locator(".state-title").WaitForAsync();
         var refused = await stranger.Page.Locator("main#main").InnerTextAsync();
         refused.ShouldNotContain("张大山");
         await stranger.ShootAsync("code-of-another-county");
         await stranger.GoAsync($"q/{new string('A', 22)}");
+        await stranger.Page.Locator(".state-title").WaitForAsync();
         (await stranger.Page.Locator("main#main").InnerTextAsync()).ShouldBe(refused);
         await stranger.GoAsync($"villages/{County.VillageA}");
+        await stranger.Page.Locator(".state-title").WaitForAsync();
         (await stranger.Page.Locator("main#main").InnerTextAsync()).ShouldNotContain("户主");
     }
 
@@ -78,7 +80,7 @@ public sealed class PlaceWalkTests(OfficeFixture office)
         await visitor.GoAsync("villages?kind=township");
         await page.Locator(".page-actions").GetByRole(AriaRole.Link, new() { Name = "镇巴县" }).ClickAsync();
         await visitor.Heading("镇巴县").WaitForAsync();
-        await visitor.SettleAsync();
+        await page.Locator("tfoot td.number").First.WaitForAsync();
         var sums = (await page.Locator("tfoot td.number").AllInnerTextsAsync()).Select(n => int.Parse(n, System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         (await page.Locator(".figure", new() { HasTextString = "户数" }).First.Locator(".figure-value").InnerTextAsync()).Trim().ShouldBe(sums[0].ToString("N0", System.Globalization.CultureInfo.InvariantCulture));
         (await page.Locator("tbody tr").CountAsync()).ShouldBeGreaterThan(5);

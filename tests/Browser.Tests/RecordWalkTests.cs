@@ -21,8 +21,8 @@ public sealed class RecordWalkTests(OfficeFixture office)
         await page.GetByText("不能多于总户数(210)").WaitForAsync();
         await page.GetByText("草稿已存").WaitForAsync();
         await page.ReloadAsync();
-        await visitor.SettleAsync();
-        (await page.Locator("#year-households").InputValueAsync()).ShouldBe("210", "the draft is on the server");
+        // The draft is on the server.
+        await Assertions.Expect(page.Locator("#year-households")).ToHaveValueAsync("210");
         await page.Locator("#year-unsafe_water_households").FillAsync("3");
 
         // What nobody asked is said to be unknown; nothing is left out in silence.
