@@ -152,7 +152,7 @@ public sealed class AccessTests(OfficeFixture office)
         await page.Locator("#password").FillAsync(OfficeFixture.Password);
         await page.Locator(".signin-over button[type=submit]").ClickAsync();
         await page.Locator(".signin-over").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        (await page.Locator("#new-password").InputValueAsync()).ShouldBe("half a thought");
+        await Assertions.Expect(page.Locator("#new-password")).ToHaveValueAsync("half a thought");
     }
 
     [Fact]

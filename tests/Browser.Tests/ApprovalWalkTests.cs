@@ -40,7 +40,7 @@ public sealed class ApprovalWalkTests(OfficeFixture office)
         file.SuggestedFilename.ShouldEndWith(".xlsx");
         await clerk.GoAsync("exports");
         await clerk.Page.GetByText("已下载").First.WaitForAsync();
-        (await clerk.Button("下载(仅一次)").CountAsync()).ShouldBe(0);
+        await Assertions.Expect(clerk.Button("下载(仅一次)")).ToHaveCountAsync(0);
     }
 
     [Fact]

@@ -38,10 +38,10 @@ public sealed partial class ClerksDayTests(OfficeFixture office)
             await page.Keyboard.TypeAsync(name);
         }
 
-        (await page.Locator("[id='f-persons[1].relation']").InputValueAsync()).ShouldBe("12");
-        (await page.Locator("[id='f-persons[2].relation']").InputValueAsync()).ShouldBe("30");
-        (await page.Locator("[id='f-persons[3].relation']").InputValueAsync()).ShouldBe("52");
-        (await page.Locator("[id='f-persons[3].birth']").InputValueAsync()).ShouldBe("1946-01-20");
+        await Assertions.Expect(page.Locator("[id='f-persons[1].relation']")).ToHaveValueAsync("12");
+        await Assertions.Expect(page.Locator("[id='f-persons[2].relation']")).ToHaveValueAsync("30");
+        await Assertions.Expect(page.Locator("[id='f-persons[3].relation']")).ToHaveValueAsync("52");
+        await Assertions.Expect(page.Locator("[id='f-persons[3].birth']")).ToHaveValueAsync("1946-01-20");
         await visitor.ShootAsync("register-1");
         await visitor.CheckAccessAsync("register, first screen");
 
@@ -104,7 +104,7 @@ public sealed partial class ClerksDayTests(OfficeFixture office)
         await visitor.Page.Locator("[id='f-persons[0].name']").FillAsync("冯草稿");
         await visitor.GoAsync("households");
         await visitor.GoAsync(address);
-        (await visitor.Page.Locator("[id='f-persons[0].name']").InputValueAsync()).ShouldBe("冯草稿");
+        await Assertions.Expect(visitor.Page.Locator("[id='f-persons[0].name']")).ToHaveValueAsync("冯草稿");
         await visitor.Page.GetByText("草稿已保存").WaitForAsync();
 
         await using var elsewhere = await office.OpenAsync();

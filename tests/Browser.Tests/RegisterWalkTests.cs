@@ -79,7 +79,7 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         await entry.GetByText("县民政局批复〔2016〕5号").WaitForAsync();
         await visitor.ShootAsync("regions");
         await visitor.GoAsync("villages");
-        (await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = village, Exact = true }).CountAsync()).ShouldBe(0, "it is no more");
+        await Assertions.Expect(page.Locator("main").GetByRole(AriaRole.Link, new() { Name = village, Exact = true })).ToHaveCountAsync(0);
 
         await visitor.GoAsync("regions");
         await entry.GetByRole(AriaRole.Button).ClickAsync();
@@ -90,7 +90,7 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         await dialog.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
         await entry.GetByText("已撤销").WaitForAsync();
         await visitor.GoAsync("villages");
-        (await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = village, Exact = true }).CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator("main").GetByRole(AriaRole.Link, new() { Name = village, Exact = true })).ToHaveCountAsync(1);
         visitor.ShouldHaveNoComplaints("merging a village and taking it back");
 
         async Task<string> ChooseAsync(string what, int nth)

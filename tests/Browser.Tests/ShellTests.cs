@@ -33,7 +33,7 @@ public sealed class ShellTests(OfficeFixture office)
         await visitor.SignInAsync("clerk");
         await visitor.GoAsync("users");
         await visitor.Page.GetByText("您没有权限查看这一页").WaitForAsync();
-        (await visitor.Button("新增用户").CountAsync()).ShouldBe(0);
+        await Assertions.Expect(visitor.Button("新增用户")).ToHaveCountAsync(0);
         visitor.ShouldHaveNoComplaints("a refusal that the page knew of");
     }
 
@@ -66,7 +66,7 @@ public sealed class ShellTests(OfficeFixture office)
         await visitor.GoAsync("households?status=registered");
         var filters = visitor.Button("筛选条件 (1)");
         await filters.WaitForAsync();
-        (await visitor.Page.GetByRole(AriaRole.Combobox, new() { Name = "登记状态" }).CountAsync()).ShouldBe(0);
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Combobox, new() { Name = "登记状态" })).ToHaveCountAsync(0);
         await filters.ClickAsync();
         await visitor.Page.GetByRole(AriaRole.Combobox, new() { Name = "登记状态" }).WaitForAsync();
         await visitor.GoAsync("account");
