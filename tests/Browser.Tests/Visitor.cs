@@ -72,9 +72,26 @@ public sealed class Visitor : IAsyncDisposable
     /// </summary>
     public async Task PickAsync(ILocator box, string? typed = null, int down = 0)
     {
-        await box.FocusAsync();
-        await (typed is null ? Page.Keyboard.PressAsync("ArrowDown") : Page.Keyboard.TypeAsync(typed));
-        await Page.Locator($"{OpenList} .ant-select-item-option", new() { HasTextString = typed }).First.WaitForAsync();
+        var option = Page.Locator($"{OpenList} .ant-select-item-option", new() { HasTextString = typed }).First;
+        for (var left = 2; ; left--)
+        {
+            await box.FocusAsync();
+            await (typed is null ? Page.Keyboard.PressAsync("ArrowDown") : Page.Keyboard.TypeAsync(typed));
+            try
+            {
+                await option.WaitForAsync(left > 0 ? new() { Timeout = 10_000 } : null);
+                break;
+            }
+            catch (TimeoutException) when (left > 0)
+            {
+                // A page that had not come to rest took the cursor away: whoever types sees it, and types again.
+                if (typed is not null)
+                {
+                    await box.FillAsync("");
+                }
+            }
+        }
+
         for (var n = 0; n < down; n++)
         {
             await Page.Keyboard.PressAsync("ArrowDown");
