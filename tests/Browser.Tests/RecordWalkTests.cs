@@ -39,7 +39,7 @@ public sealed class RecordWalkTests(OfficeFixture office)
         await visitor.CheckAccessAsync("year sheet");
         await visitor.Button("提 交").Or(visitor.Button("提交")).ClickAsync();
         await visitor.Heading("年度数据").WaitForAsync();
-        await visitor.SettleAsync();
+        await Assertions.Expect(page.Locator("#year-households")).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Rowheader, new() { Name = "未实现饮水安全户数" }).WaitForAsync();
         await visitor.ShootAsync("village");
         await visitor.CheckAccessAsync("village");
