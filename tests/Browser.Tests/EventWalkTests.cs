@@ -56,7 +56,7 @@ public sealed class EventWalkTests(OfficeFixture office)
         var form = page.GetByRole(AriaRole.Dialog);
         await form.GetByText("死亡", new() { Exact = true }).ClickAsync();
         await form.GetByRole(AriaRole.Combobox, new() { Name = "是谁" }).ClickAsync();
-        await page.Locator(".ant-select-item-option", new() { HasTextString = "成员10" }).ClickAsync();
+        await visitor.TakeAsync("成员10");
         await form.GetByText("不计入家庭人口").WaitForAsync();
         await form.GetByLabel("原因").FillAsync("病故,村里报来");
         await visitor.ShootAsync("event-death");

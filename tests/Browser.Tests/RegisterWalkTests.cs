@@ -118,7 +118,7 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         var form = page.GetByRole(AriaRole.Dialog);
         await form.GetByText("更正", new() { Exact = true }).ClickAsync();
         await form.GetByRole(AriaRole.Combobox, new() { Name = "谁的登记有误" }).ClickAsync();
-        await page.Locator(".ant-select-item-option", new() { HasTextString = name }).First.ClickAsync();
+        await visitor.TakeAsync(name);
         await form.GetByRole(AriaRole.Combobox, new() { Name = "哪一项有误(可选多项)" }).ClickAsync();
         await page.Locator(".ant-select-item-option", new() { HasTextString = "姓名" }).First.ClickAsync();
         await page.Keyboard.PressAsync("Escape");
@@ -158,7 +158,7 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         var source = form.GetByRole(AriaRole.Combobox, new() { Name = "从哪一户转入(已在册时选)" });
         await source.ClickAsync();
         await source.PressSequentiallyAsync(largeName);
-        await page.Locator(".ant-select-item-option", new() { HasTextString = largeName }).First.ClickAsync();
+        await visitor.TakeAsync(largeName);
         await form.GetByRole(AriaRole.Group, new() { Name = "转入的是谁" }).GetByRole(AriaRole.Checkbox).Last.CheckAsync();
         await form.GetByText("转入").Nth(1).WaitForAsync();
         await form.GetByLabel("原因").FillAsync("过继,村委会证明");

@@ -102,6 +102,24 @@ public sealed class Visitor : IAsyncDisposable
         await SettleAsync();
     }
 
+    /// <summary>Takes a choice of the list that is open; a list that was still unfolding is asked again, until it has gone.</summary>
+    public async Task TakeAsync(string choice)
+    {
+        for (var left = 2; ; left--)
+        {
+            await Page.Locator($"{OpenList} .ant-select-item-option", new() { HasTextString = choice }).First.ClickAsync();
+            try
+            {
+                await Page.WaitForFunctionAsync($"() => !document.querySelector('{OpenList}')", null, left > 0 ? new() { Timeout = 5_000 } : null);
+                return;
+            }
+            catch (TimeoutException) when (left > 0)
+            {
+                // The click came before the list could take it.
+            }
+        }
+    }
+
     /// <summary>Types into the field that a button brings up, when the cursor is in it.</summary>
     public async Task TypeWhereAskedAsync(string text)
     {
