@@ -76,8 +76,8 @@ public sealed class EventWalkTests(OfficeFixture office)
         (await visitor.Button("记事").IsDisabledAsync()).ShouldBeTrue();
         await visitor.ShootAsync("as-of");
         await page.Locator(".brand").ClickAsync();
+        await page.WaitForURLAsync(new Regex(@"/office/?\?.*on="));
         await page.Locator(".as-of-banner").WaitForAsync();
-        page.Url.ShouldContain("on=");
         await page.Locator(".as-of-banner").GetByRole(AriaRole.Button).ClickAsync();
         await page.Locator(".as-of-banner").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         visitor.ShouldHaveNoComplaints("the balance and a day in the past");
