@@ -10,4 +10,7 @@ public static class ChinaTime
 
     /// <summary>An instant as clocks in China show it.</summary>
     public static DateTime InChina(this DateTimeOffset at) => at.ToOffset(Offset).DateTime;
+
+    /// <summary>The instant at which a day begins in China.</summary>
+    public static DateTimeOffset StartInChina(this DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Offset);
 }

@@ -29,7 +29,7 @@ public sealed class FurnishedCountyTests
 
         await using var scope = system.Enter(County);
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
-        var lastYear = system.Clock.InChina().Year - 1;
+        var lastYear = system.Clock.TodayInChina().Year - 1;
         var answered = await db.Set<RecordVersion>().CountAsync(v => v.Kind == RecordKinds.Village && v.Year == lastYear, ct);
         var all = await db.Set<RecordVersion>().CountAsync(v => v.Kind == RecordKinds.Village && v.Year == lastYear - 1, ct);
         answered.ShouldBeInRange(1, all - 1, "the yearly update is under way, with last year's answers beside it");
@@ -39,7 +39,7 @@ public sealed class FurnishedCountyTests
         states.Count.ShouldBeGreaterThan(1, "some rows wait to be settled");
 
         var reader = scope.ServiceProvider.GetRequiredService<BalanceReader>();
-        var (from, to) = (system.Clock.InChina().AddDays(-160), system.Clock.InChina());
+        var (from, to) = (system.Clock.TodayInChina().AddDays(-160), system.Clock.TodayInChina());
         var balance = BalanceReport.Of(
             County, null, from, to, null, await reader.CountAsync(County.Range, new AsOf(from, null), ct), await reader.CountAsync(County.Range, new AsOf(to, null), ct),
             await reader.MovementsAsync(County.Range, from, to, null, false, ct), await reader.ArrivalsAsync(County.Range, from, to, null, ct));

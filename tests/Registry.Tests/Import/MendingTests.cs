@@ -136,7 +136,7 @@ public sealed class MendingTests : IDisposable
         var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
         var ids = await db.Set<HouseholdVersion>().Where(v => v.ClosedBy == null).OrderBy(v => v.Number).Select(v => v.HouseholdId).ToListAsync(Ct);
         using var file = new MemoryStream();
-        await ExportForMending.WriteAsync(file, db, scope.ServiceProvider.GetRequiredService<Seal>(), ids, system.Clock.InChina(), Ct);
+        await ExportForMending.WriteAsync(file, db, scope.ServiceProvider.GetRequiredService<Seal>(), ids, system.Clock.TodayInChina(), Ct);
         using var reader = SheetReader.Open(() => new MemoryStream(file.ToArray()));
         var rows = new SortedDictionary<int, CellValue[]>();
         reader.NextSheet();

@@ -46,7 +46,7 @@ public sealed class CountyBorderTests
         var totals = (int)(await above.GetAsync("/api/households"))["items"]!.AsArray().Count;
         var before = await RowsAsync(office, New);
 
-        var on = office.Clock.InChina();
+        var on = office.Clock.TodayInChina();
         var refused = await Should.ThrowAsync<ProblemException>(() => ChangeAsync(office, new RegionCode(Old * 1_000_000L), on));
         refused.Problems.ShouldHaveSingleItem().Code.ShouldBe("other-county", "a county does not give itself away");
         var done = await ChangeAsync(office, Prefecture, on);
@@ -111,7 +111,7 @@ public sealed class CountyBorderTests
         var (household, _) = await FurnishAsync(office, clerk);
         var photos = $"/api/households/{household}/attachments";
         await PhotoAsync(clerk, photos, "p-1");
-        var on = office.Clock.InChina();
+        var on = office.Clock.TodayInChina();
         var done = await ChangeAsync(office, Prefecture, on);
         var seen = await stranger.GetAsync($"/api/households/{household}");
         await PhotoAsync(stranger, photos, "p-2", ("person", (string)seen["persons"]![0]!["id"]!));
@@ -139,7 +139,7 @@ public sealed class CountyBorderTests
         var (clerk, stranger) = (await office.ClerkAsync($"{Old}"), await office.ClerkAsync($"{New}"));
         var (household, _) = await FurnishAsync(office, clerk);
         await PhotoAsync(clerk, $"/api/households/{household}/attachments", "p-1");
-        var on = office.Clock.InChina();
+        var on = office.Clock.TodayInChina();
         await InAsync(office, Prefecture, async services =>
         {
             // All is written and the process is gone before it is shown.
@@ -172,7 +172,7 @@ public sealed class CountyBorderTests
         await clerk.CreateAsync(Some.HouseholdJson("7"), key: "a");
         var there = RegionCatalog.Inside(new RegionCode(New * 1_000_000L)).First(p => p.Code.Level == RegionLevel.Village).Code;
         await stranger.CreateAsync(Some.HouseholdJson("7", h => h["region"] = there.ToString()), key: "b");
-        var refused = await Should.ThrowAsync<ProblemException>(() => ChangeAsync(office, Prefecture, office.Clock.InChina()));
+        var refused = await Should.ThrowAsync<ProblemException>(() => ChangeAsync(office, Prefecture, office.Clock.TodayInChina()));
         refused.Problems.ShouldHaveSingleItem().Code.ShouldBe("number-taken");
         refused.Problems[0].Text.En.ShouldContain(": 7.");
         (await RowsAsync(office, New))["household_versions"].ShouldBe(1);

@@ -156,7 +156,7 @@ public sealed class RegionChangeTests
         var household = (await clerk.CreateAsync(System.Text.Json.Nodes.JsonNode.Parse($$"""
             {"id":"R1","region":"{{village.Value}}","status":"registered","persons":[{"id":"p1","name":"王大山","sex":"male","birth":"1942-03-05","relation":"02"}]}
             """)!.AsObject()))["household"]!;
-        var on = here.Clock.InChina().ToString("O");
+        var on = here.Clock.TodayInChina().ToString("O");
         var preview = await clerk.SendAsync(HttpMethod.Post, "/api/regions/changes/preview", new System.Text.Json.Nodes.JsonObject
         {
             ["kind"] = "rename", ["from"] = $"{village.Value}", ["to"] = null, ["name"] = "团结村委会", ["on"] = on, ["reason"] = "更名批复",
@@ -165,7 +165,7 @@ public sealed class RegionChangeTests
         await using (var scope = here.Services.CreateAsyncScope())
         {
             scope.ServiceProvider.GetRequiredService<CurrentActor>().EnterOperator(county);
-            await scope.ServiceProvider.GetRequiredService<RegionChanger>().RunAsync(new("rename", $"{village.Value}", null, "团结村委会", here.Clock.InChina(), "更名批复"), null, TestContext.Current.CancellationToken);
+            await scope.ServiceProvider.GetRequiredService<RegionChanger>().RunAsync(new("rename", $"{village.Value}", null, "团结村委会", here.Clock.TodayInChina(), "更名批复"), null, TestContext.Current.CancellationToken);
         }
 
         await Eventually.IsAsync(
@@ -174,7 +174,7 @@ public sealed class RegionChangeTests
         {
             ((string)(await at.GetAsync($"/api/households/{household["id"]}"))["region"]!["name"]!).ShouldBe("团结村委会");
             ((string)(await at.GetAsync("/api/households"))["items"]![0]!["region"]!["name"]!).ShouldBe("团结村委会");
-            ((string)(await at.GetAsync($"/api/households?on={here.Clock.InChina().AddDays(-1):yyyy-MM-dd}"))["items"]!.AsArray()[0]!["region"]!["name"]!).ShouldNotBe("团结村委会", "a list of an earlier day calls the place as it was called then");
+            ((string)(await at.GetAsync($"/api/households?on={here.Clock.TodayInChina().AddDays(-1):yyyy-MM-dd}"))["items"]!.AsArray()[0]!["region"]!["name"]!).ShouldNotBe("团结村委会", "a list of an earlier day calls the place as it was called then");
         }
     }
 

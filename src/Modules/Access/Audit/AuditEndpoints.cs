@@ -105,7 +105,7 @@ internal static class AuditEndpoints
                 {
                     sheet.Row();
                     sheet.Integer(r.Seq);
-                    sheet.Text(r.At.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+                    sheet.Text(r.At.InChina().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
                     sheet.Texts([r.ActorName, Roles.All.TryGetValue(r.Role, out var role) ? role.Name.InCurrent() : r.Role, r.Channel, r.Action, r.SubjectKind, r.SubjectId, r.Detail ?? ""]);
                     rows++;
                 }
@@ -169,7 +169,7 @@ internal static class AuditEndpoints
             }
         }
 
-        static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8));
+        static DateTimeOffset Start(DateOnly day) => day.StartInChina();
     }
 
     /// <summary>Who changed and who saw this household, person, run…: both chains, newest first.</summary>

@@ -64,7 +64,7 @@ public sealed class AccessRecords
         }
 
         return [.. found
-            .GroupBy(r => (r.Actor, r.Action, r.Detail, Day: DateOnly.FromDateTime(r.At.ToOffset(TimeSpan.FromHours(8)).DateTime)))
+            .GroupBy(r => (r.Actor, r.Action, r.Detail, Day: DateOnly.FromDateTime(r.At.InChina())))
             // One look at a household is recorded for each of its members too.
             .Select(g => (Last: g.MaxBy(r => r.At)!, Times: g.GroupBy(r => r.SubjectId).Max(one => one.Count())))
             .OrderByDescending(g => g.Last.At).Take(Most)

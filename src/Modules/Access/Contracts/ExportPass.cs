@@ -1,5 +1,6 @@
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 
 namespace Fuyao.Access.Contracts;
 
@@ -19,7 +20,7 @@ public sealed record ExportPass(Guid Id, string Requester, LocalText Role, DateT
     public IReadOnlyList<(LocalText Label, string Value)> Lines =>
     [
         (new LocalText("导出人", "Exported by"), $"{Requester}({Role.InCurrent()})"),
-        (new LocalText("导出时间", "Exported at"), At.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)),
+        (new LocalText("导出时间", "Exported at"), At.InChina().ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture)),
         (new LocalText("涉及人数", "Persons"), Persons.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         (new LocalText("用途", "Purpose"), Purpose ?? new LocalText("日常工作(未达审批数量)", "daily work (below the number that needs approval)").InCurrent()),
         (new LocalText("批准人", "Approved by"), ApprovedBy ?? "—"),

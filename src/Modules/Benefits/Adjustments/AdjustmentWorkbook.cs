@@ -41,7 +41,7 @@ internal static class AdjustmentWorkbook
             sheet.Money(a.Due);
             sheet.Money(Magnitude(a.Amount));
             sheet.Money(Magnitude(a.Left));
-            sheet.Text(a.KnownAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            sheet.Text(a.KnownAt.InChina().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             sheet.Text(Reason(a).Zh, SheetStyle.Wrapped);
         }
 
@@ -57,7 +57,7 @@ internal static class AdjustmentWorkbook
     }
 
     private static LocalText Reason(AdjustmentView a) => a.Facts.Count == 0 ? a.Rule ?? new LocalText("", "") : new LocalText(
-        string.Join(";", a.Facts.Select(f => $"{f.Person} {f.Label.Zh}:{f.Before?.Zh ?? "无"}→{f.After?.Zh ?? "无"}{(f.At is { } at ? $"({at.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd} {f.Actor} 登记)" : "")}".Trim())),
+        string.Join(";", a.Facts.Select(f => $"{f.Person} {f.Label.Zh}:{f.Before?.Zh ?? "无"}→{f.After?.Zh ?? "无"}{(f.At is { } at ? $"({at.InChina():yyyy-MM-dd} {f.Actor} 登记)" : "")}".Trim())),
         string.Join("; ", a.Facts.Select(f => $"{f.Label.En}: {f.Before?.En ?? "none"} → {f.After?.En ?? "none"}")));
 
     private static Money Sum(IReadOnlyList<AdjustmentView> rows, Func<AdjustmentView, Money> of) => new(rows.Sum(a => of(a).Fen));

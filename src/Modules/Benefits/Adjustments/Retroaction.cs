@@ -195,7 +195,7 @@ internal sealed class Retroaction(
 
         if (difference.Now?.Decided is { } decision)
         {
-            var day = decision.At.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var day = decision.At.InChina().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             return new AdjustmentReason([], decision.Outcome == DecisionOutcome.Refuse
                 ? new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定不予发放:{decision.Reason}", $"The rule leaves it to a person: {decision.By} refused it on {day}: {decision.Reason}")
                 : new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定发放:{decision.Reason}", $"The rule leaves it to a person: {decision.By} awarded it on {day}: {decision.Reason}"), run.PackHash);

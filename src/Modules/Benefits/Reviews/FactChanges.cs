@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
 
@@ -16,7 +17,7 @@ internal sealed record FactChange(
     public LocalText Say()
     {
         var who = Person is null ? "" : Person + " ";
-        var recorded = At is { } at ? at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+        var recorded = At is { } at ? at.InChina().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
         return new LocalText(
             $"{who}{Label.Zh}:{Before?.Zh ?? "无"} → {After?.Zh ?? "无"}{(recorded is null ? "" : $"({recorded} {Actor} 登记{(string.IsNullOrEmpty(Reason) ? "" : ":" + Reason)})")}",
             $"{who}{Label.En}: {Before?.En ?? "none"} → {After?.En ?? "none"}{(recorded is null ? "" : $" (recorded {recorded} by {Actor}{(string.IsNullOrEmpty(Reason) ? "" : ": " + Reason)})")}");

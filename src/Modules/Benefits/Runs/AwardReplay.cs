@@ -57,7 +57,7 @@ internal sealed class AwardReplay(PolicyEngine engine, HouseholdReader household
             return null;
         }
 
-        var day = decision.At.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var day = decision.At.InChina().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var source = engine.UsedBy(run)?.Policies.FirstOrDefault(p => p.Id == award.Policy)?.Source;
         return award with
         {

@@ -154,7 +154,7 @@ internal static class SimulationWorkbook
         sheet.Text($"{report.RegionName ?? report.Region} {title.InCurrent()}", SheetStyle.Title);
         sheet.MergeAcross(heads.Length);
         sheet.Row();
-        var known = report.KnownAt.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var known = report.KnownAt.InChina().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var hash = report.Reform.PackHash[..12];
         sheet.Text(new LocalText(
             $"{report.Against ?? report.Pack} → {report.Reform.Pack}({hash}),{report.On:yyyy-MM-dd},名册截至 {known};测算,不作发放依据",

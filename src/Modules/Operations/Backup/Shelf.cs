@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fuyao.Kernel;
 using Fuyao.Operations.Contracts;
 
 namespace Fuyao.Operations.Backup;
@@ -83,7 +84,7 @@ internal sealed class Shelf(OperationsOptions options)
 
         IEnumerable<DateTimeOffset> Newest(int count, Func<DateTimeOffset, int> period) => newest.GroupBy(period).Take(count).Select(g => g.First());
 
-        static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.ToOffset(TimeSpan.FromHours(8)).DateTime);
+        static DateOnly Day(DateTimeOffset at) => DateOnly.FromDateTime(at.InChina());
     }
 
     private string Drill => Path.Combine(options.Shelf, DrillFile);

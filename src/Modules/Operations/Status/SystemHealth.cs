@@ -1,3 +1,4 @@
+using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Text;
 using Fuyao.Operations.Backup;
@@ -99,8 +100,8 @@ internal sealed class SystemHealth(PlatformDb db, SystemPlace place, Shelf shelf
             return null;
         }
 
-        var now = clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8));
-        var today = new DateTimeOffset(DateOnly.FromDateTime(now.DateTime).ToDateTime(at), now.Offset);
+        var now = clock.GetUtcNow();
+        var today = clock.TodayInChina().StartInChina() + at.ToTimeSpan();
         return (today > now ? today : today.AddDays(1)).ToUniversalTime();
     }
 }

@@ -194,7 +194,7 @@ internal static class AttachmentEndpoints
         var subject = kind == AttachmentSubjects.Household ? household.HouseholdId : Guid.TryParse(form["subject"], out var id) ? id : Guid.Empty;
         var hidden = await db.HiddenChangesAsync(ct);
         var known = AttachmentSubjects.All.Contains(kind) && subject != Guid.Empty && (kind != AttachmentSubjects.Person
-            || await db.Set<PersonVersion>().Where(v => v.County == household.County && v.HouseholdId == household.HouseholdId && v.PersonId == subject).Known(hidden).On(clock.InChina()).AnyAsync(ct));
+            || await db.Set<PersonVersion>().Where(v => v.County == household.County && v.HouseholdId == household.HouseholdId && v.PersonId == subject).Known(hidden).On(clock.TodayInChina()).AnyAsync(ct));
         return known ? (kind, subject) : throw new ProblemException(422, new Problem("unknown-subject", new(
             "附件须属于本户、本户成员、事件或走访。", "An attachment belongs to the household, one of its persons, an event or a visit."), "subject"));
     }
@@ -202,7 +202,7 @@ internal static class AttachmentEndpoints
     private static async Task<HouseholdVersion> HouseholdAsync(PlatformDb db, Guid id, TimeProvider clock, CancellationToken ct)
     {
         var hidden = await db.HiddenChangesAsync(ct);
-        return await db.Set<HouseholdVersion>().AsNoTracking().Where(v => v.HouseholdId == id).Known(hidden).On(clock.InChina()).SingleOrDefaultAsync(ct)
+        return await db.Set<HouseholdVersion>().AsNoTracking().Where(v => v.HouseholdId == id).Known(hidden).On(clock.TodayInChina()).SingleOrDefaultAsync(ct)
             ?? throw ProblemException.NotFound("household", "这一户");
     }
 

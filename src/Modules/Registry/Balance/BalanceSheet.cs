@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 
 namespace Fuyao.Registry.Balance;
 
@@ -68,6 +69,6 @@ internal static class BalanceSheet
             }
         }
 
-        static string Local(DateTimeOffset at) => at.ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        static string Local(DateTimeOffset at) => at.InChina().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
     }
 }

@@ -144,7 +144,7 @@ internal sealed class EventWriter(
         {
             problems.Add(new Problem("day-missing", new LocalText("请写明发生日期。", "Say on which day it happened."), "on"));
         }
-        else if (on > clock.InChina())
+        else if (on > clock.TodayInChina())
         {
             problems.Add(new Problem("day-to-come", new LocalText("日期不能晚于今天。", "The day lies in the future."), "on"));
         }

@@ -2,11 +2,11 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Import.Layout;
-using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -38,7 +38,7 @@ internal static class ExportForMending
         [AsParameters] HouseholdQuery query, [FromServices] HouseholdFilter filter, [FromServices] PlatformDb db, [FromServices] Seal seal, [FromServices] AccessLog log,
         [FromServices] ExportGate gate, [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, CancellationToken ct)
     {
-        var day = query.On is { Length: > 0 } on && DateOnly.TryParse(on, System.Globalization.CultureInfo.InvariantCulture, out var typed) ? typed : clock.InChina();
+        var day = query.On is { Length: > 0 } on && DateOnly.TryParse(on, System.Globalization.CultureInfo.InvariantCulture, out var typed) ? typed : clock.TodayInChina();
         var found = await (await filter.FindAsync(query, ct)).OrderBy(h => h.Region).ThenBy(h => h.Number).Select(h => new { h.HouseholdId, h.MemberCount }).ToListAsync(ct);
         var persons = found.Sum(h => h.MemberCount);
         if (persons > MaxPersons)
@@ -50,7 +50,7 @@ internal static class ExportForMending
         await gate.PassAsync("household.mending", persons, ct: ct);
         var temp = await SealedTemp.WriteAsync(output => WriteAsync(output, db, seal, [.. found.Select(f => f.HouseholdId)], day, ct));
         await log.ReadAsync("household.mending", new { households = found.Count, persons, query.Region }, [new AuditSubject("area", actor.Region.ToString())]);
-        return Results.Stream(temp.Detach(), Workbook, $"{new LocalText("登记册-修改用", "register-to-mend").In(actor.Language)}-{clock.InChina():yyyy-MM-dd}.xlsx");
+        return Results.Stream(temp.Detach(), Workbook, $"{new LocalText("登记册-修改用", "register-to-mend").In(actor.Language)}-{clock.TodayInChina():yyyy-MM-dd}.xlsx");
     }
 
     public static async Task WriteAsync(Stream output, PlatformDb db, Seal seal, IReadOnlyList<Guid> households, DateOnly day, CancellationToken ct)

@@ -2,6 +2,7 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Import;
 using Fuyao.Registry.Import.Records;
@@ -46,7 +47,7 @@ internal static class ReceivedForMending
         await gate.PassAsync("received.mending", total, ct: ct);
         var temp = await SealedTemp.WriteAsync(output => WriteAsync(output, rows, ct));
         await log.ReadAsync("received.mending", new { rows = total, region, list }, [new AuditSubject("area", actor.Region.ToString())]);
-        return Results.Stream(temp.Detach(), Workbook, $"{new LocalText("部门名册-修改用", "received-to-mend").In(actor.Language)}-{clock.InChina():yyyy-MM-dd}.xlsx");
+        return Results.Stream(temp.Detach(), Workbook, $"{new LocalText("部门名册-修改用", "received-to-mend").In(actor.Language)}-{clock.TodayInChina():yyyy-MM-dd}.xlsx");
     }
 
     private static async Task WriteAsync(Stream output, IQueryable<ReceivedBenefitRow> rows, CancellationToken ct)

@@ -47,7 +47,7 @@ internal static class LookUpPerson
             return new PersonAnswer(false, null, null, null, null, null, []);
         }
 
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         var known = await KnownAsync(db, actor.Area, seal.IdNumberHashes(number), today, http.RequestAborted);
         if (known.Count > 0)
         {

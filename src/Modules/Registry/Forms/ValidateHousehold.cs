@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Households;
-using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -33,7 +33,7 @@ internal static class ValidateHousehold
         ValidateHouseholdRequest request, [FromServices] PlatformDb db, [FromServices] Seal seal, [FromServices] CurrentActor actor,
         [FromServices] TimeProvider clock, HttpContext http)
     {
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         if (request.Id is not { } id)
         {
             var document = Object(request.Household);

@@ -30,9 +30,9 @@ internal sealed class CountyFurnisher(
             return new FurnishResult(0, 0, 0, 0, 0, 0);
         }
 
-        var households = await db.Set<HouseholdVersion>().AsNoTracking().In(county.Range).Known([]).On(clock.InChina()).OrderBy(v => v.Number)
+        var households = await db.Set<HouseholdVersion>().AsNoTracking().In(county.Range).Known([]).On(clock.TodayInChina()).OrderBy(v => v.Number)
             .Select(v => new Settled(v.HouseholdId, v.Number, v.Region, v.GroupName, v.HeadName, v.MemberCount, v.Category)).ToListAsync(ct);
-        var around = new Surroundings(county, seed, households, clock.InChina().Year - 1);
+        var around = new Surroundings(county, seed, households, clock.TodayInChina().Year - 1);
         var places = around.Places().ToList();
         await StateAsync(county.County, "村、乡镇基本情况和年度数据", places, ct);
         var organisations = around.Organisations().ToList();
@@ -91,7 +91,7 @@ internal sealed class CountyFurnisher(
     private async Task<int> ReceivedAsync(RegionCode county, int seed, IReadOnlyList<Settled> households, CancellationToken ct)
     {
         var dice = new Dice(seed ^ 0x7777);
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         var ids = households.Where(h => h.Category is "dibao_poor" or "wubao").Select(h => h.Id).Take(600).ToArray();
         var persons = await db.Set<PersonVersion>().AsNoTracking().In(county.Range).Known([]).On(today)
             .Where(v => ids.Contains(v.HouseholdId) && v.IdCipher != null && v.Name != null).OrderBy(v => v.Region).ThenBy(v => v.HouseholdId)

@@ -19,7 +19,7 @@ internal sealed class Happenings(PlatformDb db, EventWriter events, WriteSession
     public async Task<int> HappenAsync(RegionCode county, int seed, CancellationToken ct)
     {
         var dice = new Dice(seed ^ 0x1D1D);
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         var members = await db.Set<PersonVersion>().AsNoTracking().In(county.Range).Known([]).On(today).Where(v => v.Name != null).OrderBy(v => v.Region).ThenBy(v => v.HouseholdId)
             .Select(v => new Member(v.PersonId, v.HouseholdId, v.Region, v.Name!, v.Relation, v.Birth, v.Sex)).ToListAsync(ct);
         var families = members.GroupBy(m => m.Household).Select(g => g.ToList()).Where(f => f.Exists(m => m.Relation == PersonState.HeadRelation)).ToList();

@@ -176,11 +176,11 @@ internal sealed class BulkChange(PlatformDb db, HouseholdFilter filter, Househol
     }
 
     private Span Days(HouseholdAggregate current, BulkRequest request) =>
-        request.ValidFrom is { } from ? current.SpanFrom(from) : current.SpanAround(clock.InChina()) ?? current.SpanFrom(clock.InChina());
+        request.ValidFrom is { } from ? current.SpanFrom(from) : current.SpanAround(clock.TodayInChina()) ?? current.SpanFrom(clock.TodayInChina());
 
     private async Task<List<(HouseholdAggregate Current, HouseholdState? Before, HouseholdState? After, IReadOnlyList<Problem>? Refused)>> StateAsync(Guid[] ids, BulkRequest request, CancellationToken ct)
     {
-        var day = request.ValidFrom ?? clock.InChina();
+        var day = request.ValidFrom ?? clock.TodayInChina();
         var hidden = await db.HiddenChangesAsync(ct);
         var stated = new List<(HouseholdAggregate, HouseholdState?, HouseholdState?, IReadOnlyList<Problem>?)>();
         foreach (var current in await HouseholdAggregate.LoadAsync(db, ids, [actor.Region.County], ct))

@@ -3,6 +3,7 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Forms;
 using Fuyao.Registry.Model;
@@ -50,7 +51,7 @@ internal static class ChangeHousehold
         var ct = http.RequestAborted;
         HouseholdWrites.CheckReason(request.Reason);
         var current = await HouseholdAggregate.LoadAsync(db, id, ct);
-        var day = request.ValidFrom ?? request.On ?? clock.InChina();
+        var day = request.ValidFrom ?? request.On ?? clock.TodayInChina();
 
         // Facts before all that is known build on the earliest that is.
         var shown = current?.On(day) ?? current?.Versions.OrderBy(v => v.ValidFrom).FirstOrDefault(v => v.ValidFrom > day);
@@ -76,7 +77,7 @@ internal static class ChangeHousehold
         await writes.StateAsync(current, after, span, request.Reason!, request.Evidence, request.ValidFrom is null ? ChangeChannels.Correction : null, ct);
         if (request.Checked is { Count: > 0 } sections)
         {
-            await checks.RecordAsync(current.Household.County, id, after.Region, request.ValidFrom ?? clock.InChina(), sections, writes.Recorded, ct);
+            await checks.RecordAsync(current.Household.County, id, after.Region, request.ValidFrom ?? clock.TodayInChina(), sections, writes.Recorded, ct);
         }
 
         return await writes.AnswerAsync(http, id, StatusCodes.Status200OK, await writes.WarningsAsync(after, "changes", ct), ct);

@@ -1,7 +1,7 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Lists;
-using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -66,6 +66,6 @@ internal static class ExportHouseholds
         }
 
         yield return new(new LocalText("筛选条件", "Conditions"), conditions.Count == 0 ? "—" : string.Join("; ", conditions));
-        yield return new(new LocalText("登记册日期", "Register as of"), query.On is { Length: > 0 } on ? on : $"{clock.InChina():yyyy-MM-dd}");
+        yield return new(new LocalText("登记册日期", "Register as of"), query.On is { Length: > 0 } on ? on : $"{clock.TodayInChina():yyyy-MM-dd}");
     }
 }

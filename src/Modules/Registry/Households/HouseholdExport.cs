@@ -3,9 +3,9 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Lists;
-using Fuyao.Registry.Model;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fuyao.Registry.Households;
@@ -24,7 +24,7 @@ internal sealed class HouseholdExport(PlatformDb db, HouseholdFilter filter, Sea
     private const int ReportEvery = 2_000;
     private static readonly LocalText Title = new("农户名单", "Households");
 
-    public static string Name(TimeProvider clock) => $"households-{clock.InChina():yyyy-MM-dd}.xlsx";
+    public static string Name(TimeProvider clock) => $"households-{clock.TodayInChina():yyyy-MM-dd}.xlsx";
 
     /// <summary>
     /// A sealed file that vanishes when it is closed: any number of rows in bounded memory, nothing of it in the clear on the disk. It is

@@ -102,7 +102,7 @@ internal sealed class HouseholdWrites(
     /// <summary>The household as it now stands for today – or for the last day that it stands for, when that is past.</summary>
     public async Task<IResult> AnswerAsync(HttpContext http, Guid id, int status, IReadOnlyList<Problem> warnings, CancellationToken ct)
     {
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         var view = await GetHousehold.ReadAsync(db, seal, id, today, null, ct);
         if (view is null)
         {

@@ -2,6 +2,7 @@ using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Model;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,7 @@ internal static class RevealField
         var ct = http.RequestAborted;
         HouseholdWrites.CheckReason(request.Reason);
         var hidden = await db.HiddenChangesAsync(ct);
-        var day = clock.InChina();
+        var day = clock.TodayInChina();
         var household = await db.Set<HouseholdVersion>().AsNoTracking().Where(v => v.HouseholdId == id).Known(hidden).On(day).SingleOrDefaultAsync(ct)
             ?? throw ProblemException.NotFound("household", "这一户");
         byte[]? value;

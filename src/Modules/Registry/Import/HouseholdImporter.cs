@@ -63,7 +63,7 @@ internal sealed class HouseholdImporter(
     private Planned Mend(HouseholdDraft draft, HouseholdAggregate known, IReadOnlyDictionary<RowMark, Exported> exported, Guid change)
     {
         // A household may be registered from a day still to come: then that first day is what is corrected.
-        var today = with.Clock.InChina();
+        var today = with.Clock.TodayInChina();
         var day = request.AsOf ?? (known.On(today) is null && known.Versions.Count > 0 ? known.Versions.Max(v => v.ValidFrom) : today);
         var span = request.AsOf is { } from ? known.SpanFrom(from) : known.SpanAround(day) ?? known.SpanFrom(day);
         if (known.StateOn(day, with.Seal) is not { } state)

@@ -103,7 +103,7 @@ internal sealed class ImportRunner(
         while (true)
         {
             tally = new ImportTally();
-            var rules = new RuleSet(clock.InChina(), request.AsOf);
+            var rules = new RuleSet(clock.TodayInChina(), request.AsOf);
             var resolver = new RegionResolver(request.Region);
             var current = request.Files[0];
             try
@@ -179,7 +179,7 @@ internal sealed class ImportRunner(
 
     private async Task RosterAsync(HouseholdImporter writer, ImportFile file, RegionResolver resolver, ImportRequest request, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var list = new PersonList(db, seal, file, resolver, request.Region, request.AsOf ?? clock.InChina());
+        var list = new PersonList(db, seal, file, resolver, request.Region, request.AsOf ?? clock.TodayInChina());
         var rows = new RowSource(file, table, mapping);
         foreach (var batch in rows.Read().Chunk(RowsABatch))
         {
@@ -194,7 +194,7 @@ internal sealed class ImportRunner(
 
     private async Task RecordsAsync(ImportRequest request, ImportFile file, RegionResolver resolver, Action<ImportProgress>? progress, CancellationToken ct)
     {
-        var places = new RecordPlaces(db, seal, resolver, request.Region, request.AsOf ?? clock.InChina(), clock);
+        var places = new RecordPlaces(db, seal, resolver, request.Region, request.AsOf ?? clock.TodayInChina(), clock);
         var records = new RecordImporter(parts, recordPlanner, request, table, file, changes, tally, places);
         var received = new ReceivedImporter(receivedWriter, receivedMatcher, request, file, changes, tally, places);
         var rows = new RowSource(file, table, mapping);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 
 namespace Fuyao.Registry.Model;
 
@@ -19,7 +20,7 @@ internal readonly record struct AsOf(DateOnly On, DateTimeOffset? KnownAt)
     {
         if (string.IsNullOrEmpty(text))
         {
-            return clock.InChina();
+            return clock.TodayInChina();
         }
 
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
@@ -40,7 +41,7 @@ internal readonly record struct AsOf(DateOnly On, DateTimeOffset? KnownAt)
 
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
         {
-            return Past(new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).AddTicks(-TimeSpan.TicksPerMillisecond));
+            return Past(day.AddDays(1).StartInChina().AddTicks(-TimeSpan.TicksPerMillisecond));
         }
 
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))

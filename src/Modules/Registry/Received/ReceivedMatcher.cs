@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Data;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Codes;
 using Fuyao.Registry.Model;
@@ -120,7 +121,7 @@ internal sealed class ReceivedMatcher(PlatformDb db, Seal seal, TimeProvider clo
     private async Task<List<Candidate>> CandidatesAsync(IReadOnlyList<ReceivedState> rows, CancellationToken ct)
     {
         var hidden = await db.HiddenChangesAsync(ct);
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         var ids = rows.SelectMany(r => Hashes(r) ?? []).ToArray();
         var numbers = rows.Select(r => r.HouseholdNumber).OfType<string>().Distinct().ToArray();
         var names = rows.Select(r => r.PersonName).OfType<string>().Distinct().ToArray();

@@ -76,7 +76,7 @@ internal static class SettleReceived
         }
 
         var known = await Knowing.AtAsync(db, null, ct);
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         var village = await known.Of(db.Set<HouseholdVersion>().Where(v => v.HouseholdId == household)).On(today).Select(v => (long?)v.Region).FirstOrDefaultAsync(ct)
             ?? throw ProblemException.NotFound("household", "这一户");
         if (request.Person is { } person && !await known.Of(db.Set<PersonVersion>().Where(v => v.PersonId == person && v.HouseholdId == household)).AnyAsync(ct))

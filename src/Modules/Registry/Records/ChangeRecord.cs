@@ -72,7 +72,7 @@ internal static class ChangeRecord
         }
 
         var id = await writes.StateAsync(current, state, span, county, request.Reason ?? "", request.Evidence, null, "record.create", ct);
-        var shown = span.Contains(clock.InChina()) ? clock.InChina() : span.From;
+        var shown = span.Contains(clock.TodayInChina()) ? clock.TodayInChina() : span.From;
         var view = await reader.ReadAsync(kind, kind == RecordKinds.Dwelling ? state.Key : id.ToString(), shown, null, ct);
         http.Response.Headers.ETag = $"\"{view.Version}\"";
         return Results.Created($"/api/records/{kind}/{id}", view);
@@ -96,7 +96,7 @@ internal static class ChangeRecord
         [FromServices] CurrentActor actor, [FromServices] RegionLoader regions, [FromServices] TimeProvider clock, HttpContext http)
     {
         var ct = http.RequestAborted;
-        var day = request.ValidFrom ?? request.On ?? clock.InChina();
+        var day = request.ValidFrom ?? request.On ?? clock.TodayInChina();
         RecordAggregate? current;
         RecordState known;
         if (RecordWrites.Kind(kind).Id is RecordKinds.Village or RecordKinds.Township)

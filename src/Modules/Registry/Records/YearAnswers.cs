@@ -107,10 +107,10 @@ internal static class YearAnswers
                 throw new ProblemException(422, new Problem("not-yearly", new LocalText("这类记录没有年度数据。", "Records of this kind have no yearly figures."), "kind"));
             }
 
-            if (year < 2000 || year > clock.InChina().Year)
+            if (year < 2000 || year > clock.TodayInChina().Year)
             {
                 throw new ProblemException(422, new Problem("wrong-year", new LocalText(
-                    $"年度应在 2000 与 {clock.InChina().Year} 之间。", $"The year lies between 2000 and {clock.InChina().Year}."), "year"));
+                    $"年度应在 2000 与 {clock.TodayInChina().Year} 之间。", $"The year lies between 2000 and {clock.TodayInChina().Year}."), "year"));
             }
 
             if (kind is RecordKinds.Village or RecordKinds.Township)
@@ -121,7 +121,7 @@ internal static class YearAnswers
             }
 
             var record = await writes.ByIdAsync(kind, key, ct);
-            var version = record.On(clock.InChina()) ?? record.Versions[^1];
+            var version = record.On(clock.TodayInChina()) ?? record.Versions[^1];
             return new Subject(kind, key, record.Record.County, record.Record.Key, record.Record.Id, version.Region, version.Name ?? "");
         }
 
@@ -136,7 +136,7 @@ internal static class YearAnswers
             var before = answers.FirstOrDefault(a => a.Version.Year < year);
             var draft = await db.Set<RecordDraft>().AsNoTracking().FirstOrDefaultAsync(d => d.County == subject.County && d.Kind == subject.Kind && d.Key == subject.RecordKey && d.Year == year, ct);
             var facts = draft?.Facts ?? now?.Version.Facts;
-            var end = new DateOnly(year, 12, 31) is var last && last < clock.InChina() ? last : clock.InChina();
+            var end = new DateOnly(year, 12, 31) is var last && last < clock.TodayInChina() ? last : clock.TodayInChina();
             return new YearSheet(
                 subject.Kind, subject.Key, subject.Name, year, draft is not null ? "draft" : now is not null ? "answered" : "none",
                 facts is null ? Nothing : GetRecord.Element(facts), now?.Version.Id, draft?.SavedBy ?? now?.Actor, draft?.SavedAt ?? now?.At,

@@ -40,7 +40,7 @@ internal sealed class RegionPlanner(PlatformDb db, CurrentActor actor, RegionLoa
             Wrong("unknown-kind", "kind", "应为 rename、merge 或 move。", "Expected rename, merge or move.");
         }
 
-        if (request.On is not { } on || on > clock.InChina())
+        if (request.On is not { } on || on > clock.TodayInChina())
         {
             Wrong("day-missing", "on", "请写明生效日期,不晚于今天。", "Say from which day on, today at the latest.");
         }

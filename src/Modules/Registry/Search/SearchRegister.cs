@@ -1,6 +1,7 @@
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Changes;
 using Fuyao.Registry.Model;
 using Fuyao.Registry.Records;
@@ -97,7 +98,7 @@ internal sealed class SearchRegister(PlatformDb db, SearchIndex index, Seal seal
 
     private async Task NumbersAsync(string typed, Guid[] hidden, int most, List<SearchHit> hits, CancellationToken ct)
     {
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         if (SearchText.IsIdNumber(typed))
         {
             var hashes = seal.IdNumberHashes(SearchText.WideIdNumber(typed));
@@ -122,7 +123,7 @@ internal sealed class SearchRegister(PlatformDb db, SearchIndex index, Seal seal
     private async Task<Dictionary<Guid, PersonLine>> LinesAsync(IEnumerable<(int County, Guid Person)> persons, Guid[] hidden, CancellationToken ct)
     {
         var lines = new Dictionary<Guid, PersonLine>();
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         foreach (var county in persons.GroupBy(p => p.County))
         {
             var ids = county.Select(p => p.Person).Distinct().ToArray();
@@ -145,7 +146,7 @@ internal sealed class SearchRegister(PlatformDb db, SearchIndex index, Seal seal
 
     private async Task<Dictionary<Guid, SearchHit>> OrganisationsAsync(IEnumerable<(int County, Guid Record)> records, Guid[] hidden, CancellationToken ct)
     {
-        var today = clock.InChina();
+        var today = clock.TodayInChina();
         var found = new Dictionary<Guid, SearchHit>();
         foreach (var county in records.GroupBy(r => r.County))
         {

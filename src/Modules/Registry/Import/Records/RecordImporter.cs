@@ -73,7 +73,7 @@ internal sealed class RecordImporter(
 
     private RecordPlan? Plan(RecordRow row, RecordState state, RecordAggregate? current, int county, Guid change, List<CellDifference> cells)
     {
-        var day = request.AsOf ?? with.Clock.InChina();
+        var day = request.AsOf ?? with.Clock.TodayInChina();
         var shown = current?.On(day) ?? current?.Versions.FirstOrDefault(v => v.ValidFrom > day);
         if (shown is not null && !with.Actor.Area.Contains(shown.Region) && target.Kind != RecordKinds.Organisation)
         {
