@@ -28,7 +28,7 @@ export function CountyPage({ code, asOf }: { code: string; asOf: AsOf }) {
       actions={
         <>
           <Link to={`/balance?region=${code}`} className="button-link">{t('balance.title')}</Link>
-          <Link to={`/villages?kind=township&region=${code}`} className="button-link">{t('villages.title')}</Link>
+          <Link to={`/villages?kind=township&region=${code}`} className="button-link">{t('townships.title')}</Link>
           <Button icon={<PrinterOutlined aria-hidden />} onClick={() => window.print()}>{t('household.print')}</Button>
         </>
       }
@@ -56,12 +56,12 @@ function Townships({ items }: { items: PlaceLine[] }) {
   return (
     <table className="grid">
       <caption className="hidden-text">{t('townships.title')}</caption>
-      <thead><tr><th scope="col">{t('region.township')}</th><th scope="col">{t('villages.poor')}</th><th scope="col" className="number">{t('figure.households')}</th><th scope="col" className="number">{t('figure.persons')}</th><th scope="col" className="number">{t('figure.registered')}</th><th scope="col" className="number">{t('figure.exited')}</th></tr></thead>
+      <thead><tr><th scope="col">{t('region.township')}</th><th scope="col">{t('townships.poor')}</th><th scope="col" className="number">{t('figure.households')}</th><th scope="col" className="number">{t('figure.persons')}</th><th scope="col" className="number">{t('figure.registered')}</th><th scope="col" className="number">{t('figure.exited')}</th></tr></thead>
       <tbody>
         {items.map(row => (
           <tr key={row.region.code}>
             <th scope="row"><Link to={`/villages/${row.region.code}`}>{row.region.name}</Link></th>
-            <td><Poor facts={row.facts} /></td><td className="number">{count(row.households)}</td><td className="number">{count(row.persons)}</td><td className="number">{count(row.registered)}</td><td className="number">{count(row.exited)}</td>
+            <td><Poor facts={row.facts} kind="township" /></td><td className="number">{count(row.households)}</td><td className="number">{count(row.persons)}</td><td className="number">{count(row.registered)}</td><td className="number">{count(row.exited)}</td>
           </tr>
         ))}
       </tbody>
