@@ -70,7 +70,7 @@ function Content({ home, asOf }: { home: Home; asOf: AsOf }) {
       {!asOf.on && !asOf.known_at && <div className="home-work"><Tasks /><Waiting /></div>}
       <div className="home-places">
         {level === 'village' ? <Village code={area.code} /> : <Townships rows={home.by_township} title={t(level === 'township' ? 'home.byVillage' : 'home.byTownship')} place={t(level === 'township' ? 'region.village' : 'region.township')} />}
-        {can('record.view') && <Suspense fallback={null}><PlaceMap code={area.code} kind={level === 'village' || level === 'township' ? level : 'county'} asOf={asOf} /></Suspense>}
+        {can('record.view') && level !== 'above' && <Suspense fallback={null}><PlaceMap code={area.code} kind={level === 'village' || level === 'township' ? level : 'county'} asOf={asOf} /></Suspense>}
       </div>
     </>
   );
