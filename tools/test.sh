@@ -80,8 +80,8 @@ start_postgres() {
   exit 2
 }
 
-# What one project leaves behind, each in files of its own: $counts "passed failed skipped", $failures, $times, and $said, what it printed.
-leave() { counts="$work/$1.counts" failures="$work/$1.failures" times="$work/$1.times" said="$work/$1.said"; }
+# What one project leaves behind, each in files of its own: $counts "passed failed skipped", $failures, $times, $unsteady, and $said, what it printed.
+leave() { counts="$work/$1.counts" failures="$work/$1.failures" times="$work/$1.times" unsteady="$work/$1.unsteady" said="$work/$1.said"; }
 count() { echo "$@" >>"$counts"; }
 failed_as() { count 0 1 0; { echo "$1"; [ ! -s "$said" ] || tail -5 "$said" | cut -c1-300 | sed 's/^/   /'; } >>"$failures"; }
 
@@ -111,6 +111,18 @@ read_report() {
     END { for (class in seconds) printf "%.1f %s\n", seconds[class], class >> times }' "$2" >>"$failures"
 }
 
+# steady NAME XML: up to three classes that failed are run once more, each alone with everything of its own. What then passes is counted as
+# passed and shown as unsteady, with what it said first; what fails again has failed. More than three is no chance, and nothing is tried again.
+steady() {
+  local name=$1 first=$2 again="$work/$1.again" class classes
+  mapfile -t classes < <(grep -o '<test [^>]*result="Fail"[^>]*>' "$first" | sed -E 's/.* type="([^"]+)".*/\1/' | sort -u)
+  [ ${#classes[@]} -gt 0 ] && [ ${#classes[@]} -le 3 ] && ! grep -q '<error ' "$first" || return 1
+  for class in "${classes[@]}"; do
+    echo "── $name: $class once more, alone"
+    "artifacts/bin/$name/release/$name" -class "$class" -xml "$again.xml" -noLogo -noColor <&- >"$again.said" 2>&1 || { sed 's/^/   /' "$again.said"; return 1; }
+  done
+}
+
 # run_project NAME: one test program; its counts are read from the XML report, and a program that dies without one has failed.
 run_project() {
   local name=Fuyao.$1 report="$work/$1.xml" status=0 gently=() line p f s e
@@ -122,8 +134,13 @@ run_project() {
   if line=$(grep -o '<assembly [^>]*>' "$report" 2>/dev/null | head -1) && [ -n "$line" ]; then
     number() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$line"; }
     p=$(number passed) f=$(number failed) s=$(number skipped) e=$(number errors)
-    count "$p" $((f + e)) "$s"
     read_report "$name" "$report"
+    if [ "$f" != 0 ] && steady "$name" "$report"; then
+      mv "$failures" "$unsteady"
+      count $((p + f)) 0 "$s"
+      return
+    fi
+    count "$p" $((f + e)) "$s"
     # A message that XML cannot hold cuts the report short; what the program printed still has the names.
     [ "$(grep -c "^$name: " "$failures")" -ge $((f + e)) ] || sed -nE "s/^ *(.*) \[FAIL\]$/$name: \1 (its message stands above)/p" "$said" >>"$failures"
     [ "$status" = 0 ] || [ $((f + e)) -gt 0 ] || failed_as "$name: every test passed, and it ended with an error"
@@ -196,6 +213,10 @@ read -r passed failed skipped < <(every counts | awk '{ p += $1; f += $2; s += $
 if [ -n "$(every times)" ]; then
   echo "── The ten slowest classes, in seconds"
   every times | sort -rn | head -10 | sed 's/^/   /'
+fi
+if [ -n "$(every unsteady)" ]; then
+  echo "── Unsteady: failed, then passed when its class was run again alone"
+  every unsteady | head -100
 fi
 if [ -n "$(every failures)" ]; then
   echo "── What failed"

@@ -70,6 +70,8 @@ public sealed class OfficeFixture : IAsyncLifetime
             AcceptDownloads = true,
             Locale = language == "zh" ? "zh-CN" : "en-GB",
             TimezoneId = "Asia/Shanghai",
+            // Nothing unfolds while a test reaches for it; what moves for others is looked at where a test asks for it.
+            ReducedMotion = ReducedMotion.Reduce,
         });
         await context.AddInitScriptAsync($"localStorage.getItem('fuyao.language') ?? localStorage.setItem('fuyao.language', '{language}'); localStorage.getItem('fuyao.scheme') ?? localStorage.setItem('fuyao.scheme', '{scheme}');");
         // What is waited for comes; a timeout only ends what would never end.

@@ -183,8 +183,8 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await form.GetByText("死亡", new() { Exact = true }).ClickAsync();
         await form.Locator("input[type=date]").First.FillAsync("2017-02-20");
         await form.GetByRole(AriaRole.Combobox, new() { Name = "是谁" }).ClickAsync();
-        await page.Locator(".ant-select-item-option", new() { HasTextString = "王守义" }).ClickAsync();
-        await form.GetByText("不计入家庭人口").WaitForAsync();
+        await clerk.TakeAsync("王守义");
+        await form.GetByText("王守义 于 2017-02-20 死亡").WaitForAsync();
         await form.GetByLabel("原因").FillAsync("病故,村里补报");
         await form.GetByRole(AriaRole.Button, new() { Name = "登记" }).ClickAsync();
         await page.Locator("#events").GetByText("病故").WaitForAsync();

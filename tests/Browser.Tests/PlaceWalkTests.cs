@@ -101,10 +101,10 @@ public sealed class PlaceWalkTests(OfficeFixture office)
         var drawer = page.GetByRole(AriaRole.Dialog);
         await drawer.GetByText("划归", new() { Exact = true }).ClickAsync();
         var from = drawer.GetByRole(AriaRole.Group, new() { Name = "哪个村(或乡镇、县)" });
-        await ChooseAsync(page, from, "县", "留坝县");
-        await ChooseAsync(page, from, "乡镇", "马道镇");
+        await ChooseAsync(visitor, from, "县", "留坝县");
+        await ChooseAsync(visitor, from, "乡镇", "马道镇");
         var to = drawer.GetByRole(AriaRole.Group, new() { Name = "划归哪个县" });
-        await ChooseAsync(page, to, "县", "佛坪县");
+        await ChooseAsync(visitor, to, "县", "佛坪县");
         await drawer.GetByText("(新代码)").First.WaitForAsync();
         (await drawer.GetByText("610730").CountAsync()).ShouldBeGreaterThan(0);
         await visitor.ShootAsync("regions-other-county");
@@ -112,10 +112,10 @@ public sealed class PlaceWalkTests(OfficeFixture office)
         visitor.ShouldHaveNoComplaints("a township to another county");
     }
 
-    private static async Task ChooseAsync(IPage page, ILocator group, string label, string option)
+    private static async Task ChooseAsync(Visitor visitor, ILocator group, string label, string option)
     {
         await group.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true }).FillAsync(option);
-        await page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option", new() { HasTextString = option }).First.ClickAsync();
+        await visitor.TakeAsync(option);
     }
 
     private static async Task SignInHereAsync(Visitor visitor, string user)

@@ -174,7 +174,7 @@ public sealed class StudioWalkTests(OfficeFixture office)
         await form.GetByLabel("原文").FillAsync("对60周岁以上贫困老人每人每年补助取暖费200元");
         await form.GetByRole(AriaRole.Combobox, new() { Name = "计发周期" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator(".ant-select-item-option", new() { HasText = "元/年" }).First.ClickAsync();
+        await clerk.TakeAsync("元/年");
         var amount = form.GetByRole(AriaRole.Combobox, new() { Name = "金额", Exact = true });
         await amount.FillAsync("200");
         var rule = form.GetByRole(AriaRole.Combobox, new() { Name = "条件", Exact = true });
@@ -214,7 +214,7 @@ public sealed class StudioWalkTests(OfficeFixture office)
         await clerk.ShootAsync("studio-new-6-terms");
         await added.GetByRole(AriaRole.Combobox, new() { Name = "第 1 份的来源" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.Locator(".ant-select-item-option", new() { HasText = "省级财政" }).Last.ClickAsync();
+        await clerk.TakeAsync("省级财政");
         await added.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
         await added.GetByText("省级财政 6、县级财政 4").WaitForAsync();
 

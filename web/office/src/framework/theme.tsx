@@ -3,6 +3,7 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { createContext, use, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useT } from './i18n';
+import { still } from './motion';
 import { nonce } from './nonce';
 
 export type Scheme = 'light' | 'dark';
@@ -41,6 +42,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
       token: {
         ...(scheme === 'dark' ? dark : light),
         borderRadius: 6,
+        motion: !still,
         fontFamily: 'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei", sans-serif',
       },
     }),

@@ -3,6 +3,7 @@ import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 
 import { init, use, type ECharts, type EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
+import { still } from '../framework/motion';
 import { useScheme } from '../framework/theme';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
@@ -37,7 +38,7 @@ export function Chart({ option, label, height }: { option: EChartsCoreOption; la
       {
         // Patterns tell bars apart on a black and white print.
         aria: { enabled: true, decal: { show: true, decals } },
-        animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250,
+        animationDuration: still ? 0 : 250,
         color: scheme === 'dark' ? ['#8a93a0', '#5a9be6', '#7bc98d'] : ['#8a93a0', '#1a5fa8', '#1e7a36'],
         textStyle: { color: ink },
         legend: { top: 0, textStyle: { color: ink } },

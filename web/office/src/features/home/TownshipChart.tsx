@@ -5,6 +5,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { useT } from '../../framework/i18n';
+import { still } from '../../framework/motion';
 import { useScheme } from '../../framework/theme';
 import type { TownshipRow } from './types';
 
@@ -24,7 +25,7 @@ export function TownshipChart({ rows, label }: { rows: TownshipRow[]; label: str
     const ink = scheme === 'dark' ? '#d5d9e0' : '#333a44';
     chart.setOption({
       aria: { enabled: true },
-      animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      animation: !still,
       grid: { left: 8, right: 48, top: 8, bottom: 8, containLabel: true },
       tooltip: { trigger: 'item' },
       xAxis: { type: 'value', show: false },
