@@ -84,7 +84,7 @@ public sealed class AccessTests(OfficeFixture office)
         await page.Locator("#user").WaitForAsync();
         await visitor.Button("用通行密钥登录").ClickAsync();
         await page.Locator("main#main").WaitForAsync();
-        (await page.Locator(".person-name").InnerTextAsync()).ShouldBe("何密钥");
+        await Assertions.Expect(page.Locator(".person-name")).ToHaveTextAsync("何密钥", new() { UseInnerText = true });
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class AccessTests(OfficeFixture office)
         await visitor.Page.GetByRole(AriaRole.Link, new() { Name = "查阅记录" }).ClickAsync();
         await visitor.Page.WaitForURLAsync(new Regex("access-record"));
         await visitor.Page.GetByText("查看您家的登记信息").First.WaitForAsync();
-        (await visitor.Page.Locator("table").InnerTextAsync()).ShouldContain("张**");
+        await Assertions.Expect(visitor.Page.Locator("table")).ToContainTextAsync("张**", new() { UseInnerText = true });
         await visitor.ShootAsync("access-record");
         await visitor.CheckAccessAsync("record of access");
         visitor.ShouldHaveNoComplaints("record of access");

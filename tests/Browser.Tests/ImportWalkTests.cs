@@ -29,22 +29,22 @@ public sealed class ImportWalkTests(OfficeFixture office)
 
         await StartAsync(visitor, "玉皇庙镇登记.csv", Encoding.UTF8.GetBytes(csv.ToString()));
         await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
-        (await FigureAsync(page, "退回")).ShouldBe(Wrong.ToString(CultureInfo.InvariantCulture));
+        await FigureAsync(page, "退回", Wrong.ToString(CultureInfo.InvariantCulture));
         await page.GetByText("退回 20").WaitForAsync();
         await visitor.ShootAsync("import-differences");
         await visitor.CheckAccessAsync("import differences");
         var marked = await page.RunAndWaitForDownloadAsync(() => visitor.Button("标注文件").ClickAsync());
         var mended = Mend(await marked.PathAsync());
         await ApplyAsync(page);
-        (await FigureAsync(page, "已入库")).ShouldBe("480");
+        await FigureAsync(page, "已入库", "480");
 
         // Sent again: what was stored is not touched, the mended rows are new.
         await StartAsync(visitor, "玉皇庙镇登记-改.xlsx", mended);
         await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
-        (await FigureAsync(page, "退回")).ShouldBe("0");
-        (await FigureAsync(page, "无变化")).ShouldBe("480");
+        await FigureAsync(page, "退回", "0");
+        await FigureAsync(page, "无变化", "480");
         await ApplyAsync(page);
-        (await FigureAsync(page, "已入库")).ShouldBe("20");
+        await FigureAsync(page, "已入库", "20");
 
         // Taken back as a whole.
         await visitor.Button("撤销这次导入").ClickAsync();
@@ -139,8 +139,8 @@ public sealed class ImportWalkTests(OfficeFixture office)
         await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 180_000 });
     }
 
-    private static async Task<string> FigureAsync(IPage page, string label) =>
-        (await page.Locator(".figure", new() { HasTextString = label }).First.Locator(".figure-value").InnerTextAsync()).Trim();
+    private static Task FigureAsync(IPage page, string label, string figure) =>
+        Assertions.Expect(page.Locator(".figure", new() { HasTextString = label }).First.Locator(".figure-value")).ToHaveTextAsync(figure);
 
     /// <summary>What the clerk does in the spreadsheet: the marked numbers are corrected, the explanations stay.</summary>
     private static byte[] Mend(string path)

@@ -40,8 +40,8 @@ public sealed class MainWalkTests(OfficeFixture office)
         // Take it in: the sound household is stored, the other refused.
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^入库") }).ClickAsync();
         await page.GetByText("打开名册").Or(page.GetByText("查看名册")).First.WaitForAsync(new() { Timeout = 180_000 });
-        (await FigureAsync(page, "已入库")).ShouldBe("1");
-        (await FigureAsync(page, "退回")).ShouldBe("1");
+        await FigureAsync(page, "已入库", "1");
+        await FigureAsync(page, "退回", "1");
 
         // Mended and imported again: only the mended row is new.
         await visitor.GoAsync("imports?new=1");
@@ -50,8 +50,8 @@ public sealed class MainWalkTests(OfficeFixture office)
         await page.GetByText("已检查,尚未入库").WaitForAsync(new() { Timeout = 180_000 });
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^入库") }).ClickAsync();
         await page.GetByText("查看名册").First.WaitForAsync(new() { Timeout = 180_000 });
-        (await FigureAsync(page, "已入库")).ShouldBe("1");
-        (await FigureAsync(page, "无变化")).ShouldBe("1");
+        await FigureAsync(page, "已入库", "1");
+        await FigureAsync(page, "无变化", "1");
         await visitor.ShootAsync("walk-3-stored");
 
         // The month.
@@ -73,7 +73,7 @@ public sealed class MainWalkTests(OfficeFixture office)
         await page.Locator(".benefits li", new() { HasTextString = "贫困老人基本养老金" }).GetByRole(AriaRole.Button).ClickAsync();
         var why = page.GetByRole(AriaRole.Dialog);
         await why.GetByText("75元、85元和95元").First.WaitForAsync();
-        (await why.InnerTextAsync()).ShouldContain("85.00");
+        await Assertions.Expect(why).ToContainTextAsync("85.00", new() { UseInnerText = true });
         await visitor.ShootAsync("walk-6-why");
         visitor.ShouldHaveNoComplaints("the walk");
     }
@@ -85,8 +85,8 @@ public sealed class MainWalkTests(OfficeFixture office)
     private static Task ChooseAsync(IPage page, string text) => page.Locator("input[type=file]").SetInputFilesAsync(
         new FilePayload { Name = "留坝县登记表.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
 
-    private static async Task<string> FigureAsync(IPage page, string label) =>
-        (await page.Locator(".figure", new() { HasTextString = label }).First.Locator(".figure-value").InnerTextAsync()).Trim();
+    private static Task FigureAsync(IPage page, string label, string figure) =>
+        Assertions.Expect(page.Locator(".figure", new() { HasTextString = label }).First.Locator(".figure-value")).ToHaveTextAsync(figure);
 
     /// <summary>A number of 留坝县 with its check digit (GB 11643).</summary>
     private static string IdNumber(string birth)

@@ -26,7 +26,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await finance.SignInAsync("finance");
 
         var march = await ProposeAsync(clerk, "2017-03");
-        (await clerk.Button("批 准").Or(clerk.Button("批准")).First.IsDisabledAsync()).ShouldBeTrue("whoever made it reads that somebody else decides");
+        await Assertions.Expect(clerk.Button("批 准").Or(clerk.Button("批准")).First).ToBeDisabledAsync();
         await clerk.Page.GetByText("须由他人审批").WaitForAsync();
         await clerk.ShootAsync("order-proposed");
 
@@ -59,12 +59,12 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         var april = await ProposeAsync(clerk, "2017-04");
         await clerk.GoAsync($"{april}?only=withheld");
         var line = clerk.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "刘桂英" }).First;
-        (await line.InnerTextAsync()).ShouldContain("50.00");
+        await Assertions.Expect(line).ToContainTextAsync("50.00", new() { UseInnerText = true });
         await clerk.ShootAsync("order-withheld");
 
         await clerk.GoAsync("adjustments?direction=overpaid");
         var reason = clerk.Page.GetByRole(AriaRole.Row).Filter(new() { HasTextString = "王守义" }).First;
-        (await reason.InnerTextAsync()).ShouldContain("病故,村里补报");
+        await Assertions.Expect(reason).ToContainTextAsync("病故,村里补报", new() { UseInnerText = true });
         foreach (var (name, path) in Pages(march, household))
         {
             await clerk.GoAsync(path);

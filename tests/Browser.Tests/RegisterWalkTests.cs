@@ -70,7 +70,8 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         var village = await ChooseAsync("哪个村(或乡镇、县)", 0);
         await ChooseAsync("并入哪个村(乡镇、县)", 1);
         await form.GetByText("随之变更:").WaitForAsync();
-        await form.GetByRole(AriaRole.Button, new() { Name = "执行调整" }).IsDisabledAsync().ContinueWith(t => t.Result.ShouldBeTrue("no decree, no change"), TestContext.Current.CancellationToken);
+        // No decree, no change.
+        await Assertions.Expect(form.GetByRole(AriaRole.Button, new() { Name = "执行调整" })).ToBeDisabledAsync();
         await form.GetByLabel("批复文号或原因").FillAsync("县民政局批复〔2016〕5号");
         await visitor.ShootAsync("regions-decree");
         await visitor.CheckAccessAsync("a decree");
@@ -120,7 +121,7 @@ public sealed class RegisterWalkTests(OfficeFixture office)
         await form.GetByRole(AriaRole.Combobox, new() { Name = "谁的登记有误" }).ClickAsync();
         await visitor.TakeAsync(name);
         await form.GetByRole(AriaRole.Combobox, new() { Name = "哪一项有误(可选多项)" }).ClickAsync();
-        await page.Locator(".ant-select-item-option", new() { HasTextString = "姓名" }).First.ClickAsync();
+        await visitor.Option("姓名").ClickAsync();
         await page.Keyboard.PressAsync("Escape");
         await form.GetByLabel("姓名").FillAsync($"{name}改");
         await form.GetByText($"{name}改").First.WaitForAsync();

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Shouldly;
 using Xunit;
 
@@ -55,7 +56,7 @@ public sealed class ScreenTests(OfficeFixture office)
         await visitor.Page.GetByText("链条完整").WaitForAsync();
         await visitor.CheckAccessAsync("audit");
         await visitor.ShootAsync("audit");
-        (await visitor.Page.Locator("main").InnerTextAsync()).ShouldContain("张晓梅");
+        await Assertions.Expect(visitor.Page.Locator("main")).ToContainTextAsync("张晓梅", new() { UseInnerText = true });
         visitor.ShouldHaveNoComplaints("audit");
     }
 }

@@ -16,7 +16,7 @@ public sealed class ShellTests(OfficeFixture office)
         await visitor.Page.Keyboard.PressAsync("?");
         var help = visitor.Page.GetByRole(AriaRole.Dialog);
         await help.WaitForAsync();
-        (await help.InnerTextAsync()).ShouldContain("Ctrl+Enter");
+        await Assertions.Expect(help).ToContainTextAsync("Ctrl+Enter", new() { UseInnerText = true });
         await visitor.CheckAccessAsync("help");
         await visitor.Page.Keyboard.PressAsync("Escape");
         await help.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
@@ -52,7 +52,7 @@ public sealed class ShellTests(OfficeFixture office)
         await visitor.GoAsync($"{person}?on=2020-01-01");
         var banner = visitor.Page.Locator(".as-of-banner");
         await banner.WaitForAsync();
-        (await banner.InnerTextAsync()).ShouldContain("2020-01-01");
+        await Assertions.Expect(banner).ToContainTextAsync("2020-01-01", new() { UseInnerText = true });
         await visitor.CheckAccessAsync("a person in the past");
         await banner.GetByRole(AriaRole.Button).ClickAsync();
         await banner.WaitForAsync(new() { State = WaitForSelectorState.Detached });

@@ -34,13 +34,14 @@ public sealed class StudioWalkTests(OfficeFixture office)
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new(Cell) }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         var cell = page.GetByRole(AriaRole.Combobox, new() { Name = Cell });
+        await Assertions.Expect(cell).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Control+A");
         await page.Keyboard.TypeAsync("pension_from_7 + 3");
         await page.GetByText("pension_from_7").Last.WaitForAsync();
         var mend = page.GetByRole(AriaRole.Button, new() { NameRegex = new("^改为“pension_from_") });
         await mend.WaitForAsync();
-        (await cell.GetAttributeAsync("aria-invalid")).ShouldBe("true");
-        (await page.Locator(".fault-words mark").First.InnerTextAsync()).ShouldBe("pension_from_7");
+        await Assertions.Expect(cell).ToHaveAttributeAsync("aria-invalid", "true");
+        await Assertions.Expect(page.Locator(".fault-words mark").First).ToHaveTextAsync("pension_from_7", new() { UseInnerText = true });
         await clerk.ShootAsync("studio-2-type-error");
         await clerk.CheckAccessAsync("a type error");
         await mend.ClickAsync();
@@ -92,7 +93,7 @@ public sealed class StudioWalkTests(OfficeFixture office)
         await page.GetByLabel("理由", new() { Exact = true }).FillAsync("县政府纪要〔2017〕6号");
         await clerk.Button("提交审批").ClickAsync();
         await page.GetByText("您参与过这份草稿").Or(page.GetByText("发布须由审批人办理")).First.WaitForAsync();
-        (await clerk.Button("同意发布").IsDisabledAsync()).ShouldBeTrue();
+        await Assertions.Expect(clerk.Button("同意发布")).ToBeDisabledAsync();
 
         await using var approver = await office.OpenAsync();
         await approver.SignInAsync("approver");

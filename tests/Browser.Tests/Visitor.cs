@@ -72,7 +72,7 @@ public sealed class Visitor : IAsyncDisposable
     /// </summary>
     public async Task PickAsync(ILocator box, string? typed = null, int down = 0)
     {
-        var option = Page.Locator($"{OpenList} .ant-select-item-option", new() { HasTextString = typed }).First;
+        var option = Option(typed);
         for (var left = 2; ; left--)
         {
             await box.FocusAsync();
@@ -102,12 +102,15 @@ public sealed class Visitor : IAsyncDisposable
         await SettleAsync();
     }
 
-    /// <summary>Takes a choice of the list that is open; a list that was still unfolding is asked again, until it has gone.</summary>
-    public async Task TakeAsync(string choice)
+    /// <summary>The first choice with these words in the list that is open.</summary>
+    public ILocator Option(string? choice = null) => Page.Locator($"{OpenList} .ant-select-item-option", new() { HasTextString = choice }).First;
+
+    /// <summary>Takes a choice of the list that is open, the first or the one with these words; asks again until the list has gone.</summary>
+    public async Task TakeAsync(string? choice = null)
     {
         for (var left = 2; ; left--)
         {
-            await Page.Locator($"{OpenList} .ant-select-item-option", new() { HasTextString = choice }).First.ClickAsync();
+            await Option(choice).ClickAsync();
             try
             {
                 await Page.WaitForFunctionAsync($"() => !document.querySelector('{OpenList}')", null, left > 0 ? new() { Timeout = 5_000 } : null);

@@ -54,7 +54,7 @@ public sealed class WorkTests(OfficeFixture office)
         await visitor.Page.Locator(".benefits li", new() { HasTextString = "85.00" }).First.GetByRole(AriaRole.Button).ClickAsync();
         var why = visitor.Page.GetByRole(AriaRole.Dialog);
         await why.GetByText("What would change it").WaitForAsync();
-        (await why.InnerTextAsync()).ShouldContain("a month");
+        await Assertions.Expect(why).ToContainTextAsync("a month", new() { UseInnerText = true });
         await visitor.ShootAsync("why-en");
     }
 
@@ -76,7 +76,7 @@ public sealed class WorkTests(OfficeFixture office)
         await page.GetByText("已保存").WaitForAsync();
         var entry = page.Locator("#timeline .timeline > li").First;
         await entry.GetByText("入户核查丈量").WaitForAsync();
-        (await entry.InnerTextAsync()).ShouldContain("72.5");
+        await Assertions.Expect(entry).ToContainTextAsync("72.5", new() { UseInnerText = true });
         visitor.ShouldHaveNoComplaints("a change");
     }
 
@@ -138,7 +138,7 @@ public sealed class WorkTests(OfficeFixture office)
         await page.WaitForURLAsync(new Regex("households/[0-9a-f-]{36}"));
         await page.GetByText(number).First.WaitForAsync();
         await page.GoBackAsync();
-        page.Url.ShouldEndWith("cause=schooling");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("cause=schooling$"));
 
         await visitor.GoAsync("households");
         await visitor.Button("下一页").ClickAsync();
@@ -179,6 +179,6 @@ public sealed class WorkTests(OfficeFixture office)
         await page.GetByText("用户名或密码不对").WaitForAsync();
         await visitor.SignInAsync("auditor");
         await visitor.GoAsync("imports");
-        (await visitor.Button("导入文件").First.IsDisabledAsync()).ShouldBeTrue();
+        await Assertions.Expect(visitor.Button("导入文件").First).ToBeDisabledAsync();
     }
 }
