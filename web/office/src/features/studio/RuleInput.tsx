@@ -1,4 +1,5 @@
 import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import { useT } from '../../framework/i18n';
 import type { StudioName } from './api';
 import { useStudioContext } from './context';
@@ -35,10 +36,13 @@ export function RuleInput({ value, change, label, of, plain, disabled, wrong, de
   const offered = plain || !listing ? [] : completions(word, names.all, of);
   const take = (name: StudioName) => {
     const said = written(name, of);
-    change(`${value.slice(0, from)}${said}${value.slice(caret)}`);
-    setCaret(from + said.length);
-    setListing(false);
-    requestAnimationFrame(() => area.current?.setSelectionRange(from + said.length, from + said.length));
+    // At once, so that whoever types on types behind the name.
+    flushSync(() => {
+      change(`${value.slice(0, from)}${said}${value.slice(caret)}`);
+      setCaret(from + said.length);
+      setListing(false);
+    });
+    area.current?.setSelectionRange(from + said.length, from + said.length);
   };
   const key = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
