@@ -15,19 +15,22 @@ internal readonly record struct Way(Unit Unit, string Kind, string Payee);
 
 /// <param name="Run">The run of the period whose rules and day decide.</param>
 /// <param name="Result">Status and amount as worked out now.</param>
-/// <param name="Decided">Where the rule leaves it to a person: what a person says of these facts at present.</param>
-internal sealed record PastDue(Run Run, HouseholdRecord Household, PolicyResult Result, Decision? Decided = null)
+/// <param name="Decided">Where the rule leaves it to a person: what a person says of these facts at present, and of which benefit.</param>
+internal sealed record PastDue(Run Run, HouseholdRecord Household, PolicyResult Result, (Decision Decision, PolicyInfo Policy)? Decided = null)
 {
-    public bool IsDue => Result.Status == ResultStatus.Awarded && Result.Amount > Money.Zero;
+    public bool IsDue => (Result.Status == ResultStatus.Awarded && Result.Amount > Money.Zero) || Decision?.Outcome == DecisionOutcome.Award;
 
-    /// <summary>The rule cannot say, or leaves it to a person: what was paid stands until somebody refuses it.</summary>
-    public bool IsOpen => Result.Status is ResultStatus.Undetermined or ResultStatus.Manual && !IsRefused;
+    /// <summary>The rule cannot say, or leaves it to a person, and nobody has said: what was paid stands.</summary>
+    public bool IsOpen => Result.Status is ResultStatus.Undetermined or ResultStatus.Manual && Decided is null;
 
     /// <summary>A person decided since that nothing is due.</summary>
-    public bool IsRefused => Decided?.Outcome == DecisionOutcome.Refuse;
+    public bool IsRefused => Decision?.Outcome == DecisionOutcome.Refuse;
 
-    public IEnumerable<(Way Way, Money Amount)> Ways(Unit unit) =>
-        Result.Parts.Where(p => p.Amount != Money.Zero).GroupBy(p => (Kind: Codes.Of(p.Kind), Payee: Codes.Of(p.Payee)))
+    public Decision? Decision => Decided?.Decision;
+
+    public IEnumerable<(Way Way, Money Amount)> Ways(Unit unit) => Decided is { } by
+        ? by.Decision.Amount is { } amount ? [(new Way(unit, Codes.Of(by.Policy.Kind), Codes.Of(by.Policy.Payee)), amount)] : []
+        : Result.Parts.Where(p => p.Amount != Money.Zero).GroupBy(p => (Kind: Codes.Of(p.Kind), Payee: Codes.Of(p.Payee)))
             .Select(g => (new Way(unit, g.Key.Kind, g.Key.Payee), new Money(g.Sum(p => p.Amount.Fen))));
 }
 
@@ -127,7 +130,7 @@ internal sealed class PastDues(HouseholdReader households, RegisterChanges chang
             var due = new PastDue(run, record, result);
             if (due.IsOpen && decisions.TryGetValue((unit.Policy, unit.Subject), out var decision) && Stands(decision, record, pack))
             {
-                due = due with { Decided = decision };
+                due = due with { Decided = (decision, pack.Policies.Single(p => p.Id == unit.Policy)) };
             }
 
             if (!found.TryGetValue(unit, out var earlier) || (!earlier.IsDue && (due.IsDue || (due.IsOpen && !earlier.IsOpen))))

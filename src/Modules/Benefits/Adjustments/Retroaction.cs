@@ -33,9 +33,7 @@ internal sealed class Retroaction(
     public async Task<RetroactionResult> ComputeAsync(int county, CodeRange area, string pack, CancellationToken ct, Action<int, int>? progress = null)
     {
         var now = clock.GetUtcNow();
-        // Only dates, rules and places are taken from runs of the wider area.
-        var runs = (await db.Set<Run>().AsNoTracking().AcrossAreas().Where(r => r.County == county && r.Pack == pack && r.State == RunState.Completed).ToListAsync(ct))
-            .OrderBy(r => r.On).ThenBy(r => r.StartedAt).ThenBy(r => r.Sequence).ToList();
+        var runs = await RunsAsync(county, pack, ct);
         if (runs.Count == 0)
         {
             return new RetroactionResult(0, 0, Money.Zero, Money.Zero);
@@ -76,15 +74,20 @@ internal sealed class Retroaction(
         return result;
     }
 
+    /// <summary>What a decision would change in periods gone by; nothing is written.</summary>
+    public async Task<IReadOnlyList<Difference>> WouldAsync(Decision decision, CancellationToken ct)
+    {
+        var (runs, standing) = (await RunsAsync(decision.County, decision.Pack, ct), await DecisionsAsync(decision.County, [decision.HouseholdId], ct));
+        standing[(decision.Policy, decision.Subject)] = decision;
+        var (_, _, seen) = await SeenAsync(decision.County, [decision.HouseholdId], decision.Pack, new PastDues(households, changes, engine, runs), runs, standing, ct);
+        return [.. seen.Where(d => d.Way.Unit.Policy == decision.Policy && d.Way.Unit.Subject == decision.Subject)];
+    }
+
     private async Task<IReadOnlyList<Adjustment>> CompareAsync(
         int county, IReadOnlyList<Guid> part, string pack, PastDues past, IReadOnlyList<Run> runs, DateTimeOffset since, DateTimeOffset now, CancellationToken ct)
     {
-        var persons = (await db.Set<Award>().Where(a => a.County == county && part.Contains(a.HouseholdId) && a.PersonId != null).Select(a => new { a.HouseholdId, Person = a.PersonId!.Value })
-            .Union(db.Set<Adjustment>().Where(a => a.County == county && part.Contains(a.HouseholdId) && a.PersonId != null).Select(a => new { a.HouseholdId, Person = a.PersonId!.Value })).ToListAsync(ct))
-            .GroupBy(p => p.HouseholdId).ToDictionary(g => g.Key, g => g.Select(p => p.Person).ToHashSet());
-        var dues = await past.OfAsync(county, part, persons, await DecisionsAsync(county, part, ct), ct);
-        var subjects = part.ToDictionary(h => h, h => dues[h].Where(d => d.Value.IsDue || d.Value.IsRefused).Select(d => d.Key.Subject).Concat(persons.GetValueOrDefault(h, [])).Append(h).ToHashSet());
-        if (await DifferencesAsync(county, pack, subjects, dues, runs, ct) is not { Count: > 0 } seen)
+        var (subjects, dues, seen) = await SeenAsync(county, part, pack, past, runs, await DecisionsAsync(county, part, ct), ct);
+        if (seen.Count == 0)
         {
             return [];
         }
@@ -119,6 +122,17 @@ internal sealed class Retroaction(
         }, ct);
     }
 
+    private async Task<(Dictionary<Guid, HashSet<Guid>> Subjects, Dictionary<Guid, Dictionary<Unit, PastDue>> Dues, List<Difference> Seen)> SeenAsync(
+        int county, IReadOnlyList<Guid> part, string pack, PastDues past, IReadOnlyList<Run> runs, Dictionary<(string Policy, Guid Subject), Decision> decisions, CancellationToken ct)
+    {
+        var persons = (await db.Set<Award>().Where(a => a.County == county && part.Contains(a.HouseholdId) && a.PersonId != null).Select(a => new { a.HouseholdId, Person = a.PersonId!.Value })
+            .Union(db.Set<Adjustment>().Where(a => a.County == county && part.Contains(a.HouseholdId) && a.PersonId != null).Select(a => new { a.HouseholdId, Person = a.PersonId!.Value })).ToListAsync(ct))
+            .GroupBy(p => p.HouseholdId).ToDictionary(g => g.Key, g => g.Select(p => p.Person).ToHashSet());
+        var dues = await past.OfAsync(county, part, persons, decisions, ct);
+        var subjects = part.ToDictionary(h => h, h => dues[h].Where(d => d.Value.IsDue || d.Value.IsRefused).Select(d => d.Key.Subject).Concat(persons.GetValueOrDefault(h, [])).Append(h).ToHashSet());
+        return (subjects, dues, await DifferencesAsync(county, pack, subjects, dues, runs, ct));
+    }
+
     /// <summary>Where awards and adjustments of a unit do not sum to what is due for it. One unit is set right with one household only.</summary>
     private async Task<List<Difference>> DifferencesAsync(
         int county, string pack, Dictionary<Guid, HashSet<Guid>> subjects, Dictionary<Guid, Dictionary<Unit, PastDue>> dues, IReadOnlyList<Run> runs, CancellationToken ct)
@@ -143,12 +157,12 @@ internal sealed class Retroaction(
     {
         // Given by a run that is not complete yet, or by another pack: not ours to adjust.
         var foreign = awards.Where(a => !byId.ContainsKey(a.RunId)).Select(a => new Unit(a.Policy, a.Period, a.Subject)).ToHashSet();
-        var booked = new Dictionary<Way, (Money Sum, Money Awarded, IBooked Last)>();
+        var booked = new Dictionary<Way, (Money Sum, IBooked Last)>();
         foreach (var (way, amount, who) in awards.SelectMany(a => a.PaidParts().Select(p => (new Way(new Unit(a.Policy, a.Period, a.Subject), p.Kind, p.Payee), p.Amount, (IBooked)new BookedAward(a))))
             .Concat(earlier.Select(a => (new Way(new Unit(a.Policy, a.Period, a.Subject), a.Kind, a.Payee), a.Amount, (IBooked)new BookedAdjustment(a)))))
         {
-            var (sum, given) = booked.TryGetValue(way, out var b) ? (b.Sum, b.Awarded) : (Money.Zero, Money.Zero);
-            booked[way] = (sum + amount, who is BookedAward ? given + amount : given, sum == Money.Zero || amount > Money.Zero ? who : b.Last);
+            var sum = booked.TryGetValue(way, out var b) ? b.Sum : Money.Zero;
+            booked[way] = (sum + amount, sum == Money.Zero || amount > Money.Zero ? who : b.Last);
         }
 
         var due = dues.Where(d => d.Value.IsDue).SelectMany(d => d.Value.Ways(d.Key).Select(w => (w.Way, w.Amount, d.Value))).ToDictionary(w => w.Way, w => (w.Amount, Due: w.Value));
@@ -156,20 +170,18 @@ internal sealed class Retroaction(
         foreach (var way in booked.Keys.Union(due.Keys).Where(w => !foreign.Contains(w.Unit)))
         {
             var said = dues.GetValueOrDefault(way.Unit);
-            if (said is { IsOpen: true, Decided: null })
+            if (said is { IsOpen: true })
             {
                 continue;
             }
 
-            var was = booked.TryGetValue(way, out var b) ? b : (Sum: Money.Zero, Awarded: Money.Zero, Last: null!);
+            var was = booked.TryGetValue(way, out var b) ? b : (Sum: Money.Zero, Last: null!);
             var isDue = due.TryGetValue(way, out var now);
-            // What a person gives, refuses and gives again is what was given at first.
-            var amount = said is { IsOpen: true } ? was.Awarded : now.Amount;
             var here = isDue ? now.Due.Household.Id == household || was.Last?.Household == household : was.Last?.Household == household;
-            if (here && was.Sum != amount && (isDue || byId.ContainsKey(was.Last!.Run)))
+            if (here && was.Sum != now.Amount && (isDue || byId.ContainsKey(was.Last!.Run)))
             {
                 var run = isDue && was.Last is null ? now.Due.Run : byId.GetValueOrDefault(was.Last!.Run) ?? now.Due.Run;
-                found.Add(new Difference(household, way, was.Sum, amount, run, was.Last, isDue ? now.Due : said));
+                found.Add(new Difference(household, way, was.Sum, now.Amount, run, was.Last, isDue ? now.Due : said));
             }
         }
 
@@ -193,12 +205,14 @@ internal sealed class Retroaction(
             return new AdjustmentReason([], null, run.PackHash);
         }
 
-        if (difference.Now?.Decided is { } decision)
+        if (difference.Now?.Decision is { } decision)
         {
             var day = decision.At.InChina().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var (amount, earlier) = (difference.Due.ToDisplay(), difference.Before.ToDisplay());
             return new AdjustmentReason([], decision.Outcome == DecisionOutcome.Refuse
                 ? new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定不予发放:{decision.Reason}", $"The rule leaves it to a person: {decision.By} refused it on {day}: {decision.Reason}")
-                : new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定发放:{decision.Reason}", $"The rule leaves it to a person: {decision.By} awarded it on {day}: {decision.Reason}"), run.PackHash);
+                : difference.Was is null ? new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定发放 {amount} 元:{decision.Reason}", $"The rule leaves it to a person: {decision.By} awarded {amount} yuan on {day}: {decision.Reason}")
+                : new LocalText($"规则没有写明,由 {decision.By} 于 {day} 决定由 {earlier} 元改为 {amount} 元:{decision.Reason}", $"The rule leaves it to a person: {decision.By} changed it from {earlier} to {amount} yuan on {day}: {decision.Reason}"), run.PackHash);
         }
 
         var now = past.Explain(difference.Now?.Household ?? after, run, unit);
@@ -206,6 +220,10 @@ internal sealed class Retroaction(
         var said = difference.Now is { } due ? pack.Evaluate(due.Household.Json, Explain.Alternatives, unit.Policy).Results.FirstOrDefault(r => Guid.Parse(r.Subject) == unit.Subject)?.Says : null;
         return new AdjustmentReason(facts, said, run.PackHash);
     }
+
+    // Only dates, rules and places are taken from runs of the wider area.
+    private async Task<List<Run>> RunsAsync(int county, string pack, CancellationToken ct) =>
+        [.. (await db.Set<Run>().AsNoTracking().AcrossAreas().Where(r => r.County == county && r.Pack == pack && r.State == RunState.Completed).ToListAsync(ct)).OrderBy(r => r.On).ThenBy(r => r.StartedAt).ThenBy(r => r.Sequence)];
 
     // An update that changes nothing holds the row until the transaction ends.
     private async Task LockAsync(int county, string pack, DateTimeOffset since, CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Adjustments;
 using Fuyao.Benefits.Runs;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
@@ -76,7 +77,7 @@ internal sealed class DecidedAwards(PlatformDb db, WriteSession session, AuditTr
             {
                 totals.NotEligible++;
             }
-            else if (await db.Set<Award>().AcrossAreas().AnyAsync(a => a.County == run.County && a.Policy == question.Policy && a.Period == question.Period && a.Subject == question.Subject, ct))
+            else if (await GivenAsync(question, ct))
             {
                 totals.Already++;
             }
@@ -91,6 +92,11 @@ internal sealed class DecidedAwards(PlatformDb db, WriteSession session, AuditTr
         standing.Totals = totals.Write();
         await db.SaveChangesAsync(ct);
     }
+
+    // As in runs: what was adjusted since belongs to the adjustments.
+    private async Task<bool> GivenAsync(Question q, CancellationToken ct) =>
+        await db.Set<Award>().AcrossAreas().AnyAsync(a => a.County == q.County && a.Policy == q.Policy && a.Period == q.Period && a.Subject == q.Subject, ct)
+        || await db.Set<Adjustment>().AcrossAreas().AnyAsync(a => a.County == q.County && a.Policy == q.Policy && a.Period == q.Period && a.Subject == q.Subject, ct);
 
     private async Task AwardAsync(Run run, RunTotals totals, PreparedPack pack, Question question, Decision decision, PolicyResult result, CancellationToken ct)
     {

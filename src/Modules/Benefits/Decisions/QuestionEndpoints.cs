@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fuyao.Access.Contracts;
+using Fuyao.Benefits.Adjustments;
 using Fuyao.Benefits.Households;
 using Fuyao.Benefits.Orders;
 using Fuyao.Benefits.Runs;
@@ -41,12 +42,10 @@ internal sealed record QuestionPage(
 /// <param name="Amount">For one unit of time; with an award only.</param>
 internal sealed record DecideRequest(string Outcome, string Reason, IReadOnlyList<Guid>? Questions = null, QuestionFilter? All = null, Money? Amount = null);
 
-internal sealed record DecisionPreview(int Questions, int Households, Money? Amount, IReadOnlyList<QuestionPolicy> ByPolicy);
+/// <param name="Earlier">Of a single question: what it changes in periods gone by.</param>
+internal sealed record DecisionPreview(int Questions, int Households, Money? Amount, IReadOnlyList<QuestionPolicy> ByPolicy, IReadOnlyList<EarlierPeriod> Earlier);
 
 internal sealed record DecisionsMade(int Count, Guid Batch);
-
-/// <param name="Refuse">What was awarded is refused instead: what was paid on it is asked back.</param>
-internal sealed record WithdrawRequest(string Reason, bool Refuse = false);
 
 /// <param name="Standing">The latest of its benefit and subject, and not taken back.</param>
 internal sealed record DecisionView(
@@ -65,7 +64,7 @@ internal static class QuestionEndpoints
         group.MapPost("", DecideAsync).WithName("DecideQuestions").RequirePermission(Permissions.BenefitDecide).WithWrite("benefit.decide").ProducesProblem(422);
         group.MapPost("preview", PreviewAsync).WithName("PreviewDecisions").RequirePermission(Permissions.BenefitDecide).ProducesProblem(422);
         group.MapGet("", DecisionsAsync).WithName("ListDecisions").RequirePermission(Permissions.HouseholdView);
-        group.MapPost("{id:guid}/withdraw", WithdrawAsync).WithName("WithdrawDecision").RequirePermission(Permissions.BenefitDecide).WithWrite("benefit.withdraw").ProducesProblem(409).ProducesProblem(422);
+        group.MapDecisionChanges();
     }
 
     private static async Task<QuestionPage> ListAsync(
@@ -125,14 +124,16 @@ internal static class QuestionEndpoints
     }
 
     private static async Task<DecisionPreview> PreviewAsync(
-        DecideRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, [FromServices] PolicyEngine engine, CancellationToken ct)
+        DecideRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, [FromServices] Retroaction retroaction, [FromServices] PolicyEngine engine, CancellationToken ct)
     {
         var (questions, runs) = await ChosenAsync(request, db, queue, ct);
         var outcome = Outcome(request.Outcome);
         return new DecisionPreview(
             questions.Count, questions.Select(q => q.HouseholdId).Distinct().Count(),
             outcome == DecisionOutcome.Award && request.Amount is { } amount ? new Money(amount.Fen * questions.Count) : null,
-            [.. questions.GroupBy(q => q.Policy).Select(g => new QuestionPolicy(g.Key, Title(engine.UsedBy(runs[g.First().RunId]), g.Key), g.Count()))]);
+            [.. questions.GroupBy(q => q.Policy).Select(g => new QuestionPolicy(g.Key, Title(engine.UsedBy(runs[g.First().RunId]), g.Key), g.Count()))],
+            questions is [var one] && outcome != DecisionOutcome.Ask && (outcome == DecisionOutcome.Refuse || request.Amount is { Fen: > 0 })
+                ? EarlierPeriod.Of(await retroaction.WouldAsync(await queue.ProposedAsync(one, runs[one.RunId], outcome, request.Amount, request.Reason, ct), ct)) : []);
     }
 
     private static async Task<DecisionsMade> DecideAsync(DecideRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, CancellationToken ct)
@@ -156,35 +157,6 @@ internal static class QuestionEndpoints
                 d.Id, d.HouseholdId, d.HouseholdNumber, d.HeadName, d.PersonName ?? d.HeadName, d.Policy, Title(engine.Packs().Any(p => p.Id == d.Pack) ? engine.Prepare(d.Pack, DateOnly.FromDateTime(d.At.Date)) : null, d.Policy),
                 d.Outcome.ToString().ToLowerInvariant(), d.Amount, d.Reason, d.At, d.By, !r.Later && d.Outcome != DecisionOutcome.Withdraw) : null!)],
             page.Next(rows.Count, total), total);
-    }
-
-    private static async Task<DecisionsMade> WithdrawAsync(
-        Guid id, WithdrawRequest request, [FromServices] PlatformDb db, [FromServices] QuestionQueue queue, [FromServices] CurrentActor actor, [FromServices] AuditTrail audit, [FromServices] TimeProvider clock,
-        CancellationToken ct)
-    {
-        var before = await db.Set<Decision>().AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct) ?? throw ProblemException.NotFound("decision", "决定");
-        if (before.Outcome == DecisionOutcome.Withdraw || await db.Set<Decision>().AnyAsync(l => l.County == before.County && l.Policy == before.Policy && l.Subject == before.Subject && l.At > before.At, ct))
-        {
-            throw new ProblemException(409, new Problem("decided-since", new LocalText("此后已有新的决定,请对最新的决定操作。", "It was decided anew since. Take the latest decision back.")));
-        }
-
-        if (string.IsNullOrWhiteSpace(request.Reason))
-        {
-            throw new ProblemException(422, new Problem("reason-missing", new LocalText("请写明理由。", "Say why."), "reason"));
-        }
-
-        if (request.Refuse && before.Outcome != DecisionOutcome.Award)
-        {
-            throw new ProblemException(409, new Problem("not-awarded", new LocalText("原决定不是给予,无须改为不给。", "Nothing was awarded by this decision, so there is nothing to refuse.")));
-        }
-
-        var undone = before with
-        {
-            Id = Ids.New(clock), Outcome = request.Refuse ? DecisionOutcome.Refuse : DecisionOutcome.Withdraw, Amount = null, Reason = CleanText.Of(request.Reason), Batch = Ids.New(clock), At = await queue.AtAsync([before.County], ct), ById = actor.Id, By = actor.Name,
-        };
-        await db.BulkInsertAsync([undone], ct);
-        audit.Add("benefit.withdraw", new AuditSubject("household", undone.HouseholdId.ToString(), undone.County), new { undone.Policy, decision = before.Id, undone.Outcome });
-        return new DecisionsMade(1, undone.Batch);
     }
 
     private static async Task<(List<Question> Questions, Dictionary<Guid, Run> Runs)> ChosenAsync(DecideRequest request, PlatformDb db, QuestionQueue queue, CancellationToken ct)

@@ -22,6 +22,10 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
 {
     public const int AtOnce = 2_000;
 
+    public const int LongestReason = 500;
+
+    public static Problem ReasonMissing { get; } = new("reason-missing", new LocalText($"请写明理由(不超过 {LongestReason} 字)。", $"Say why, in at most {LongestReason} characters."), "reason");
+
     /// <summary>The runs whose questions are open: the latest of each pack and place.</summary>
     public async Task<IReadOnlyList<Run>> RunsAsync(CancellationToken ct)
     {
@@ -86,19 +90,7 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
         foreach (var question in questions)
         {
             var run = runs[question.RunId];
-            if (engine.UsedBy(run) is not { } pack || await DecidedAwards.ResultAsync(households, pack, run, question, ct) is not { } now)
-            {
-                throw new ProblemException(422, new Problem("question-gone", new LocalText(
-                    $"{question.HouseholdNumber} 的资料无法测算,请先修正登记内容。", $"The record of {question.HouseholdNumber} cannot be evaluated. Mend the record first."), question.Id.ToString()));
-            }
-
-            decisions.Add(new Decision
-            {
-                County = question.County, Id = Ids.New(clock), Region = question.Region, RunId = question.RunId, Pack = run.Pack, HouseholdId = question.HouseholdId,
-                HouseholdNumber = question.HouseholdNumber, HeadName = question.HeadName, PersonId = question.PersonId, PersonName = question.PersonName, Policy = question.Policy,
-                Subject = question.Subject, Outcome = outcome, Amount = outcome == DecisionOutcome.Award ? amount : null, Reason = CleanText.Of(reason!), FactsHash = now.Facts,
-                Batch = batch, At = at, ById = actor.Id, By = actor.Name,
-            });
+            decisions.Add(await ProposedAsync(question, run, outcome, amount, reason!, ct) with { Batch = batch, At = at });
         }
 
         await db.BulkInsertAsync(decisions, ct);
@@ -108,6 +100,25 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
         }
 
         return decisions;
+    }
+
+    /// <summary>A decision as it would be written, with the facts that it is taken on.</summary>
+    /// <exception cref="ProblemException">422: nothing can be decided about it any more.</exception>
+    public async Task<Decision> ProposedAsync(Question question, Run run, DecisionOutcome outcome, Money? amount, string reason, CancellationToken ct)
+    {
+        if (engine.UsedBy(run) is not { } pack || await DecidedAwards.ResultAsync(households, pack, run, question, ct) is not { } now)
+        {
+            throw new ProblemException(422, new Problem("question-gone", new LocalText(
+                $"{question.HouseholdNumber} 的资料无法测算,请先修正登记内容。", $"The record of {question.HouseholdNumber} cannot be evaluated. Mend the record first."), question.Id.ToString()));
+        }
+
+        return new Decision
+        {
+            County = question.County, Id = Ids.New(clock), Region = question.Region, RunId = question.RunId, Pack = run.Pack, HouseholdId = question.HouseholdId,
+            HouseholdNumber = question.HouseholdNumber, HeadName = question.HeadName, PersonId = question.PersonId, PersonName = question.PersonName, Policy = question.Policy,
+            Subject = question.Subject, Outcome = outcome, Amount = outcome == DecisionOutcome.Award ? amount : null, Reason = CleanText.Of(reason), FactsHash = now.Facts,
+            Batch = Ids.New(clock), At = clock.GetUtcNow(), ById = actor.Id, By = actor.Name,
+        };
     }
 
     /// <summary>Now, or just behind the last decision: of two decisions one is always the later.</summary>
@@ -128,9 +139,9 @@ internal sealed class QuestionQueue(PlatformDb db, HouseholdReader households, P
     private static List<Problem> Check(IReadOnlyList<Question> questions, DecisionOutcome outcome, Money? amount, string? reason)
     {
         var problems = new List<Problem>();
-        if (string.IsNullOrWhiteSpace(reason) || reason.Length > 500)
+        if (string.IsNullOrWhiteSpace(reason) || reason.Length > LongestReason)
         {
-            problems.Add(new Problem("reason-missing", new LocalText("请写明理由(不超过 500 字)。", "Say why, in at most 500 characters."), "reason"));
+            problems.Add(ReasonMissing);
         }
 
         if (outcome == DecisionOutcome.Award && amount is not { Fen: > 0 })

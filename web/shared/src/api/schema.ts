@@ -436,6 +436,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/decisions/{id}/withdraw/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PreviewWithdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/decisions/preview": {
         parameters: {
             query?: never;
@@ -3825,6 +3841,9 @@ export interface components {
             /** Format: int32 */
             winners: number;
         };
+        DecisionChangePreview: {
+            earlier: components["schemas"]["EarlierPeriod"][];
+        };
         DecisionPage: {
             items: components["schemas"]["DecisionView"][];
             next: null | string;
@@ -3834,6 +3853,7 @@ export interface components {
         DecisionPreview: {
             amount: null | components["schemas"]["Money"];
             by_policy: components["schemas"]["QuestionPolicy"][];
+            earlier: components["schemas"]["EarlierPeriod"][];
             /** Format: int32 */
             households: number;
             /** Format: int32 */
@@ -4016,6 +4036,12 @@ export interface components {
             /** Format: uuid */
             version: null | string;
             village: null | string;
+        };
+        EarlierPeriod: {
+            amount: components["schemas"]["Money"];
+            before: components["schemas"]["Money"];
+            due: components["schemas"]["Money"];
+            period: string;
         };
         /** @enum {unknown} */
         EditAction: "text" | "set" | "put" | "insert" | "remove" | "value";
@@ -8734,6 +8760,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionsMade"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PreviewWithdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionChangePreview"];
                 };
             };
             /** @description Bad Request */

@@ -5,6 +5,7 @@ import { useT } from '../../framework/i18n';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { Why } from '../../shared/Why';
 import { useDecide, usePreview, useQuestion, type Choice, type Question, type QuestionFilter } from './api';
+import { Earlier } from './Earlier';
 
 /** Award, refuse or ask, with the reason; what it will concern stands below before it is done. */
 export function DecideDialog({ questions, all, close }: { questions?: Question[]; all?: QuestionFilter; close: () => void }) {
@@ -38,6 +39,7 @@ export function DecideDialog({ questions, all, close }: { questions?: Question[]
         {preview.data && (
           <div role="status" className="gap-below">
             <p>{t('queue.preview', { n: count(preview.data.questions), households: count(preview.data.households) })}{preview.data.amount && <> {t('queue.preview.amount', { amount: money(preview.data.amount) })}</>}</p>
+            <Earlier rows={preview.data.earlier} />
             {preview.data.by_policy.length > 1 && <ul className="plain">{preview.data.by_policy.map(row => <li key={row.policy}>{text(row.title) || row.policy} {count(row.count)}</li>)}</ul>}
           </div>
         )}

@@ -8,19 +8,19 @@ import { useCan } from '../../framework/session';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge } from '../../shared/Page';
 import { Empty, Loaded } from '../../shared/State';
-import { ReasonDialog } from '../orders/ReasonDialog';
-import { useDecisions, useWithdraw, type Decision } from './api';
+import { sayActor } from '../../shared/actor';
+import { useDecisions, type Decision } from './api';
+import { ChangeDialog } from './ChangeDialog';
 
 const tones = { award: 'good', refuse: 'bad', ask: 'info', withdraw: 'plain' } as const;
 
-/** Decisions taken, the latest first; the one that stands can be taken back. */
+/** Decisions taken, the latest first; the one that stands can be changed or taken back. */
 export function Decided({ household }: { household?: string }) {
   const { t, text } = useT();
   const can = useCan();
   const { values } = useFilters();
   const query = useDecisions({ household, cursor: household ? undefined : values['cursor'] });
-  const withdraw = useWithdraw();
-  const [undoing, setUndoing] = useState<{ row: Decision; refuse: boolean } | null>(null);
+  const [changing, setChanging] = useState<Decision | null>(null);
   const columns: Column<Decision>[] = [
     ...(household ? [] : [{ key: 'household', title: t('field.head'), render: (row: Decision) => <Link to={`/households/${row.household}`}>{row.head_name || row.household_number}</Link> }]),
     { key: 'subject', title: t('field.person'), render: row => row.subject_name },
@@ -28,12 +28,9 @@ export function Decided({ household }: { household?: string }) {
     { key: 'outcome', title: t('queue.decision'), render: row => <Badge tone={tones[row.outcome as keyof typeof tones]}>{t(`queue.outcome.${row.outcome as keyof typeof tones}`)}</Badge> },
     { key: 'amount', title: t('field.amount'), align: 'right', render: row => money(row.amount) },
     { key: 'reason', title: t('queue.reason'), render: row => row.reason },
-    { key: 'by', title: t('queue.by'), render: row => `${row.by} ${instant(row.at)}` },
+    { key: 'by', title: t('queue.by'), render: row => `${sayActor(t, row.by)} ${instant(row.at)}` },
     { key: 'do', title: t('exports.do'), render: row => row.standing && can('benefit.decide') && (
-      <span className="row-actions">
-        <Button size="small" onClick={() => setUndoing({ row, refuse: false })}>{t('queue.withdraw')}<span className="hidden-text"> {row.subject_name} {text(row.title)}</span></Button>
-        {row.outcome === 'award' && <Button size="small" danger onClick={() => setUndoing({ row, refuse: true })}>{t('queue.refuse')}<span className="hidden-text"> {row.subject_name} {text(row.title)}</span></Button>}
-      </span>
+      <Button size="small" onClick={() => setChanging(row)}>{t('queue.change')}<span className="hidden-text"> {row.subject_name} {text(row.title)}</span></Button>
     ) },
   ];
   return (
@@ -48,7 +45,7 @@ export function Decided({ household }: { household?: string }) {
               empty={<Empty title={t('queue.noneDecided')} />}
             />
           )}
-          {undoing && <ReasonDialog title={t(undoing.refuse ? 'queue.refuse' : 'queue.withdraw')} label={t(undoing.refuse ? 'queue.refuse.reason' : 'queue.withdraw.reason')} busy={withdraw.isPending} error={withdraw.error} close={() => setUndoing(null)} done={reason => withdraw.mutate({ id: undoing.row.id, reason, refuse: undoing.refuse }, { onSuccess: () => setUndoing(null) })} />}
+          {changing && <ChangeDialog row={changing} close={() => setChanging(null)} />}
         </>
       )}
     </Loaded>

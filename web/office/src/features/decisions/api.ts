@@ -4,6 +4,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 
 export type Question = Schemas['QuestionView'];
 export type Decision = Schemas['DecisionView'];
+export type EarlierPeriod = Schemas['EarlierPeriod'];
 export interface QuestionFilter { run?: string; policy?: string; kind?: string; needs?: string; region?: string; asked?: boolean }
 export interface Choice { outcome: 'award' | 'refuse' | 'ask'; reason: string; amount?: string; questions?: string[]; all?: QuestionFilter }
 
@@ -35,7 +36,15 @@ export function useDecide() {
   return useMutation({ mutationFn: (choice: Choice) => write('post', '/api/decisions', choice as never, { idempotencyKey: newId() }).then(answer => answer.data), onSuccess: changed });
 }
 
+/** Taken back, refused, or another amount awarded. */
+export interface Change { reason: string; refuse?: boolean; amount?: string }
+
+/** What a change would do to periods gone by; nothing is written. */
+export function useChangePreview(id: string, change: Change, enabled: boolean) {
+  return useQuery({ queryKey: ['decisions', 'preview', id, change], queryFn: () => write('post', '/api/decisions/{id}/withdraw/preview', change as never, { path: { id } }).then(answer => answer.data), enabled, staleTime: 0 });
+}
+
 export function useWithdraw() {
   const changed = useChanged();
-  return useMutation({ mutationFn: ({ id, reason, refuse }: { id: string; reason: string; refuse: boolean }) => write('post', '/api/decisions/{id}/withdraw', { reason, refuse } as never, { path: { id }, idempotencyKey: newId() }), onSuccess: changed });
+  return useMutation({ mutationFn: ({ id, ...change }: Change & { id: string }) => write('post', '/api/decisions/{id}/withdraw', change as never, { path: { id }, idempotencyKey: newId() }), onSuccess: changed });
 }
