@@ -79,7 +79,7 @@ public sealed partial class ClerksDayTests
         await keys.PressAsync("Enter");
         await TabToAsync(page, "a.tile[href='/office/villages']");
         await keys.PressAsync("Enter");
-        await page.GetByText("沙坝").First.WaitForAsync();
+        await page.Locator("main#main").GetByText("沙坝").First.WaitForAsync();
         await TabToAsync(page, $"a[href='/office/villages/{County.VillageA}'], tr[tabindex='0']");
         await keys.PressAsync("Enter");
         await page.Locator("a[href*='/book']").WaitForAsync();

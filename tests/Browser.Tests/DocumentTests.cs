@@ -54,7 +54,7 @@ public sealed class DocumentTests(OfficeFixture office)
             await visitor.PickAsync(page.GetByRole(AriaRole.Combobox, new() { Name = label, Exact = true }), label == "乡镇" ? "马道镇" : "沙坝村");
         }
 
-        await page.Locator("input[type=date]").FillAsync("2016-05-01");
+        await page.Locator(".date-field input").FillAsync("2016-05-01");
         await visitor.Button("生成文书").ClickAsync();
         var open = page.GetByRole(AriaRole.Link, new() { NameRegex = new("打开并打印") });
         await open.WaitForAsync(new() { Timeout = 180_000 });

@@ -56,7 +56,7 @@ public sealed class MainWalkTests(OfficeFixture office)
 
         // The month.
         await visitor.GoAsync("runs?new=liuba-2015");
-        await page.Locator("input[type=month]").FillAsync(phone ? "2016-07" : "2016-06");
+        await page.Locator(".date-field input").FillAsync(phone ? "2016-07" : "2016-06");
         await visitor.Button("开始测算").ClickAsync();
         await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 180_000 });
         await visitor.ShootAsync("walk-4-run");

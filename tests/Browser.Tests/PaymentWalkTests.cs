@@ -159,7 +159,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
     {
         var page = clerk.Page;
         await clerk.GoAsync("runs?new=liuba-2015");
-        await page.Locator("input[type=month]").FillAsync(month);
+        await page.Locator(".date-field input").FillAsync(month);
         await PressAsync(clerk, clerk.Button("开始测算"));
         await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 180_000 });
         await PressAsync(clerk, page.GetByRole(AriaRole.Link, new() { Name = "与上期差异" }));
@@ -181,7 +181,7 @@ public sealed class PaymentWalkTests(OfficeFixture office)
         await clerk.Button("记事").ClickAsync();
         var form = page.GetByRole(AriaRole.Dialog);
         await form.GetByText("死亡", new() { Exact = true }).ClickAsync();
-        await form.Locator("input[type=date]").First.FillAsync("2017-02-20");
+        await form.Locator(".date-field input").First.FillAsync("2017-02-20");
         await form.GetByRole(AriaRole.Combobox, new() { Name = "是谁" }).ClickAsync();
         await clerk.TakeAsync("王守义");
         await form.GetByText("王守义 于 2017-02-20 死亡").WaitForAsync();

@@ -239,7 +239,7 @@ public sealed class StudioWalkTests(OfficeFixture office)
         await approver.Page.GetByText("已发布").First.WaitForAsync();
 
         await clerk.GoAsync("runs?new=leiyang-610729");
-        await page.Locator("input[type=month]").FillAsync("2016-06");
+        await page.Locator(".date-field input").FillAsync("2016-06");
         await clerk.Button("开始测算").ClickAsync();
         await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 60_000 });
         await page.GetByText(Allowance).First.WaitForAsync();

@@ -16,7 +16,7 @@ public sealed class WorkTests(OfficeFixture office)
         await visitor.SignInAsync("finance");
 
         await visitor.GoAsync("runs?new=liuba-2015");
-        await page.Locator("input[type=month]").FillAsync("2016-05");
+        await page.Locator(".date-field input").FillAsync("2016-05");
         await visitor.Button("开始测算").ClickAsync();
         await page.GetByText("按资金来源").WaitForAsync(new() { Timeout = 180_000 });
         await visitor.ShootAsync("run");

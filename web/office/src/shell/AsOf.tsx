@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { Navigate, useLocation, useSearchParams } from 'react-router';
 import { day as sayDay, today } from '../framework/format';
 import { useT } from '../framework/i18n';
+import { DateInput } from '../shared/DateInput';
 
 /** Pages that can be read as of a day; what is filled in is about now. */
 const applies = (path: string) => path === '/' || (/^\/(households|persons|received|quotas|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
@@ -68,8 +69,8 @@ export function AsOfControl() {
   }, { replace: true });
   const content = (
     <div className="as-of-form">
-      {!knownOnly(pathname) && <label>{t('asof.pick.on')}<input type="date" className="date-input" value={on ?? ''} onChange={event => set('on', event.target.value)} /></label>}
-      <label>{t('asof.pick.known')}<input type="date" className="date-input" max={today()} value={known?.slice(0, 10) ?? ''} onChange={event => set('known_at', event.target.value && event.target.value < today() ? `${event.target.value}T23:59:59+08:00` : '')} /></label>
+      {!knownOnly(pathname) && <label>{t('asof.pick.on')}<DateInput keep value={on} onChange={typed => set('on', typed)} /></label>}
+      <label>{t('asof.pick.known')}<DateInput keep max={today()} value={known?.slice(0, 10)} onChange={typed => set('known_at', typed && typed < today() ? `${typed}T23:59:59+08:00` : '')} /></label>
       <p className="faint">{t('asof.hint')}</p>
       <Button disabled={!on && !known} onClick={() => { setParams(without(params), { replace: true }); setOpen(false); }}>{t('asof.back')}</Button>
     </div>

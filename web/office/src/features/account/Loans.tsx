@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan, useUser } from '../../framework/session';
+import { DateInput } from '../../shared/DateInput';
 import { Badge, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -81,8 +82,8 @@ function Lend({ close }: { close: () => void }) {
         <p className="form-row">{t('loans.region')}</p>
         <div className="row-actions"><RegionSelect value={region} onChange={setRegion} /></div>
         <div className="row-actions">
-          <label className="form-row">{t('loans.from')} <Input type="date" value={from} min={today()} onChange={event => setFrom(event.target.value)} /></label>
-          <label className="form-row">{t('loans.until')} <Input type="date" value={until} min={from} onChange={event => setUntil(event.target.value)} /></label>
+          <label className="form-row">{t('loans.from')} <DateInput value={from} min={today()} onChange={setFrom} /></label>
+          <label className="form-row">{t('loans.until')} <DateInput value={until} min={from} onChange={setUntil} /></label>
         </div>
         <label className="form-row" htmlFor="loan-reason">{t('loans.reason')}</label>
         <Input id="loan-reason" maxLength={200} value={reason} onChange={event => setReason(event.target.value)} />

@@ -6,6 +6,7 @@ import { useFilters } from '../../framework/filters';
 import { count, instant } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { sayActor } from '../../shared/actor';
+import { DateInput } from '../../shared/DateInput';
 import { Download } from '../../shared/Download';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Page, Section } from '../../shared/Page';
@@ -90,8 +91,8 @@ export function AuditPage() {
       <div className="filters">
         <Radio.Group optionType="button" aria-label={t('audit.chain')} value={chain} options={['audit', 'access_log'].map(value => ({ value, label: code('chain', value) }))} onChange={event => set({ chain: event.target.value as string })} />
         <Input key={`actor ${values['actor'] ?? ''}`} allowClear style={{ width: 150 }} aria-label={t('source.who')} placeholder={t('source.who')} defaultValue={values['actor']} onPressEnter={event => set({ actor: event.currentTarget.value })} onBlur={event => event.currentTarget.value !== (values['actor'] ?? '') && set({ actor: event.currentTarget.value })} />
-        <label className="inline">{t('loans.from')} <Input type="date" value={values['from'] ?? ''} onChange={event => set({ from: event.target.value })} /></label>
-        <label className="inline">{t('loans.until')} <Input type="date" value={values['to'] ?? ''} onChange={event => set({ to: event.target.value })} /></label>
+        <label className="inline">{t('loans.from')} <DateInput keep value={values['from'] ?? ''} onChange={typed => set({ from: typed })} /></label>
+        <label className="inline">{t('loans.until')} <DateInput keep value={values['to'] ?? ''} onChange={typed => set({ to: typed })} /></label>
         {values['action'] && <Button onClick={() => set({ action: null })}>{code('action', values['action'])} ×</Button>}
         {values['subject_id'] && <Button onClick={() => set({ subject_kind: null, subject_id: null })}>{t('audit.oneSubject', { kind: code('subject', values['subject_kind']) })} ×</Button>}
         {filterNames.some(name => values[name]) && <Button type="link" onClick={clear}>{t('list.clear')}</Button>}

@@ -1,12 +1,13 @@
 import { address } from '@fuyao/shared';
 import { read, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { count, day as sayDay, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { Download } from '../../shared/Download';
 import { Badge, Page, Section } from '../../shared/Page';
 import { regionLevel } from '../../shared/regions';
@@ -29,8 +30,8 @@ export function BalancePage() {
       <div className="filters" role="group" aria-label={t('list.filters')}>
         <RegionSelect value={values['region']} onChange={region => set({ region, group: null })} />
         <GroupSelect region={values['region']} value={values['group']} onChange={group => set({ group: group ?? null })} />
-        <label>{t('balance.from')} <Input type="date" value={from} max={to} style={{ width: 150 }} onChange={event => set({ from: event.target.value })} /></label>
-        <label>{t('balance.to')} <Input type="date" value={to} style={{ width: 150 }} onChange={event => set({ to: event.target.value })} /></label>
+        <label>{t('balance.from')} <DateInput keep value={from} max={to} onChange={typed => set({ from: typed })} /></label>
+        <label>{t('balance.to')} <DateInput keep value={to} onChange={typed => set({ to: typed })} /></label>
       </div>
       <Loaded query={found} rows={12}>{balance => <Report balance={balance} from={from} to={to}>{values['of'] && <Movements query={query} />}</Report>}</Loaded>
     </Page>

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { sayActor } from '../../shared/actor';
+import { DateInput } from '../../shared/DateInput';
 import { JobProgress } from '../../shared/JobProgress';
 import { Page, Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
@@ -31,7 +32,7 @@ export function DocumentsPage() {
         <div className="filters">
           <Segmented value={kind} aria-label={t('doc.kind')} onChange={setKind} options={documentKinds.map(value => ({ value, label: t(`doc.${value}`) }))} />
           <RegionSelect value={region} onChange={setRegion} />
-          <label className="inline">{t('paper.on')} <Input type="date" value={on} onChange={event => setOn(event.target.value)} /></label>
+          <label className="inline">{t('paper.on')} <DateInput value={on} onChange={setOn} /></label>
           <Button type="primary" disabled={!region || regionLevel(region) !== 'village'} loading={start.isPending} onClick={() => region && start.mutate({ kind, region, on })}>{t('doc.make')}</Button>
         </div>
         <Loaded query={batches} rows={3}>

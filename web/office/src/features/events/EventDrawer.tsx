@@ -2,8 +2,10 @@ import { newId } from '@fuyao/shared';
 import { Alert, App, Button, Drawer, Input, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { readDate } from '../../framework/dates';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { useNarrow } from '../../shared/narrow';
 import { ProblemSummary } from '../../shared/Problems';
 import { differences, toRequest, type Edits } from '../households/editing';
@@ -58,11 +60,11 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
     update({ changes: undefined, clear: undefined, kind, persons: undefined, new_persons: undefined, household: undefined, head: undefined, remaining_head: undefined, relations: undefined, region: undefined, group: undefined, number: undefined, shares: undefined });
   };
 
-  const started = isStarted(said);
+  const started = isStarted(said) && readDate(said.on ?? '') !== null;
   // Why it happened changes nothing about what it does: typing the reason leaves the effects standing.
   const question = JSON.stringify({ ...said, reason: '-', evidence: undefined });
   const settled = useSettled(question, 350) === question;
-  const preview = usePreview(record.id, question, started && settled && !!said.on);
+  const preview = usePreview(record.id, question, started && settled);
   const missing = preview.data?.problems ?? [];
   const ready = started && preview.isSuccess && !preview.isFetching && missing.length === 0 && settled;
   const reasonMissing = asked && (said.reason ?? '').trim().length < 2;
@@ -112,7 +114,7 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
       <ProblemSummary error={recording.error} title={t('event.refused')} />
       <Radio.Group className="event-kinds" optionType="button" value={said.kind} aria-label={t('event.kind')} onChange={event => choose(event.target.value as EventKind)} options={kindCodes.map(kind => ({ value: kind, label: t(`event.kind.${kind}`) }))} />
       <p className="faint">{t(`event.hint.${said.kind}`)}</p>
-      <label className="form-row">{t(said.kind === 'correction' ? 'event.on.correction' : 'event.on')}<Input type="date" value={said.on ?? ''} max={today()} onChange={event => update({ on: event.target.value || undefined })} /></label>
+      <label className="form-row">{t(said.kind === 'correction' ? 'event.on.correction' : 'event.on')}<DateInput value={said.on ?? ''} max={today()} onChange={typed => update({ on: typed || undefined })} /></label>
       {asks(said.kind, 'person') && <PersonChoice record={record} label={t('event.person')} value={said.persons?.[0]} onChange={id => update({ persons: id ? [id] : undefined })} />}
       {asks(said.kind, 'persons') && <PersonsChoice record={record} label={t('event.persons')} none={t('event.persons.all')} value={said.persons ?? []} onChange={persons => update({ persons })} />}
       {asks(said.kind, 'newPersons') && <NewPersons kind={said.kind} on={said.on ?? today()} value={said.new_persons ?? first} onChange={new_persons => update({ new_persons })} />}

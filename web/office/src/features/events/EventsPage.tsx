@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
@@ -6,6 +6,7 @@ import { day, instant, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
 import { sayActor } from '../../shared/actor';
+import { DateInput } from '../../shared/DateInput';
 import { ListTable, type Column } from '../../shared/ListTable';
 import { Badge, Page } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -39,8 +40,8 @@ export function EventsPage() {
           options={[...kindCodes, ...others].map(kind => ({ value: kind, label: t(`event.kind.${kind}`) }))}
           onChange={kind => set({ kind })}
         />
-        <label>{t('events.from')} <Input type="date" style={{ width: 150 }} max={today()} value={values['from'] ?? ''} onChange={event => set({ from: event.target.value })} /></label>
-        <label>{t('events.to')} <Input type="date" style={{ width: 150 }} max={today()} value={values['to'] ?? ''} onChange={event => set({ to: event.target.value })} /></label>
+        <label>{t('events.from')} <DateInput keep max={today()} value={values['from'] ?? ''} onChange={typed => set({ from: typed })} /></label>
+        <label>{t('events.to')} <DateInput keep max={today()} value={values['to'] ?? ''} onChange={typed => set({ to: typed })} /></label>
       </div>
       <Loaded query={query} rows={12}>
         {page => (

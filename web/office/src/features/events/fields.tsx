@@ -5,6 +5,7 @@ import { Button, Checkbox, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useT } from '../../framework/i18n';
 import { relations as allRelations } from '../../shared/codes';
+import { DateInput } from '../../shared/DateInput';
 import { RegionSelect } from '../../shared/RegionSelect';
 import type { HouseholdRecord } from '../households/types';
 import type { EventRequest } from './api';
@@ -74,7 +75,7 @@ export function NewPersons({ kind, on, value, onChange }: { kind: EventKind; on:
             <span>{code('field', 'sex')}</span>
             <Select aria-label={code('field', 'sex')} className="full" value={person['sex']} options={['male', 'female'].map(sex => ({ value: sex, label: code('sex', sex) }))} onChange={sex => set(index, { sex, ...(kind === 'birth' && !person['birth'] ? { birth: on } : {}), ...(kind === 'birth' && !person['relation'] ? { relation: sex === 'male' ? '41' : '42' } : {}) })} />
           </div>
-          <label className="form-item">{code('field', 'birth')}<Input type="date" max={on} value={person['birth'] ?? ''} onChange={event => set(index, { birth: event.target.value })} /></label>
+          <label className="form-item">{code('field', 'birth')}<DateInput max={on} value={person['birth'] ?? ''} onChange={typed => set(index, { birth: typed })} /></label>
           <div className="form-item">
             <span>{code('field', 'relation')}</span>
             <Select aria-label={code('field', 'relation')} showSearch={{ optionFilterProp: 'label' }} className="full" value={person['relation']} options={relations.map(relation => ({ value: relation, label: code('relation', relation) }))} onChange={relation => set(index, { relation })} />

@@ -5,6 +5,7 @@ import { Alert, Button, Drawer, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { count, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { JobProgress } from '../../shared/JobProgress';
 import { useNarrow } from '../../shared/narrow';
 import { ProblemSummary } from '../../shared/Problems';
@@ -82,7 +83,7 @@ export function BulkDrawer({ ids, values, close }: { ids: string[] | null; value
             </>
           )}
           <Radio.Group className="form-row" value={mode} onChange={event => edit(() => setMode(event.target.value as typeof mode))} options={[{ value: 'change', label: t('change.mode.change') }, { value: 'correction', label: t('change.mode.correction') }]} />
-          {mode === 'change' && <label className="form-row">{t('change.validFrom')}<Input type="date" value={from} onChange={event => edit(() => setFrom(event.target.value))} /></label>}
+          {mode === 'change' && <label className="form-row">{t('change.validFrom')}<DateInput value={from} onChange={typed => edit(() => setFrom(typed))} /></label>}
           <label className="form-row" htmlFor="bulk-reason">{t('change.reason')}</label>
           <Input.TextArea id="bulk-reason" rows={2} maxLength={300} value={reason} onChange={event => setReason(event.target.value)} />
           <ProblemSummary error={preview.error ?? start.error} title={t('change.refused')} />

@@ -3,6 +3,7 @@ import { Alert, App, Button, Drawer, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { useNarrow } from '../../shared/narrow';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { useChange } from './api';
@@ -98,7 +99,7 @@ export function ChangeDrawer({ record, close }: { record: HouseholdRecord; close
       />
       <p className="faint">{t(draft.mode === 'change' ? 'change.mode.change.hint' : 'change.mode.correction.hint')}</p>
       {draft.mode === 'change' && (
-        <label className="form-row">{t('change.validFrom')}<Input type="date" value={draft.validFrom} max={today()} onChange={event => update({ validFrom: event.target.value })} /></label>
+        <label className="form-row">{t('change.validFrom')}<DateInput value={draft.validFrom} max={today()} onChange={typed => update({ validFrom: typed })} /></label>
       )}
       <label className="form-row" htmlFor="change-subject">{t('change.subject')}</label>
       <Select

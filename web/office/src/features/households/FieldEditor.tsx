@@ -1,5 +1,6 @@
 import { Input, Select } from 'antd';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { toFact, type Editor } from './editing';
 import type { FactValue } from './types';
 
@@ -25,7 +26,8 @@ export function FieldEditor({ editor, label, value, changed, problems, onChange 
           placeholder={t('value.unknown')}
         />
       )}
-      {(editor.kind === 'number' || editor.kind === 'text' || editor.kind === 'date') && (
+      {editor.kind === 'date' && <DateInput id={id} wrong={problems.length > 0} value={value === null || value === undefined ? '' : String(value)} onChange={give} />}
+      {(editor.kind === 'number' || editor.kind === 'text') && (
         <Input
           id={id}
           type={editor.kind === 'number' ? 'number' : editor.kind}

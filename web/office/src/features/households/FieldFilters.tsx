@@ -3,6 +3,7 @@ import { Button, Input, Popover, Radio, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { useFilters } from '../../framework/filters';
 import { useT, type Translate } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { sayFact, sayField } from './facts';
 import { readConditions, useFields, writeConditions, type Condition, type ListField } from './lists';
 
@@ -95,9 +96,19 @@ function ConditionForm({ fields, add }: { fields: ListField[]; add: (one: Condit
       )}
       {field && (how === 'is' || how === 'not') && (range ? (
         <div className="range">
-          <Input type={field.kind === 'date' ? 'date' : 'number'} step="any" aria-label={t('filter.rangeFrom')} placeholder={t('filter.rangeFrom')} value={from} onChange={event => setFrom(event.target.value)} />
-          <span aria-hidden>–</span>
-          <Input type={field.kind === 'date' ? 'date' : 'number'} step="any" aria-label={t('filter.rangeTo')} placeholder={t('filter.rangeTo')} value={to} onChange={event => setTo(event.target.value)} />
+          {field.kind === 'date' ? (
+            <>
+              <DateInput label={t('filter.rangeFrom')} value={from} onChange={setFrom} />
+              <span aria-hidden>–</span>
+              <DateInput label={t('filter.rangeTo')} value={to} onChange={setTo} />
+            </>
+          ) : (
+            <>
+              <Input type="number" step="any" aria-label={t('filter.rangeFrom')} placeholder={t('filter.rangeFrom')} value={from} onChange={event => setFrom(event.target.value)} />
+              <span aria-hidden>–</span>
+              <Input type="number" step="any" aria-label={t('filter.rangeTo')} placeholder={t('filter.rangeTo')} value={to} onChange={event => setTo(event.target.value)} />
+            </>
+          )}
         </div>
       ) : field.kind === 'yes_no' ? (
         <Radio.Group value={codes[0]} onChange={event => setCodes([event.target.value as string])} options={[{ value: 'yes', label: t('value.yes') }, { value: 'no', label: t('value.no') }]} />

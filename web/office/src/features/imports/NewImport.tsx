@@ -1,10 +1,11 @@
 import { InboxOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan, useUser } from '../../framework/session';
+import { DateInput } from '../../shared/DateInput';
 import { Download } from '../../shared/Download';
 import { Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
@@ -62,7 +63,7 @@ export function NewImport({ close }: { close: () => void }) {
       <div className="filters">
         <span>{t('imports.forArea', { name: area.name })}</span>
         <RegionSelect value={region} onChange={setRegion} />
-        <label className="inline">{t('imports.asOf')}<Input type="date" style={{ width: 150 }} value={asOf} max={today()} onChange={event => setAsOf(event.target.value)} /></label>
+        <label className="inline">{t('imports.asOf')}<DateInput value={asOf} max={today()} onChange={setAsOf} /></label>
       </div>
       <div className="filters">
         <label className="inline" htmlFor="import-kind">{t('imports.kind')}</label>

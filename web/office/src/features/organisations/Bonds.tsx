@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { day, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { DateInput } from '../../shared/DateInput';
 import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
 import { useEndRecord, useLinkages, type AsOf } from '../records/api';
@@ -58,7 +59,7 @@ export function EndBond({ bond, close }: { bond: LinkageLine; close: () => void 
       onOk={() => end.mutate({ id: bond.id, version: bond.version, on, reason }, { onSuccess: close })}
     >
       <ProblemSummary error={end.error} />
-      <label className="form-row">{t('organisations.endOn')}<Input type="date" value={on} onChange={event => setOn(event.target.value)} /></label>
+      <label className="form-row">{t('organisations.endOn')}<DateInput value={on} onChange={setOn} /></label>
       <label className="form-row">{t('records.reason')}<Input value={reason} onChange={event => setReason(event.target.value)} /></label>
     </Modal>
   );

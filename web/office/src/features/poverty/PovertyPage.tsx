@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { useFilters } from '../../framework/filters';
 import { count, instant, money, number, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { Figures, Page, Section } from '../../shared/Page';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Scroll } from '../../shared/Scroll';
@@ -28,7 +29,7 @@ export function PovertyPage() {
   return (
     <Page title={t('poverty.title')} about={t('poverty.about')}>
       <div className="filters" role="group" aria-label={t('list.filters')}>
-        <label className="inline">{t('simulation.on')}<Input type="date" style={{ width: 150 }} value={on} onChange={event => event.target.value && set({ on: event.target.value })} /></label>
+        <label className="inline">{t('simulation.on')}<DateInput keep value={on} onChange={typed => typed && set({ on: typed })} /></label>
         <RegionSelect value={region} onChange={value => set({ region: value, by: null })} />
         <label className="inline">{t('simulation.lineInput')}<Input style={{ width: 140 }} placeholder={found.data?.line ? money(found.data.line) : '2952'} value={values['line'] ?? ''} onChange={event => set({ line: event.target.value })} /></label>
         <Select aria-label={t('poverty.by')} style={{ width: 150 }} value={by} options={(found.data?.groupings ?? ['region', 'type', 'status']).map(id => ({ value: id, label: t(`poverty.by.${id as 'region' | 'type' | 'status' | 'group'}`) }))} onChange={value => set({ by: value === 'region' ? null : value })} />

@@ -1,5 +1,6 @@
 import { Checkbox, Input, Select } from 'antd';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import type { Field, FactValue } from './api';
 
 interface Props {
@@ -27,10 +28,11 @@ export function FieldInput({ field, value, onChange, error, id }: Props) {
           onChange={next => onChange(next === undefined ? undefined : field.codes ? next : next === 'true')}
           options={field.codes ? field.codes.map(code => ({ value: code.code, label: text(code.label) })) : [{ value: 'true', label: t('value.yes') }, { value: 'false', label: t('value.no') }]}
         />
+      ) : field.type === 'date' ? (
+        <DateInput id={id} disabled={unknown} wrong={!!error} describedBy={common['aria-describedby']} value={unknown || value === undefined ? '' : String(value)} onChange={typed => onChange(typed || undefined)} />
       ) : (
         <Input
           {...common}
-          type={field.type === 'date' ? 'date' : 'text'}
           inputMode={number ? 'decimal' : undefined}
           suffix={field.unit ? text(field.unit) : undefined}
           value={unknown || value === undefined ? '' : String(value)}

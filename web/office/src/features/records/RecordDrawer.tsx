@@ -3,6 +3,7 @@ import { App, Button, Drawer, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { useNarrow } from '../../shared/narrow';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -102,7 +103,7 @@ export function RecordDrawer({ kind, title, record, besides, named, placed, clos
       {record && record.version && (
         <Radio.Group className="form-row" value={mode} onChange={event => setMode(event.target.value as typeof mode)} options={[{ value: 'change', label: t('records.mode.change') }, { value: 'correction', label: t('records.mode.correction') }]} />
       )}
-      {(mode === 'change' || !record) && <label className="form-row">{t('records.validFrom')}<Input type="date" value={validFrom} onChange={event => setValidFrom(event.target.value)} /></label>}
+      {(mode === 'change' || !record) && <label className="form-row">{t('records.validFrom')}<DateInput value={validFrom} onChange={setValidFrom} /></label>}
       <label className="form-row">{t('records.reason')}<Input value={reason} maxLength={500} onChange={event => { setReason(event.target.value); setKey(newId()); }} /></label>
     </Drawer>
   );

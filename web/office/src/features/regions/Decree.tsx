@@ -1,11 +1,14 @@
 import { Alert, Button, Drawer, Input, Radio } from 'antd';
 import { useState } from 'react';
+import { readDate } from '../../framework/dates';
 import { count, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { useNarrow } from '../../shared/narrow';
 import { ProblemSummary } from '../../shared/Problems';
 import { regionLevel } from '../../shared/regions';
 import { RegionSelect } from '../../shared/RegionSelect';
+import { ErrorState } from '../../shared/State';
 import { useChangeRegions, usePreviewChange, type RegionChangePreview, type RegionChangeRequest } from './api';
 
 const kinds = ['rename', 'merge', 'move'] as const;
@@ -25,7 +28,7 @@ export function Decree({ close, started }: { close: () => void; started: (job: s
   const goal = said.kind === 'merge' ? level : level === 'village' ? 'township' : 'county';
   const digits = goal === 'county' ? 6 : goal === 'township' ? 9 : 12;
   const named = level === 'village' || level === 'township' || (level === 'county' && said.kind === 'merge');
-  const complete = named && !!said.on && (said.kind === 'rename' ? (said.name ?? '').trim().length > 0 : !!said.to && regionLevel(said.to) === goal);
+  const complete = named && readDate(said.on ?? '') !== null && (said.kind === 'rename' ? (said.name ?? '').trim().length > 0 : !!said.to && regionLevel(said.to) === goal);
   const reasoned = (said.reason ?? '').trim().length >= 2;
   // Why it was decided changes nothing about what goes along.
   const preview = usePreviewChange(JSON.stringify({ ...said, reason: said.reason || '-' }), complete);
@@ -60,12 +63,13 @@ export function Decree({ close, started }: { close: () => void; started: (job: s
       {said.kind !== 'merge' && (
         <label className="form-row">{t(said.kind === 'rename' ? 'regions.name' : 'regions.name.optional')}<Input value={said.name ?? ''} maxLength={100} placeholder={t('regions.name.example')} onChange={event => set({ name: event.target.value || null })} /></label>
       )}
-      <label className="form-row">{t('regions.on')}<Input type="date" max={today()} value={said.on ?? ''} onChange={event => set({ on: event.target.value || null })} /></label>
+      <label className="form-row">{t('regions.on')}<DateInput max={today()} value={said.on ?? ''} onChange={typed => set({ on: typed || null })} /></label>
       <section className="preview" aria-live="polite" aria-label={t('regions.preview')}>
         <h3>{t('regions.preview')}</h3>
         {!complete ? <p className="faint">{t('regions.preview.none')}</p>
           : against.length > 0 ? <Alert type="warning" showIcon title={t('event.missing')} description={<ul>{against.map(problem => <li key={problem.code + problem.path}>{text(problem.text)}</li>)}</ul>} />
           : preview.data ? <Goes preview={preview.data} rename={said.kind === 'rename'} name={said.name ?? ''} />
+          : preview.error ? <ErrorState error={preview.error} retry={() => void preview.refetch()} />
           : <p className="faint">{t('state.loading')}</p>}
       </section>
       <label className="form-row" htmlFor="regions-reason">{t('regions.reason')}</label>

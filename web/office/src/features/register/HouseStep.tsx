@@ -3,7 +3,7 @@ import { money } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { categories, causes, hardships, housingGrades, statuses } from '../../shared/codes';
 import type { FactMap } from '../households/types';
-import { Amount, Radios, Several, Text, YesNo } from './controls';
+import { Amount, Day, Radios, Several, Text, YesNo } from './controls';
 import { useForm } from './FormContext';
 import { totals, valueAt } from './model';
 
@@ -18,7 +18,7 @@ export function StatusFields() {
       <Several path="causes" system="cause" codes={causes} most={3} first={t('form.mainCause')} hint={t('form.causes.hint')} />
       <Several path="hardship" system="hardship" codes={hardships} />
       {status === 'monitored' && <Radios path="monitoring" options={(['unstable_exited', 'marginal', 'sudden_hardship'] as const).map(value => ({ value, label: code('monitoring', value) }))} />}
-      {status === 'exited' && <Text path="exited_on" type="date" />}
+      {status === 'exited' && <Day path="exited_on" />}
     </div>
   );
 }

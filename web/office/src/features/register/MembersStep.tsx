@@ -5,7 +5,7 @@ import { useT } from '../../framework/i18n';
 import { attainments, healths, labours, stages } from '../../shared/codes';
 import { Badge } from '../../shared/Page';
 import type { FactMap, FactValue } from '../households/types';
-import { Amount, Choice, Several, Text, YesNo } from './controls';
+import { Amount, Choice, Day, Several, Text, YesNo } from './controls';
 import { useForm, useLookup } from './FormContext';
 import { ageOn, idFault, readId, tidy } from './idNumber';
 import { likelyRelation, usualAt, valueAt, type Form } from './model';
@@ -60,7 +60,7 @@ function Member({ person, index }: { person: FactMap; index: number }) {
         <Text path={`${at}.name`} />
         <Choice path={`${at}.relation`} system="relation" codes={relations} common={commonRelations} />
         <Choice path={`${at}.sex`} system="sex" codes={['male', 'female']} />
-        <Text path={`${at}.birth`} type="date" max={today()} />
+        <Day path={`${at}.birth`} max={today()} />
       </div>
       {!known && <KnownPerson number={String(person['id_number'] ?? '')} index={index} />}
       <div className="f-grid f-more">

@@ -1,6 +1,7 @@
 import { Input } from 'antd';
 import { useT } from '../../framework/i18n';
 import { money } from '../../framework/format';
+import { DateInput } from '../../shared/DateInput';
 import { Section } from '../../shared/Page';
 import { sayFact, sayField } from '../households/facts';
 import type { FactMap, FactValue } from '../households/types';
@@ -47,7 +48,7 @@ export function ReviewStep({ reason, setReason, date, setDate, go }: Props) {
       {before ? <Differences /> : <Whole proposed={proposed} />}
       <Section title={t(before ? 'form.checkNote' : 'form.note')}>
         <div className="f-grid">
-          {before && <div className="f-field"><label htmlFor="form-date">{t('form.checkDate')}</label><input id="form-date" type="date" className="f-input" value={date} onChange={event => setDate(event.target.value)} /></div>}
+          {before && <div className="f-field"><label htmlFor="form-date">{t('form.checkDate')}</label><DateInput id="form-date" className="f-input" value={date} onChange={setDate} /></div>}
           <div className="f-field f-wide"><label htmlFor="form-reason">{t('change.reason')}</label><Input id="form-reason" maxLength={300} value={reason} data-start onChange={event => setReason(event.target.value)} /></div>
         </div>
       </Section>

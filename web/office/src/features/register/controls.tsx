@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { sayFact, sayField } from '../households/facts';
 import type { FactValue } from '../households/types';
 import { notesAt, useForm } from './FormContext';
@@ -58,7 +59,7 @@ function earlierValue(before: Parameters<typeof valueAt>[0], form: Parameters<ty
   return index < 0 ? valueAt(form, path) : valueAt(before, `persons[${index}]${found[2]}`);
 }
 
-export function Text({ path, label, hint, numeric, type = 'text', max, onValue, placeholder }: Place & { numeric?: 'decimal' | 'numeric'; type?: 'text' | 'date'; max?: string; placeholder?: string; onValue?: (typed: string) => void }) {
+export function Text({ path, label, hint, numeric, onValue, placeholder }: Place & { numeric?: 'decimal' | 'numeric'; placeholder?: string; onValue?: (typed: string) => void }) {
   const { form, set, accept } = useForm();
   const value = valueAt(form, path);
   return (
@@ -66,8 +67,6 @@ export function Text({ path, label, hint, numeric, type = 'text', max, onValue, 
       {({ id, describedBy, invalid }) => (
         <input
           id={id}
-          type={type}
-          max={max}
           className="f-input"
           autoComplete="off"
           spellCheck={false}
@@ -79,6 +78,19 @@ export function Text({ path, label, hint, numeric, type = 'text', max, onValue, 
           onBlur={() => accept(path)}
           onChange={event => (onValue ? onValue(event.target.value) : set(path, event.target.value))}
         />
+      )}
+    </Frame>
+  );
+}
+
+/** A day; while it is none yet, what was typed stands there and what is wrong with it beneath. */
+export function Day({ path, max }: Place & { max?: string }) {
+  const { form, set, accept } = useForm();
+  const value = valueAt(form, path);
+  return (
+    <Frame path={path}>
+      {({ id, describedBy, invalid }) => (
+        <DateInput id={id} className="f-input" max={max} wrong={invalid} describedBy={describedBy} value={value === undefined || value === null ? '' : String(value)} onBlur={() => accept(path)} onChange={typed => set(path, typed)} />
       )}
     </Frame>
   );

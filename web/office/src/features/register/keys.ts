@@ -1,4 +1,4 @@
-const fields = 'input:not([disabled]), select:not([disabled]), textarea:not([disabled])';
+const fields = 'input:not([disabled], [tabindex="-1"]), select:not([disabled]), textarea:not([disabled])';
 
 const isChoice = (field: Element) => field instanceof HTMLInputElement && (field.type === 'radio' || field.type === 'checkbox');
 

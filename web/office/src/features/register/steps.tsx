@@ -2,7 +2,7 @@ import { use } from 'react';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { useT } from '../../framework/i18n';
 import { today } from '../../framework/format';
-import { Text } from './controls';
+import { Day, Text } from './controls';
 import { useForm, useRegionName } from './FormContext';
 import { HousingFields, IncomeFields, LandFields, StatusFields } from './HouseStep';
 import { MembersStep } from './MembersStep';
@@ -54,7 +54,7 @@ function PlaceFields() {
       <Text path="group" />
       <Text path="phone" numeric="numeric" hint={before ? t('form.phone.masked') : undefined} />
       <Text path="bank_account" numeric="numeric" hint={before ? t('form.phone.masked') : undefined} />
-      <Text path="registered_on" type="date" max={today()} />
+      <Day path="registered_on" max={today()} />
     </div>
   );
 }

@@ -1,9 +1,10 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
+import { DateInput } from '../../shared/DateInput';
 import { Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -39,7 +40,7 @@ function Form({ packs, preset }: { packs: PackLine[]; preset?: string }) {
       <div className="filters">
         <label className="inline" htmlFor="run-pack">{t('runs.pack')}</label>
         <Select id="run-pack" style={{ width: 280 }} value={pack} options={packs.filter(one => one.policies > 0).map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={value => { setPack(value); setPeriod(latestMonth(packs.find(one => one.id === value))); }} />
-        <label className="inline">{t('runs.month')}<Input type="month" style={{ width: 150 }} value={period} onChange={event => setPeriod(event.target.value)} /></label>
+        <label className="inline">{t('runs.month')}<DateInput kind="month" value={period} onChange={setPeriod} /></label>
         <span>{t('imports.forArea', { name: area.name })}</span>
         <RegionSelect value={region} onChange={setRegion} />
       </div>

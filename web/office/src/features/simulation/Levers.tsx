@@ -1,5 +1,6 @@
 import { Button, Input } from 'antd';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { Badge, Section } from '../../shared/Page';
 import { sayCell, sayInput } from '../../shared/rule';
 import { Scroll } from '../../shared/Scroll';
@@ -52,12 +53,13 @@ function ParameterRow({ parameter, titles, wrong, set, change }: Supposed & { pa
             <option value="true">{t('value.yes')}</option>
             <option value="false">{t('value.no')}</option>
           </select>
+        ) : parameter.type === 'date' ? (
+          <DateInput id={`lever-${parameter.id}`} wrong={wrong.length > 0} value={shown} onChange={typed => change(parameter.id, same(typed, now))} />
         ) : (
           <Input
             id={`lever-${parameter.id}`}
             className="lever-number"
             inputMode={parameter.type === 'number' ? 'decimal' : 'text'}
-            type={parameter.type === 'date' ? 'date' : 'text'}
             status={wrong.length > 0 ? 'error' : ''}
             value={shown}
             placeholder={t('simulation.unknown')}

@@ -6,6 +6,7 @@ import { useFilters } from '../../framework/filters';
 import { count, instant, money, today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
+import { DateInput } from '../../shared/DateInput';
 import { Page, Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary, useProblemText } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
@@ -95,7 +96,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
       <div className="filters" role="group" aria-label={t('simulation.what')}>
         <label className="inline" htmlFor="simulation-pack">{t('runs.pack')}</label>
         <Select id="simulation-pack" showSearch={{ optionFilterProp: 'label' }} style={{ width: 260 }} value={pack.id} options={packs.map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={id => { setAddress({ ...clearSupposed(values), pack: id, draft: null, on: null }); }} />
-        <label className="inline">{t('simulation.on')}<Input type="date" style={{ width: 150 }} value={on} onChange={event => event.target.value && setAddress({ on: event.target.value })} /></label>
+        <label className="inline">{t('simulation.on')}<DateInput keep value={on} onChange={typed => typed && setAddress({ on: typed })} /></label>
         <RegionSelect value={region} onChange={value => setAddress({ region: value })} />
         <Select allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('simulation.against')} placeholder={t('simulation.against')} style={{ width: 220 }} value={values['against']} options={packs.filter(one => one.id !== pack.id).map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={value => setAddress({ against: value })} />
         <label className="inline">{t('simulation.lineInput')}<Input style={{ width: 120 }} placeholder={report?.line ? money(report.line) : '2952'} status={wrong('line').length > 0 ? 'error' : ''} value={values['line'] ?? ''} onChange={event => setAddress({ line: event.target.value })} /></label>

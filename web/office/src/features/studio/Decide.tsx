@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
 import { useCan } from '../../framework/session';
+import { DateInput } from '../../shared/DateInput';
 import { Section } from '../../shared/Page';
 import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
@@ -40,7 +41,7 @@ function Submit({ page, report }: { page: DraftPage; report: StudioReport }) {
         event.preventDefault();
         step.mutate({ step: 'submit', effective_from: from, reason }, { onSuccess: () => void message.success(t('studio.submitted')) });
       }}>
-        <label>{t('studio.effectiveFrom')}<Input type="date" value={from} onChange={event => setFrom(event.target.value)} /></label>
+        <label>{t('studio.effectiveFrom')}<DateInput value={from} onChange={setFrom} /></label>
         <label className="studio-wide">{t('studio.reason')}<Input value={reason} onChange={event => setReason(event.target.value)} placeholder={t('studio.reason.hint')} /></label>
         {past && <p className="warn-text studio-wide">{t('studio.past')}</p>}
         {stop && <p className="warn-text studio-wide">{stop}</p>}

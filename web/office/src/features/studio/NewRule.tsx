@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { Section } from '../../shared/Page';
 import { useProblemText } from '../../shared/Problems';
 import { useStudioContext } from './context';
@@ -51,7 +52,7 @@ export function NewRule({ kind, taken, close }: { kind: 'parameter' | 'check'; t
           <>
             <label>{t('studio.value')}<Input inputMode="decimal" {...text('value')} /></label>
             <label>{t('studio.what.unit')}<Input placeholder="yuan/person/month" {...text('unit')} /></label>
-            <label>{t('studio.from')}<Input type="date" {...text('from')} /></label>
+            <label>{t('studio.from')}<DateInput value={typed.from} onChange={from => set({ from })} /></label>
           </>
         )}
         <div className="studio-wide" aria-live="polite">{faults.map(one => <Fault key={`${one.code}/${one.line}/${one.message.en}`} finding={one} />)}{failure !== null && problems(failure).map(line => <p key={line} className="error-text">{line}</p>)}</div>

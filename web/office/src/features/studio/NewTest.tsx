@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { today } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { Section } from '../../shared/Page';
 import { useProblemText } from '../../shared/Problems';
 import type { PackEdit, StudioPack } from './api';
@@ -64,7 +65,7 @@ export function NewTest({ pack, policy, files, close }: { pack: StudioPack; poli
       }}>
         <label>{t('studio.kind.policy')}<Select aria-label={t('studio.kind.policy')} showSearch={{ optionFilterProp: 'label' }} value={of} onChange={setOf} options={households.map(one => ({ value: one.id, label: text(one.title) }))} /></label>
         <label>{t('studio.test.name')}<Input autoFocus value={name} placeholder={t('studio.test.name.hint')} onChange={event => setName(event.target.value)} /></label>
-        <label>{t('studio.on')}<Input type="date" value={on} onChange={event => setOn(event.target.value)} /></label>
+        <label>{t('studio.on')}<DateInput value={on} onChange={setOn} /></label>
         <fieldset className="studio-wide studio-shares">
           <legend>{t('studio.test.facts')}</legend>
           {facts.map((one, index) => (

@@ -2,6 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { day } from '../../framework/format';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import { useProblemText } from '../../shared/Problems';
 import { Badge } from '../../shared/Page';
 import type { StudioParameter } from './api';
@@ -64,7 +65,7 @@ function NewValue({ parameter, close }: { parameter: StudioParameter; close: () 
       if (ready) void save();
     }}>
       <label>{t('studio.value')}<Input autoFocus value={typed.value} onChange={set('value')} inputMode="decimal" /></label>
-      <label>{t('studio.from')}<Input type="date" value={typed.from} onChange={set('from')} /></label>
+      <label>{t('studio.from')}<DateInput value={typed.from} onChange={from => setTyped(before => ({ ...before, from }))} /></label>
       <label>{t('studio.document')}<Input value={typed.file} onChange={set('file')} placeholder={t('studio.document.hint')} /></label>
       <label className="studio-wide">{t('studio.sentence')}<Input value={typed.quote} onChange={set('quote')} placeholder={t('studio.sentence.hint')} /></label>
       {failure !== null && problems(failure).map(line => <p key={line} className="error-text studio-wide">{line}</p>)}

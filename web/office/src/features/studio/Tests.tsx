@@ -80,7 +80,7 @@ function Explanation({ test, pack, close }: { test: Pick<StudioTest, 'name' | 'p
   const query = useQuery({ queryKey: ['pack-test', edit?.draft, test?.place.file, test?.name], queryFn: () => explainTest(edit!.draft, test!.place.file!, test!.name), enabled: !!test && !!edit, staleTime: 0, gcTime: 0, retry: false });
   return (
     <Drawer open={!!test} onClose={close} size={narrow ? '100%' : 560} title={test?.name} closable={{ 'aria-label': t('action.close') }}>
-      {query.isError ? <ErrorState error={query.error} /> : !query.data ? <Loading /> : (
+      {query.isError ? <ErrorState error={query.error} retry={() => void query.refetch()} /> : !query.data ? <Loading /> : (
         <>
           {query.data.faults.map(fault => <p key={fault.en} className="error-text">{text(fault)}</p>)}
           {(query.data.results as unknown as PolicyResult[]).slice(0, query.data.asked).map(result => <Why key={`${result.policy}/${String(result.subject)}`} result={result} pack={rules} />)}

@@ -4,6 +4,7 @@ import { Alert, Button, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useT } from '../../framework/i18n';
 import { useUser } from '../../framework/session';
+import { DateInput } from '../../shared/DateInput';
 import { ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
 
@@ -30,8 +31,8 @@ export function GrantFields({ value, onChange }: { value: Grant; onChange: (valu
       <p className="form-row">{t('users.region')}</p>
       <div className="row-actions"><RegionSelect value={value.region} onChange={region => onChange({ ...value, region })} /></div>
       <div className="row-actions">
-        <label className="form-row">{t('loans.from')} <Input type="date" value={value.from} onChange={event => onChange({ ...value, from: event.target.value })} /></label>
-        <label className="form-row">{t('loans.until')} <Input type="date" value={value.to} min={value.from} onChange={event => onChange({ ...value, to: event.target.value })} /></label>
+        <label className="form-row">{t('loans.from')} <DateInput value={value.from} onChange={typed => onChange({ ...value, from: typed })} /></label>
+        <label className="form-row">{t('loans.until')} <DateInput value={value.to} min={value.from} onChange={typed => onChange({ ...value, to: typed })} /></label>
       </div>
     </>
   );
