@@ -29,6 +29,9 @@ public sealed record BenchmarkContext(
     /// <summary>How many persons to go up to, where a benchmark has sizes.</summary>
     public long? Persons { get; init; }
 
+    /// <summary>How often, where a benchmark counts.</summary>
+    public long? Count { get; init; }
+
     /// <summary>Opens a register of a benchmark on the chosen engine for so many persons, made when it is not there.</summary>
     public required Func<long, CancellationToken, Task<IRegisterStore>> OpenStore { get; init; }
 }
@@ -44,8 +47,8 @@ public interface IRegisterStore : IAsyncDisposable
 
     Task<RegisterSample> SampleAsync(string region, int most, CancellationToken ct);
 
-    /// <summary>An account that may do everything in the region.</summary>
-    Task<(string Name, string Password)> AddUserAsync(string region, CancellationToken ct);
+    /// <summary>An account with the role in the region.</summary>
+    Task<(string Name, string Password)> AddUserAsync(string region, string role, CancellationToken ct);
 
     /// <summary>Copies an SQLite database, with what belongs beside it, to another path.</summary>
     void CopyTo(string path);
@@ -65,6 +68,7 @@ public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, 
         new("rules", "rules over populations in columns: correctness against another engine, persons a second", Rules.RulesBenchmark.RunAsync),
         new("register", "a register of 100,000, 300,000 and 1,000,000 persons: search, lists, pages, changes, events, export, memory, size", RegisterBenchmark.RunAsync),
         new("faults", "promises under faults: death under load and of long work, failing fsync, full and read-only disk; every violation is a finding", Faults.FaultBenchmark.RunAsync),
+        new("requests", "requests made from the interface file by everybody at once: no fault of the server, nobody let in, nothing shown to neighbours", Requests.RequestBenchmark.RunAsync),
         new("simulate", "what-if over a register of 100,000 and of 1,000,000 persons: reading it into memory, answers to changed parameters, memory", SimulateBenchmark.RunAsync),
         new("runs", "months of a pack over registers of 100,000 and of 1,000,000 persons on SQLite, beside the bare insertion of the same awards", RunBenchmark.RunAsync),
     ];

@@ -38,15 +38,22 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync(BenchmarkContext context, string database, CancellationToken ct)
+    /// <param name="settings">Further variables of its environment.</param>
+    public static async Task<ServerProcess> StartAsync(BenchmarkContext context, string database, CancellationToken ct, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [context.Program, "serve", "--db", database, "--urls", "http://127.0.0.1:0", "--lang", "en"])
+        var start = new ProcessStartInfo("dotnet", [context.Program, "serve", "--db", database, "--urls", "http://127.0.0.1:0", "--lang", "en"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
             // The work is measured, not the approval of exports or the patience with one user.
             Environment = { ["FUYAO_EXPORTS__PERSONS"] = "100000000", ["FUYAO_LIMITS__SEARCH"] = "1000000" },
-        })!;
+        };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         var said = new List<string>();
         while (await process.StandardError.ReadLineAsync(ct) is { } line)
         {

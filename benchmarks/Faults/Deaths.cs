@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
@@ -20,7 +21,7 @@ internal static class Deaths
 
     private sealed class Counts
     {
-        public int Instants, Kills, Acknowledged, Lost, Twice, Broken, Audits, AuditsRead, Open;
+        public int Instants, Kills, Acknowledged, Lost, Twice, Unexplained, Broken, Audits, AuditsRead, Open;
 
         public List<double> Starts { get; } = [];
     }
@@ -38,6 +39,7 @@ internal static class Deaths
         yield return new("death under load: nothing was acknowledged, so nothing was tested", counts.Acknowledged > deaths ? 0 : 1, FaultBenchmark.Violations, counts.Acknowledged);
         yield return new("death under load: acknowledged writes lost", counts.Lost, FaultBenchmark.Violations, counts.Instants + counts.Kills);
         yield return new("death under load: writes stored twice", counts.Twice, FaultBenchmark.Violations, counts.Instants + counts.Kills);
+        yield return new("death under load: stored writes that nobody sent or that are half there", counts.Unexplained, FaultBenchmark.Violations, counts.Instants + counts.Kills);
         yield return new("death under load: databases that are not sound", counts.Broken, FaultBenchmark.Violations, counts.Instants + counts.Kills);
         yield return new("death under load: audit broken", counts.Audits, FaultBenchmark.Violations, counts.AuditsRead);
         yield return new("kill -9 under load: writes left without an answer even by retries", counts.Open, FaultBenchmark.Violations, counts.Kills);
@@ -62,11 +64,12 @@ internal static class Deaths
                 await Task.Delay(random.Next(20, 120), ct);
                 var copy = Path.Combine(context.Folder, "instant", "fuyao.db");
                 var known = await server.CopyStoppedAsync(copy, load.Acknowledged, ct);
-                var (stored, sound) = Read(copy);
+                var (stored, half, sound) = Read(copy);
                 died++;
                 counts.Instants++;
                 counts.Lost += known.Count(n => !stored.ContainsKey(n));
                 counts.Twice += stored.Values.Count(c => c > 1);
+                counts.Unexplained += load.Unexplained(stored) + half;
                 counts.Broken += sound ? 0 : 1;
                 if (counts.Instants % AuditEvery == 0)
                 {
@@ -88,11 +91,12 @@ internal static class Deaths
         counts.Starts.Add(await server.StartAsync(ct));
         await load.RetryAsync(ct);
         await server.KillAsync();
-        var (atLast, whole) = Read(database);
+        var (atLast, halfAtLast, whole) = Read(database);
         var acknowledged = load.Acknowledged();
         counts.Acknowledged += acknowledged.Count;
         counts.Lost += acknowledged.Count(n => !atLast.ContainsKey(n));
         counts.Twice += atLast.Values.Count(c => c > 1);
+        counts.Unexplained += load.Unexplained(atLast) + halfAtLast;
         counts.Broken += whole ? 0 : 1;
         counts.AuditsRead++;
         counts.Audits += await FaultBenchmark.AuditFaultsAsync(context, database, ct);
@@ -102,7 +106,7 @@ internal static class Deaths
     }
 
     /// <summary>Opens the database as a start does, which brings the log of the last writes in; how often each number is registered.</summary>
-    private static (IReadOnlyDictionary<string, int> Stored, bool Sound) Read(string database)
+    private static (IReadOnlyDictionary<string, int> Stored, int Half, bool Sound) Read(string database)
     {
         using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
         {
@@ -111,11 +115,11 @@ internal static class Deaths
             command.CommandText = "pragma quick_check";
             if (command.ExecuteScalar() is not "ok")
             {
-                return (new Dictionary<string, int>(), false);
+                return (new Dictionary<string, int>(), 0, false);
             }
         }
 
-        return (FaultServer.Registered(database), true);
+        return (FaultServer.Registered(database), FaultServer.HalfRegistered(database), true);
     }
 
     /// <summary>Clerks who register one household after another and keep what was acknowledged and what was left without an answer.</summary>
@@ -133,6 +137,13 @@ internal static class Deaths
             {
                 return [.. acknowledged];
             }
+        }
+
+        /// <summary>How many of the numbers no clerk ever sent.</summary>
+        public int Unexplained(IReadOnlyDictionary<string, int> stored)
+        {
+            var sent = Volatile.Read(ref number);
+            return stored.Keys.Count(k => !(k[0] == 'K' && int.Parse(k.AsSpan(1), CultureInfo.InvariantCulture) is var n && n >= 1 && n <= sent));
         }
 
         public async Task WorkAsync(CancellationToken ct)

@@ -5,7 +5,7 @@ namespace Fuyao.Benchmarks.Faults;
 
 /// <summary>
 /// Promises under faults: what was promised, what was done to it, how often it was broken. Every “violations” figure must be 0.
-/// How many deaths of the server under load: <c>--persons N</c> (100 without it); see <see cref="Deaths"/>.
+/// How many deaths of the server under load: <c>--count N</c> (100 without it); see <see cref="Deaths"/>.
 /// </summary>
 internal static class FaultBenchmark
 {
@@ -13,7 +13,7 @@ internal static class FaultBenchmark
 
     public static async IAsyncEnumerable<Measurement> RunAsync(BenchmarkContext context, [EnumeratorCancellation] CancellationToken ct)
     {
-        await foreach (var figure in Deaths.UnderLoadAsync(context, (int)(context.Persons ?? 100), ct))
+        await foreach (var figure in Deaths.UnderLoadAsync(context, (int)(context.Count ?? 100), ct))
         {
             yield return figure;
         }

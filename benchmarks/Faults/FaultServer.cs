@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fuyao.Kernel;
+using Microsoft.Data.Sqlite;
 
 namespace Fuyao.Benchmarks.Faults;
 
@@ -147,11 +149,34 @@ internal sealed class FaultServer(BenchmarkContext context, string database, str
         }
     }
 
+    /// <summary>
+    /// How many registrations are there in part: a household without a version or a person, a version without its change, one more or less than
+    /// there are answers kept for their keys.
+    /// </summary>
+    public static int HalfRegistered(string database)
+    {
+        using var connection = Open(database);
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            select (select count(*) from households h where not exists (select 1 from household_versions v where v.household_id = h.id)
+                     or not exists (select 1 from person_versions p where p.household_id = h.id))
+                 + (select count(*) from household_versions v where not exists (select 1 from changes c where c.id = v.opened_by))
+                 + abs((select count(*) from households) - (select count(*) from idempotency where status = 201))
+            """;
+        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    private static SqliteConnection Open(string database)
+    {
+        var connection = new SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
     /// <summary>How often each number is registered.</summary>
     public static IReadOnlyDictionary<string, int> Registered(string database)
     {
-        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={database};Mode=ReadOnly;Pooling=False");
-        connection.Open();
+        using var connection = Open(database);
         using var command = connection.CreateCommand();
         command.CommandText = "select number, count(*) from households group by number";
         using var reader = command.ExecuteReader();

@@ -74,11 +74,11 @@ internal sealed class BenchStore : IRegisterStore
 
     public Task<RegisterSample> SampleAsync(string region, int most, CancellationToken ct) => SyntheticCounty.SampleAsync(services, Code(region), most, ct);
 
-    public async Task<(string Name, string Password)> AddUserAsync(string region, CancellationToken ct)
+    public async Task<(string Name, string Password)> AddUserAsync(string region, string role, CancellationToken ct)
     {
         await using var scope = services.EnterOperator(RegionCode.Nation);
         var (name, password) = ($"bench-{Ids.New(TimeProvider.System):N}"[..20], UserAdmin.RandomPassword());
-        await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, name, Roles.CountyClerk.Code, Code(region), password, ct: ct);
+        await scope.ServiceProvider.GetRequiredService<UserAdmin>().AddAsync(name, name, role, Code(region), password, ct: ct);
         return (name, password);
     }
 

@@ -21,15 +21,17 @@ internal static class BenchVerb
 
     private static readonly Option<long?> Persons = new("--persons") { Description = "how many persons to go up to (rules), or to have (register, simulate, runs)" };
 
+    private static readonly Option<long?> Count = new("--count") { Description = "how many deaths (faults) or requests (requests)" };
+
     private static readonly Option<string?> Database = new("--db")
     {
-        Description = "sqlite | postgres, or a path or connection string that is filled when empty and kept (register, simulate, runs)", HelpName = "ENGINE|CONN",
+        Description = "sqlite | postgres, or a path or connection string that is filled when empty and kept (register, requests, simulate, runs)", HelpName = "ENGINE|CONN",
     };
 
-    public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name, Data, Persons, Database }.Runs(async (run, cancellation) =>
+    public static Command Build() => new Command("bench", "the benchmarks, or one of them") { Name, Data, Persons, Count, Database }.Runs(async (run, cancellation) =>
     {
         var name = run.Parsed.GetValue(Name);
-        var chosen = Benchmark.All.Where(b => name is null ? b.Name != "faults" : b.Name == name).ToList();
+        var chosen = Benchmark.All.Where(b => name is null ? b.Name is not ("faults" or "requests") : b.Name == name).ToList();
         if (chosen.Count == 0)
         {
             var names = string.Join(", ", Benchmark.All.Select(b => b.Name));
@@ -55,6 +57,9 @@ internal static class BenchVerb
                     Persons = run.Parsed.GetValue(Persons) is { } persons && persons is < 1 or > 1_000_000_000
                         ? throw new VerbException("bad-persons", new LocalText("--persons 须在 1 与 10 亿之间。", "--persons must be between 1 and 1,000,000,000."))
                         : run.Parsed.GetValue(Persons),
+                    Count = run.Parsed.GetValue(Count) is { } count && count is < 1 or > 100_000_000
+                        ? throw new VerbException("bad-count", new LocalText("--count 须在 1 与 1 亿之间。", "--count must be between 1 and 100,000,000."))
+                        : run.Parsed.GetValue(Count),
                 };
                 await foreach (var figure in benchmark.Run(context, cancellation))
                 {
