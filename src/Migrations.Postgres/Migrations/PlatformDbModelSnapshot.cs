@@ -2250,6 +2250,126 @@ namespace Fuyao.Migrations.Postgres.Migrations
                     b.ToTable("runs", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Casework.Checks.CheckSubject", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Kind", "Region", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_check_subjects_name");
+
+                    b.ToTable("check_subjects", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what a county's plans of a year were about");
+                });
+
+            modelBuilder.Entity("Fuyao.Casework.Checks.StatedFact", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("integer")
+                        .HasColumnName("county");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Fact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("bigint")
+                        .HasColumnName("region");
+
+                    b.Property<DateTimeOffset?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<DateTimeOffset>("StatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stated_at");
+
+                    b.Property<string>("StatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("stated_by");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Kind", "Year", "Key", "Fact")
+                        .HasDatabaseName("ix_stated_facts_subject");
+
+                    b.HasIndex(new[] { "County", "Kind", "Year", "Key", "Fact" }, "now")
+                        .IsUnique()
+                        .HasDatabaseName("ux_stated_facts_now")
+                        .HasFilter("replaced_at is null");
+
+                    b.ToTable("stated_facts", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what a county stated of its own for a year");
+                });
+
             modelBuilder.Entity("Fuyao.Casework.Quotas.Quota", b =>
                 {
                     b.Property<int>("County")

@@ -2208,6 +2208,126 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                     b.ToTable("runs", (string)null);
                 });
 
+            modelBuilder.Entity("Fuyao.Casework.Checks.CheckSubject", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Kind", "Region", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ux_check_subjects_name");
+
+                    b.ToTable("check_subjects", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what a county's plans of a year were about");
+                });
+
+            modelBuilder.Entity("Fuyao.Casework.Checks.StatedFact", b =>
+                {
+                    b.Property<int>("County")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("county");
+
+                    b.Property<byte[]>("Id")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Basis")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("Fact")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("Region")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("region");
+
+                    b.Property<long?>("ReplacedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<long>("StatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("stated_at");
+
+                    b.Property<string>("StatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("stated_by");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("County", "Id");
+
+                    b.HasIndex("County", "Kind", "Year", "Key", "Fact")
+                        .HasDatabaseName("ix_stated_facts_subject");
+
+                    b.HasIndex(new[] { "County", "Kind", "Year", "Key", "Fact" }, "now")
+                        .IsUnique()
+                        .HasDatabaseName("ux_stated_facts_now")
+                        .HasFilter("replaced_at is null");
+
+                    b.ToTable("stated_facts", (string)null);
+
+                    b.HasAnnotation("Fuyao:StaysBehind", "what a county stated of its own for a year");
+                });
+
             modelBuilder.Entity("Fuyao.Casework.Quotas.Quota", b =>
                 {
                     b.Property<int>("County")

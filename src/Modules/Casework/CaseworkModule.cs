@@ -1,4 +1,5 @@
 using Fuyao.Access.Contracts;
+using Fuyao.Casework.Checks;
 using Fuyao.Casework.Contracts;
 using Fuyao.Casework.Quotas;
 using Fuyao.Casework.Ranking;
@@ -10,13 +11,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fuyao.Casework;
 
-/// <summary>Procedures of identification and exit; so far the ranking by income that they begin with.</summary>
+/// <summary>Procedures of identification and exit; so far the ranking by income that they begin with, and what plans are checked against.</summary>
 public static class CaseworkModule
 {
     public static IServiceCollection AddCasework(this IServiceCollection services) => services
         .AddSingleton<IModelPart, CaseworkModel>()
         .AddSingleton<IModelPart, QuotaModel>()
         .AddScoped<QuotaBook>()
+        .AddSingleton<IModelPart, CheckModel>()
+        .AddSingleton<CheckPlans>()
+        .AddScoped<SubjectFinder>()
+        .AddScoped<CheckDesk>()
+        .AddScoped<FactWrites>()
+        .AddScoped<FactImport>()
         .AddScoped(s => new Rankings(
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<WriteSession>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
             s.GetRequiredService<HouseholdReader>(), s.GetRequiredService<PolicyEngine>(), s.GetRequiredService<TimeProvider>(), s.GetService<IRegionNames>()))
@@ -26,6 +33,7 @@ public static class CaseworkModule
     {
         app.MapRanking();
         app.MapQuotas();
+        app.MapChecks();
         return app;
     }
 }

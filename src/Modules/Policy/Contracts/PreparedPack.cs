@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fuyao.Feel.Columns;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Columns;
@@ -17,6 +18,8 @@ public sealed class PreparedPack
     private readonly PackEvaluator _evaluator;
     private readonly SubjectEvaluator _subjects;
     private readonly VariableLabels _labels;
+    private readonly Lazy<IReadOnlyList<CheckInfo>> _checks;
+    private readonly ConcurrentDictionary<PolicySubject, IReadOnlyList<SubjectFact>> _facts = new();
 
     internal PreparedPack(CompiledPack pack)
     {
@@ -24,6 +27,7 @@ public sealed class PreparedPack
         _evaluator = new PackEvaluator(pack);
         _subjects = new SubjectEvaluator(pack);
         _labels = new VariableLabels(pack, pack.Dictionary.Person, pack.Dictionary.Household);
+        _checks = new Lazy<IReadOnlyList<CheckInfo>>(() => CheckFacts.Checks(pack));
     }
 
     internal CompiledPack Compiled => _pack;
@@ -52,6 +56,12 @@ public sealed class PreparedPack
 
     /// <summary>The parameters in force on the date.</summary>
     public IReadOnlyList<ParameterInfo> Parameters => _pack.Parameters;
+
+    /// <summary>The pack's checks and its parents', with the facts that each reads.</summary>
+    public IReadOnlyList<CheckInfo> Checks => _checks.Value;
+
+    /// <summary>What checks about a kind of subject read, in the order of its dictionary; nothing of households and persons.</summary>
+    public IReadOnlyList<SubjectFact> Facts(PolicySubject subject) => _facts.GetOrAdd(subject, kind => CheckFacts.Facts(_pack, kind));
 
     /// <summary>What of the pack can be supposed otherwise: parameters that decide what households are due, and tables.</summary>
     public PackLevers Levers => Simulation.LeverFinder.Of(_pack);

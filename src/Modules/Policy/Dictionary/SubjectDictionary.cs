@@ -27,6 +27,9 @@ internal sealed class SubjectDictionary
 
     public FeelScope Scope { get; }
 
+    /// <summary>What is worked out from the facts.</summary>
+    public IReadOnlyList<DerivedVariable> Derived => _derived;
+
     /// <param name="file">The subject.</param>
     /// <param name="pack">The pack, with the facts and variables that it adds.</param>
     /// <param name="globals">Date, parameters, results.</param>

@@ -27,6 +27,7 @@ internal static class RecordServices
         .AddScoped<ReceivedMatcher>()
         .AddScoped<ReceivedWriter>()
         .AddScoped(s => new PlaceDirectory(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<RegionLoader>()))
+        .AddScoped(s => new RegisterFigures(s.GetRequiredService<PlatformDb>(), s.GetRequiredService<RegionLoader>()))
         .AddSingleton<IKeyedHashes, ReceivedWriter.Keyed>();
 
     public static void MapRecords(this IEndpointRouteBuilder api)

@@ -28,6 +28,7 @@ import entitlements from './en/entitlements.json';
 import packs from './en/packs.json';
 import persons from './en/persons.json';
 import poverty from './en/poverty.json';
+import checks from './en/checks.json';
 import quotas from './en/quotas.json';
 import ranking from './en/ranking.json';
 import received from './en/received.json';
@@ -70,6 +71,7 @@ export default {
   ...packs,
   ...persons,
   ...poverty,
+  ...checks,
   ...quotas,
   ...ranking,
   ...received,

@@ -28,6 +28,7 @@ import entitlements from './zh/entitlements.json';
 import packs from './zh/packs.json';
 import persons from './zh/persons.json';
 import poverty from './zh/poverty.json';
+import checks from './zh/checks.json';
 import quotas from './zh/quotas.json';
 import ranking from './zh/ranking.json';
 import received from './zh/received.json';
@@ -70,6 +71,7 @@ export default {
   ...packs,
   ...persons,
   ...poverty,
+  ...checks,
   ...quotas,
   ...ranking,
   ...received,

@@ -7,10 +7,10 @@ import { useT } from '../framework/i18n';
 import { DateInput } from '../shared/DateInput';
 
 /** Pages that can be read as of a day; what is filled in is about now. */
-const applies = (path: string) => path === '/' || (/^\/(households|persons|received|quotas|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
+const applies = (path: string) => path === '/' || (/^\/(households|persons|received|checks|quotas|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
 
 /** What says its own time – a year – is asked only when it was known. */
-const knownOnly = (path: string) => path.startsWith('/quotas');
+const knownOnly = (path: string) => /^\/(quotas|checks)/.test(path);
 
 interface Moment {
   on: string | null;

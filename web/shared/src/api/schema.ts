@@ -404,6 +404,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetChecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StateFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/facts/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetFactHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ImportFacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetCheckResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetCheckSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AddCheckSubject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/checks/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["GetFactTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/decisions": {
         parameters: {
             query?: never;
@@ -3163,6 +3291,11 @@ export interface components {
             rows: components["schemas"]["ReceivedRequest"][];
             source: null | string;
         };
+        AddSubjectRequest: {
+            kind: components["schemas"]["PolicySubject"];
+            name: null | string;
+            region: null | string;
+        };
         AdjustmentPage: {
             arrears_open: components["schemas"]["Money"];
             items: components["schemas"]["AdjustmentView"][];
@@ -3722,12 +3855,104 @@ export interface components {
             /** Format: date */
             valid_from: null | string;
         };
+        CheckedSubject: {
+            /** Format: int32 */
+            answered: number;
+            /** Format: int32 */
+            asked: number;
+            /** Format: int32 */
+            fail: number;
+            key: string;
+            kind: components["schemas"]["PolicySubject"];
+            name: string;
+            /** Format: int32 */
+            pass: number;
+            place: string;
+            region: string;
+            /** Format: int32 */
+            undetermined: number;
+        };
+        CheckKind: {
+            addable: boolean;
+            /** Format: int32 */
+            answered: number;
+            /** Format: int32 */
+            asked: number;
+            counted: boolean;
+            kind: components["schemas"]["PolicySubject"];
+            /** Format: int32 */
+            subjects: number;
+        };
+        CheckLine: {
+            check: string;
+            facts: components["schemas"]["FactName"][];
+            /** Format: int32 */
+            fail: number;
+            holds: string;
+            kind: components["schemas"]["PolicySubject"];
+            /** Format: int32 */
+            not_about: number;
+            pack: string;
+            pack_title: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            pass: number;
+            source: null | components["schemas"]["SourceQuote"];
+            title: components["schemas"]["LocalText"];
+            /** Format: int32 */
+            undetermined: number;
+            when: null | string;
+        };
         CheckList: {
             items: components["schemas"]["CheckView"][];
+        };
+        CheckOverview: {
+            checks: components["schemas"]["CheckLine"][];
+            kinds: components["schemas"]["CheckKind"][];
+            name: string;
+            /** Format: date */
+            on: string;
+            pack: null | string;
+            plans: components["schemas"]["CheckPlan"][];
+            region: string;
+            subjects: components["schemas"]["CheckedSubject"][];
+            /** Format: int32 */
+            year: number;
         };
         CheckPackDraft: {
             edits: components["schemas"]["PackEdit"][];
         };
+        CheckPlan: {
+            /** Format: int32 */
+            checks: number;
+            here: boolean;
+            id: string;
+            title: components["schemas"]["LocalText"];
+        };
+        CheckResultView: {
+            check: string;
+            facts: string[];
+            figures: components["schemas"]["FigureView"][];
+            holds: string;
+            needs: components["schemas"]["FactName"][];
+            pack: string;
+            pack_title: components["schemas"]["LocalText"];
+            source: null | components["schemas"]["SourceQuote"];
+            state: components["schemas"]["CheckState"];
+            title: components["schemas"]["LocalText"];
+            when: null | string;
+        };
+        CheckSheet: {
+            checks: components["schemas"]["CheckResultView"][];
+            facts: components["schemas"]["FactView"][];
+            /** Format: date */
+            on: string;
+            pack: null | string;
+            subject: components["schemas"]["CheckedSubject"];
+            /** Format: int32 */
+            year: number;
+        };
+        /** @enum {unknown} */
+        CheckState: "pass" | "fail" | "undetermined" | "not_about";
         CheckView: {
             actor: string;
             /** Format: date-time */
@@ -4187,6 +4412,73 @@ export interface components {
             person: null | string;
             reason: null | string;
         };
+        FactCode: {
+            code: string;
+            label: string;
+        };
+        FactHistory: {
+            items: components["schemas"]["FactStatementView"][];
+        };
+        FactName: {
+            key: string;
+            title: components["schemas"]["LocalText"];
+        };
+        FactsImported: {
+            /** Format: int32 */
+            added: number;
+            /** Format: int32 */
+            facts: number;
+            /** Format: int32 */
+            subjects: number;
+        };
+        FactsStated: {
+            /** Format: int32 */
+            changed: number;
+        };
+        FactStatement: {
+            fact: string;
+            none: boolean;
+            value: null | components["schemas"]["JsonNode"];
+            /** Format: uuid */
+            was: null | string;
+        };
+        FactStatementView: {
+            basis: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            replaced_at: null | string;
+            /** Format: date-time */
+            stated_at: string;
+            stated_by: string;
+            taken_back: boolean;
+            value: null | components["schemas"]["JsonNode"];
+        };
+        /** @enum {unknown} */
+        FactType: "number" | "integer" | "boolean" | "date" | "text" | "code" | "list";
+        FactView: {
+            basis: null | string;
+            /** Format: int32 */
+            checks: number;
+            codes: components["schemas"]["FactCode"][];
+            key: string;
+            /** Format: double */
+            maximum: null | number;
+            members: null | components["schemas"]["FactView"][];
+            /** Format: double */
+            minimum: null | number;
+            optional: boolean;
+            origin: components["schemas"]["KnownFrom"];
+            /** Format: date-time */
+            stated_at: null | string;
+            stated_by: null | string;
+            /** Format: uuid */
+            statement: null | string;
+            title: components["schemas"]["LocalText"];
+            type: components["schemas"]["FactType"];
+            unit: null | components["schemas"]["LocalText"];
+            value: null | components["schemas"]["JsonNode"];
+        };
         FieldDifference: {
             after: null | components["schemas"]["JsonNode"];
             before: null | components["schemas"]["JsonNode"];
@@ -4236,6 +4528,10 @@ export interface components {
             persons: number;
             /** Format: int32 */
             registered: number;
+        };
+        FigureView: {
+            title: components["schemas"]["LocalText"];
+            value: components["schemas"]["LocalText"];
         };
         FindingPage: {
             items: components["schemas"]["ImportFinding"][];
@@ -4597,6 +4893,8 @@ export interface components {
         };
         JsonElement: unknown;
         JsonNode: unknown;
+        /** @enum {unknown} */
+        KnownFrom: "none" | "stated" | "register";
         KnownPerson: {
             current: boolean;
             head_name: null | string;
@@ -6609,6 +6907,15 @@ export interface components {
             valid_to: null | string;
             what: string;
         };
+        StateFactsRequest: {
+            basis: null | string;
+            items: components["schemas"]["FactStatement"][];
+            key: string;
+            kind: components["schemas"]["PolicySubject"];
+            pack: null | string;
+            /** Format: int32 */
+            year: number;
+        };
         StoredAward: {
             amount?: null | components["schemas"]["Money"];
             /** Format: date-time */
@@ -6864,6 +7171,10 @@ export interface components {
             title: components["schemas"]["LocalText"];
             type: null | string;
             unit: null | string;
+        };
+        SubjectAdded: {
+            /** Format: uuid */
+            id: string;
         };
         SubmitPackDraft: {
             /** Format: date */
@@ -8560,6 +8871,534 @@ export interface operations {
             path: {
                 code: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetChecks: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                pack?: string;
+                region?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOverview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    StateFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StateFactsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsStated"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetFactHistory: {
+        parameters: {
+            query: {
+                fact: string;
+                key: string;
+                kind: string;
+                known_at?: string;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactHistory"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ImportFacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["IFormFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactsImported"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetCheckResults: {
+        parameters: {
+            query?: {
+                known_at?: string;
+                pack?: string;
+                region?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    GetCheckSheet: {
+        parameters: {
+            query: {
+                key: string;
+                kind: string;
+                known_at?: string;
+                pack?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckSheet"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    AddCheckSubject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSubjectRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectAdded"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetFactTemplate: {
+        parameters: {
+            query: {
+                kind: string;
+                pack?: string;
+                region?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -62,6 +62,7 @@ export const doors: Door[] = [
     about: 'door.assess.about',
     pages: [
       { to: '/', title: 'home.title', about: 'home.about', permission: 'home.view' },
+      { to: '/checks', title: 'checks.title', about: 'checks.about', permission: 'record.view' },
       { to: '/poverty', title: 'poverty.title', about: 'poverty.about', permission: 'simulation.view' },
       { to: '/audit', title: 'audit.title', about: 'audit.about', permission: 'audit.view' },
       { to: '/operations', title: 'operations.title', about: 'operations.about', permission: 'operations.view' },

@@ -1,0 +1,81 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Fuyao.Migrations.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class StatedFacts22164850 : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "check_subjects",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    region = table.Column<long>(type: "INTEGER", nullable: false),
+                    added_by = table.Column<string>(type: "TEXT", nullable: false),
+                    added_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_check_subjects", x => new { x.county, x.id });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stated_facts",
+                columns: table => new
+                {
+                    county = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    region = table.Column<long>(type: "INTEGER", nullable: false),
+                    year = table.Column<int>(type: "INTEGER", nullable: false),
+                    fact = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true),
+                    stated_by = table.Column<string>(type: "TEXT", nullable: false),
+                    stated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    basis = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    replaced_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_stated_facts", x => new { x.county, x.id });
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_check_subjects_name",
+                table: "check_subjects",
+                columns: new[] { "county", "kind", "region", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stated_facts_subject",
+                table: "stated_facts",
+                columns: new[] { "county", "kind", "year", "key", "fact" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_stated_facts_now",
+                table: "stated_facts",
+                columns: new[] { "county", "kind", "year", "key", "fact" },
+                unique: true,
+                filter: "replaced_at is null");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "check_subjects");
+
+            migrationBuilder.DropTable(
+                name: "stated_facts");
+        }
+    }
+}
