@@ -41,6 +41,7 @@ public static class RegistryModule
             .AddSingleton<RegionBook>()
             .AddTransient<IStartupFilter, RegionBook.OfHost>()
             .AddScoped<RegionUndo>()
+            .AddScoped<EarlierCounties>()
             .AddScoped<IJobHandler, RegionUndoJob>()
             .AddScoped<RegionLoader>()
             .AddScoped<RegionPlanner>()

@@ -133,6 +133,66 @@ public sealed class CountyBorderTests
     }
 
     [Theory, EachEngine]
+    public async Task Who_sees_a_household_in_its_new_county_reads_its_whole_timeline_and_nobody_elses(DbEngine engine)
+    {
+        await using var office = await Office.OpenAsync(engine);
+        var (clerk, above, stranger) = (await office.ClerkAsync($"{Old}"), await office.ClerkAsync("6107"), await office.ClerkAsync($"{New}"));
+        var (household, _) = await FurnishAsync(office, clerk);
+        var village = new RegionCode(Some.Village);
+        var neighbour = RegionCatalog.Inside(village.At(RegionLevel.Township)).First(p => p.Code.Level == RegionLevel.Village && p.Code != village).Code;
+        var seen = await clerk.GetAsync($"/api/households/{household}");
+        seen = (await clerk.ChangeAsync(seen, JsonNode.Parse("""{"changes":{"housing":{"grade":"C"}}}""")!.AsObject(), key: "t-1"))["household"]!;
+        var on = office.Clock.TodayInChina();
+        await clerk.SendAsync(HttpMethod.Post, $"/api/households/{household}/events", JsonNode.Parse(
+            $$"""{"kind":"move","on":"{{on.AddDays(-3):yyyy-MM-dd}}","region":"{{neighbour}}","reason":"搬家"}""")!, 201, (string)seen["version"]!, key: "t-2");
+        var (events, history) = (await EventsAsync(clerk), await HistoryAsync(clerk));
+        events.ShouldContain(e => e.StartsWith("move ", StringComparison.Ordinal));
+        await stranger.GetAsync($"/api/households/{household}/events", 404);
+
+        var done = await ChangeAsync(office, Prefecture, on);
+        (await EventsAsync(stranger)).ShouldBe(events, "what happened before the border moved");
+        (await HistoryAsync(stranger)).ShouldBe([.. (await HistoryAsync(above))], "every statement of both counties");
+        history.Except(await HistoryAsync(stranger)).ShouldBeEmpty();
+        (await stranger.GetAsync($"/api/households/{household}/fields/housing.grade/history"))["items"]!.AsArray()
+            .Select(i => (string)i!["change"]!["id"]!).ShouldBeSubsetOf(history, "who said so, before the border moved");
+        var first = (await stranger.GetAsync($"/api/households/{household}/events"))["items"]!.AsArray();
+        first.ShouldAllBe(e => !(bool)e!["can_undo"]!, "what the other county recorded is for somebody above both to take back");
+        first.SelectMany(e => e!["parties"]!.AsArray()).ShouldAllBe(p => (string)p!["household"]! == household);
+
+        // One township of the new county sees the household, another does not.
+        var place = (string)(await stranger.GetAsync($"/api/households/{household}"))["region"]!["code"]!;
+        (await EventsAsync(await office.ClerkAsync(place[..9]))).ShouldBe(events);
+        var other = RegionCatalog.Inside(new RegionCode(New * 1_000_000L)).First(p => p.Code.Level == RegionLevel.Township && !place.StartsWith(p.Code.ToShort(), StringComparison.Ordinal)).Code;
+        await (await office.ClerkAsync(other.ToShort())).GetAsync($"/api/households/{household}/events", 404);
+
+        // What the new county records is its own: the old one reads what was.
+        var here = await stranger.GetAsync($"/api/households/{household}");
+        await stranger.ChangeAsync(here, JsonNode.Parse("""{"changes":{"housing":{"grade":"D"}}}""")!.AsObject(), key: "t-3");
+        var later = await HistoryAsync(stranger);
+        later.Count.ShouldBeGreaterThan((await HistoryAsync(clerk)).Count);
+        done.Households.ShouldBe(1);
+
+        async Task<List<string>> EventsAsync(Clerk somebody) =>
+            [.. (await somebody.GetAsync($"/api/households/{household}/events"))["items"]!.AsArray().Select(e => $"{e!["kind"]} {e["on"]} {e["id"]}")];
+
+        async Task<List<string>> HistoryAsync(Clerk somebody) =>
+            [.. (await somebody.GetAsync($"/api/households/{household}/history"))["items"]!.AsArray().Select(e => (string)e!["change"]!["id"]!)];
+    }
+
+    [Fact]
+    public async Task After_the_decree_is_withdrawn_the_other_county_reads_nothing_of_it_any_more()
+    {
+        await using var office = await Office.OpenAsync(DbEngine.Sqlite);
+        var (clerk, stranger) = (await office.ClerkAsync($"{Old}"), await office.ClerkAsync($"{New}"));
+        var (household, _) = await FurnishAsync(office, clerk);
+        var done = await ChangeAsync(office, Prefecture, office.Clock.TodayInChina());
+        (await stranger.GetAsync($"/api/households/{household}/events"))["items"]!.AsArray().ShouldNotBeEmpty();
+        await UndoAsync(office, done.Change);
+        (await stranger.GetAsync($"/api/households/{household}/events"))["items"]!.AsArray().ShouldBeEmpty();
+        (await clerk.GetAsync($"/api/households/{household}/events"))["items"]!.AsArray().ShouldNotBeEmpty();
+    }
+
+    [Theory, EachEngine]
     public async Task Of_a_change_that_died_half_way_nothing_shows_and_the_next_attempt_does_it_whole(DbEngine engine)
     {
         await using var office = await Office.OpenAsync(engine);

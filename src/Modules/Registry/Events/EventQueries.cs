@@ -34,7 +34,8 @@ internal static class EventQueries
         api.MapGet("/events", ListAsync).WithName("ListEvents").RequirePermission(Permissions.HouseholdView);
     }
 
-    private static async Task<EventList> OfHouseholdAsync(Guid id, [FromServices] PlatformDb db, [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+    private static async Task<EventList> OfHouseholdAsync(
+        Guid id, [FromServices] PlatformDb db, [FromServices] EarlierCounties earlier, [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
     {
         var (first, last) = VersionQueries.Counties(actor.Area);
         if (!await db.Set<HouseholdVersion>().AnyAsync(v => v.County >= first && v.County <= last && v.HouseholdId == id, ct))
@@ -42,10 +43,20 @@ internal static class EventQueries
             throw ProblemException.NotFound("household", "这一户");
         }
 
-        var ids = await db.Set<EventParty>().Where(p => p.County >= first && p.County <= last && p.HouseholdId == id).Select(p => p.EventId).Distinct().ToListAsync(ct);
         await log.ReadAsync("household.history", new AuditSubject("household", id.ToString()));
-        var items = await ViewsAsync(db, actor, ids, ct);
+        var items = await OfAsync(db, actor.Area, id, actor.May(Permissions.HouseholdChange), ct);
+        // What the county that it came from recorded is read there; who else took part is that county's affair, as is taking it back.
+        var before = await earlier.ReadAsync(id, (there, area) => OfAsync(there, area, id, mayUndo: false, ct), ct);
+        items = [.. items.Concat(before.SelectMany(e => e).Select(e => e with { Parties = [.. e.Parties.Where(p => p.Household == id)] }))
+            .DistinctBy(e => e.Id).OrderByDescending(e => e.On ?? DateOnly.MinValue).ThenByDescending(e => e.Id)];
         return new EventList(items, null, items.Count);
+    }
+
+    private static async Task<List<EventView>> OfAsync(PlatformDb db, CodeRange area, Guid household, bool mayUndo, CancellationToken ct)
+    {
+        var (first, last) = VersionQueries.Counties(area);
+        var ids = await db.Set<EventParty>().Where(p => p.County >= first && p.County <= last && p.HouseholdId == household).Select(p => p.EventId).Distinct().ToListAsync(ct);
+        return await ViewsAsync(db, area, ids, mayUndo, ct);
     }
 
     private static async Task<EventList> ListAsync(
@@ -73,7 +84,7 @@ internal static class EventQueries
         var total = await events.Select(e => e.Id).Distinct().CountAsync(ct);
         var ids = await events.Select(e => new { e.Id, e.On }).Distinct().OrderByDescending(e => e.On).ThenByDescending(e => e.Id)
             .Skip(page.Offset).Take(page.Limit).Select(e => e.Id).ToListAsync(ct);
-        var items = await ViewsAsync(db, actor, ids, ct);
+        var items = await ViewsAsync(db, actor.Area, ids, actor.May(Permissions.HouseholdChange), ct);
         if (items.Count > 0)
         {
             await log.ReadAsync("household.list", [.. items.SelectMany(e => e.Parties).Select(p => p.Household).Distinct().Select(h => new AuditSubject("household", h.ToString()))]);
@@ -99,9 +110,9 @@ internal static class EventQueries
         return CodeRange.Nothing;
     }
 
-    private static async Task<List<EventView>> ViewsAsync(PlatformDb db, CurrentActor actor, IReadOnlyCollection<Guid> ids, CancellationToken ct)
+    private static async Task<List<EventView>> ViewsAsync(PlatformDb db, CodeRange area, IReadOnlyCollection<Guid> ids, bool mayUndo, CancellationToken ct)
     {
-        var (first, last) = VersionQueries.Counties(actor.Area);
+        var (first, last) = VersionQueries.Counties(area);
         var events = (await db.Set<RegisterEvent>().AsNoTracking().Where(e => e.County >= first && e.County <= last && ids.Contains(e.Id)).ToListAsync(ct)).DistinctBy(e => e.Id).ToList();
         var parties = await db.Set<EventParty>().AsNoTracking().Where(p => p.County >= first && p.County <= last && ids.Contains(p.EventId)).OrderBy(p => p.Line).ToListAsync(ct);
         var changeIds = events.Select(e => e.ChangeId).ToArray();
@@ -119,6 +130,6 @@ internal static class EventQueries
             [.. parties.Where(p => p.EventId == e.Id).Select(p => new EventPartyView(
                 p.HouseholdId, heads.GetValueOrDefault(p.HouseholdId)?.Number ?? "", heads.GetValueOrDefault(p.HouseholdId)?.HeadName,
                 p.PersonId, p.PersonId is { } person ? names.GetValueOrDefault(person) : null, p.Role, Place.Of(p.Region, p.Role == PartyRoles.Out && e.On > Span.Beginning ? e.On.AddDays(-1) : e.On)))],
-            EventWriter.EffectsOf(e), e.Undoes, e.UndoneBy, e.UndoneBy is null && e.Kind != EventKinds.Undo && actor.May(Permissions.HouseholdChange)))];
+            EventWriter.EffectsOf(e), e.Undoes, e.UndoneBy, e.UndoneBy is null && e.Kind != EventKinds.Undo && mayUndo))];
     }
 }

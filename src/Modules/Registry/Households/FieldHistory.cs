@@ -22,9 +22,9 @@ internal static class FieldHistory
         .RequirePermission(Permissions.HouseholdView);
 
     private static async Task<FieldHistoryView> HandleAsync(
-        Guid id, string path, Guid? person, [FromServices] PlatformDb db, [FromServices] Seal seal, [FromServices] AccessLog log, CancellationToken ct)
+        Guid id, string path, Guid? person, [FromServices] PlatformDb db, [FromServices] EarlierCounties earlier, [FromServices] Seal seal, [FromServices] AccessLog log, CancellationToken ct)
     {
-        var history = await HouseholdHistory.ReadAsync(db, seal, id, ct);
+        var history = await HouseholdHistory.ReadAsync(db, earlier, seal, id, ct);
         await log.ReadAsync("household.history", new { field = path }, [new AuditSubject(person is null ? "household" : "person", (person ?? id).ToString())]);
         var found = history.Items
             .SelectMany(entry => entry.Differences.Where(d => d.Person == person)

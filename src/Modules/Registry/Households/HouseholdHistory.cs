@@ -38,32 +38,43 @@ internal static class HouseholdHistory
         .RequirePermission(Permissions.HouseholdView);
 
     private static async Task<HouseholdHistoryView> HandleAsync(
-        Guid id, [FromServices] PlatformDb db, [FromServices] Seal seal, [FromServices] AccessLog log, CancellationToken ct)
+        Guid id, [FromServices] PlatformDb db, [FromServices] EarlierCounties earlier, [FromServices] Seal seal, [FromServices] AccessLog log, CancellationToken ct)
     {
-        var history = await ReadAsync(db, seal, id, ct);
+        var history = await ReadAsync(db, earlier, seal, id, ct);
         await log.ReadAsync("household.history", new AuditSubject("household", id.ToString()));
         return history;
     }
 
-    public static async Task<HouseholdHistoryView> ReadAsync(PlatformDb db, Seal seal, Guid id, CancellationToken ct)
+    public static async Task<HouseholdHistoryView> ReadAsync(PlatformDb db, EarlierCounties earlier, Seal seal, Guid id, CancellationToken ct)
     {
-        var households = await db.Set<HouseholdVersion>().AsNoTracking().Where(v => v.HouseholdId == id).ToListAsync(ct);
-        if (households.Count == 0)
+        var here = await PartAsync(db, id, ct);
+        if (here.Households.Count == 0)
         {
             throw ProblemException.NotFound("household", "这一户");
         }
 
-        // Of one that has moved between counties both parts, as far as the actor may see them.
-        var counties = households.Select(v => v.County).Distinct().ToArray();
-        var persons = await db.Set<PersonVersion>().AsNoTracking().Where(v => counties.Contains(v.County) && v.HouseholdId == id).ToListAsync(ct);
-        var ids = households.Cast<IVersion>().Concat(persons).SelectMany(v => new[] { v.OpenedBy, v.ClosedBy ?? v.OpenedBy }).Distinct().ToArray();
-        var changes = (await db.Set<Change>().AsNoTracking().Where(c => counties.Contains(c.County) && ids.Contains(c.Id) && c.At != null).ToListAsync(ct)).DistinctBy(c => c.Id);
+        // Of one that has moved between counties all parts: those in the actor's area, and those in the counties that it came from.
+        Part[] parts = [here, .. await earlier.ReadAsync(id, (there, _) => PartAsync(there, id, ct), ct)];
+        var households = parts.SelectMany(p => p.Households).ToList();
+        var persons = parts.SelectMany(p => p.Persons).ToList();
+        var changes = parts.SelectMany(p => p.Changes).DistinctBy(c => c.Id);
         return new HouseholdHistoryView(id, households[0].Number, [.. changes
             .OrderByDescending(c => c.At).ThenByDescending(c => c.Id)
             .Select(c => new HistoryEntry(ChangeInfo.Of(c), [
                 .. Differences(households, c.Id, v => FieldDifferences.Of(v, seal), _ => (null, null)),
                 .. persons.GroupBy(v => v.PersonId).SelectMany(p => Differences([.. p], c.Id, v => FieldDifferences.Of(v, seal), v => (v.PersonId, v.Name)))]))
             .Where(entry => entry.Differences.Count > 0)]);
+    }
+
+    private sealed record Part(List<HouseholdVersion> Households, List<PersonVersion> Persons, List<Change> Changes);
+
+    private static async Task<Part> PartAsync(PlatformDb db, Guid id, CancellationToken ct)
+    {
+        var households = await db.Set<HouseholdVersion>().AsNoTracking().Where(v => v.HouseholdId == id).ToListAsync(ct);
+        var counties = households.Select(v => v.County).Distinct().ToArray();
+        var persons = await db.Set<PersonVersion>().AsNoTracking().Where(v => counties.Contains(v.County) && v.HouseholdId == id).ToListAsync(ct);
+        var ids = households.Cast<IVersion>().Concat(persons).SelectMany(v => new[] { v.OpenedBy, v.ClosedBy ?? v.OpenedBy }).Distinct().ToArray();
+        return new Part(households, persons, await db.Set<Change>().AsNoTracking().Where(c => counties.Contains(c.County) && ids.Contains(c.Id) && c.At != null).ToListAsync(ct));
     }
 
     // Days that a change closed and opened again with equal content are not a difference; everything else is compared day by
