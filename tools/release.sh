@@ -35,7 +35,7 @@ mkdir -p "$tree" "$out"
 
 [ -n "$quick" ] || npm --prefix web ci --no-audit --no-fund >"$work/npm.log" 2>&1 || { cat "$work/npm.log"; fail "npm ci failed"; }
 [ -n "$quick" ] && [ -f web/office/dist/index.html ] || npm --prefix web run build >"$work/web.log" 2>&1 || { cat "$work/web.log"; fail "the office did not build"; }
-dotnet publish src/Cli -c Release -v q --nologo -nodeReuse:false -p:UseAppHost=false -p:DebugType=none -p:Precompiled=true -o "$tree/lib" >"$work/publish.log" 2>&1 </dev/null ||
+dotnet publish src/Cli -c Release -v q --nologo -nodeReuse:false -p:UseAppHost=false -p:DebugType=none -p:Precompiled=true -p:Version="$version" -o "$tree/lib" >"$work/publish.log" 2>&1 </dev/null ||
   { cat "$work/publish.log"; fail "the program did not build"; }
 
 mkdir -p "$tree/web/office"
@@ -95,7 +95,7 @@ try() {
   cd "$FUYAO_HOME"
   (cd "$place/again" && exec env -i HOME="$place" PATH="$3" LANG=C.UTF-8 "$place/fuyao-$version/fuyao" serve --urls http://127.0.0.1:0 2>"$place/log") &
   server=$!
-  for attempt in $(seq 150); do
+  for attempt in $(seq 600); do
     address=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$place/log" 2>/dev/null | head -1) && [ -n "$address" ] && break
     kill -0 "$server" 2>/dev/null || { cat "$place/log"; fail "$1 does not start"; }
     sleep 0.2

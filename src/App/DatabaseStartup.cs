@@ -99,6 +99,7 @@ internal static class DatabaseStartup
 
         if (target.SqlitePath is { } path)
         {
+            Ground.RefuseRootOnForeignFiles(path);
             CreatePrivateFolder(Path.GetDirectoryName(path)!);
             CreatePrivate(path);
             var turn = await LockFileAsync(path + ".start-lock", ct);

@@ -10,6 +10,8 @@ namespace Fuyao.App;
 /// </summary>
 public static class FuyaoConfiguration
 {
+    private static ProblemException Unreadable(string zh, string en) => new(400, new Problem("unreadable-configuration", new LocalText(zh, en)));
+
     public static IConfigurationRoot Read(params IEnumerable<KeyValuePair<string, string?>> overrides)
     {
         var named = Environment.GetEnvironmentVariable("FUYAO_CONFIG");
@@ -22,10 +24,14 @@ public static class FuyaoConfiguration
                 .AddInMemoryCollection(overrides.Where(o => o.Value is not null))
                 .Build();
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or FileNotFoundException)
+        catch (FileNotFoundException)
         {
-            throw new ProblemException(400, new Problem("unreadable-configuration", new LocalText(
-                $"无法读取配置文件 {file}:不是合法的 JSON,或文件不存在。", $"The configuration file {file} is missing or is not JSON.")));
+            throw Unreadable($"没有配置文件 {file}(由 FUYAO_CONFIG 指定)。", $"There is no configuration file {file}, which FUYAO_CONFIG names.");
+        }
+        catch (InvalidDataException e)
+        {
+            var where = e.GetBaseException().Message;
+            throw Unreadable($"配置文件 {file} 不是合法的 JSON:{where}", $"The configuration file {file} is not JSON: {where}");
         }
     }
 }

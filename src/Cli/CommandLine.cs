@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fuyao.App;
 using Fuyao.Cli.Verbs;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
@@ -129,7 +130,10 @@ internal static class CommandLine
             case OperationCanceledException:
                 (members["code"], members["message"]) = ("cancelled", new LocalText("已取消。", "Cancelled.").In(language));
                 break;
-            case IOException or UnauthorizedAccessException:
+            case Exception when Ground.Explain(exception) is { } ground:
+                (members["code"], members["message"]) = (ground.Code, ground.Text.In(language));
+                break;
+            case IOException:
                 (members["code"], members["message"]) = ("unreadable", exception.Message);
                 break;
             default:

@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Fuyao.App;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,6 +11,7 @@ using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Fuyao.Server;
 
@@ -33,7 +37,8 @@ public static class FuyaoServer
             kestrel.Limits.MaxRequestBodySize = RequestLimits.Small;
             if (settings.Server.Certificate.Length > 0)
             {
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(settings.Server.Certificate, settings.Server.CertificateKey));
+                var certificate = ReadCertificate(settings.Server);
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = certificate);
             }
         });
         builder.WebHost.UseUrls(settings.Server.Urls.Split(';'));
@@ -72,14 +77,31 @@ public static class FuyaoServer
         return app;
     }
 
+    private static X509Certificate2 ReadCertificate(ServerSettings server)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(server.Certificate, server.CertificateKey);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            throw new ProblemException(400, new Problem("certificate-unusable", new LocalText(
+                $"证书不能使用(Server:Certificate {server.Certificate},Server:CertificateKey {server.CertificateKey}):{e.Message} 两者须为 PEM 文件、彼此配对,运行服务的用户可以读取。",
+                $"The certificate cannot be used (Server:Certificate {server.Certificate}, Server:CertificateKey {server.CertificateKey}): {e.Message} Both are PEM files that belong together and that the service's user may read.")));
+        }
+    }
+
     /// <summary>Prepares the system and serves until cancelled.</summary>
     /// <param name="configuration">As for <see cref="Create"/>.</param>
     /// <param name="started">Called with the addresses once requests are answered.</param>
     public static async Task ServeAsync(IConfiguration configuration, Action<IReadOnlyCollection<string>> started, CancellationToken ct)
     {
-        await using var app = Create(configuration);
+        // A start that fails says why once, to whoever started it; what the host would say of it is pages long.
+        var serving = false;
+        await using var app = Create(configuration, builder => builder.Logging.AddFilter("Microsoft.Extensions.Hosting", level => serving && level >= LogLevel.Warning));
         await app.Services.PrepareFuyaoAsync(ct);
         await app.StartAsync(ct);
+        serving = true;
         started([.. app.Urls]);
         await Microsoft.Extensions.Hosting.HostingAbstractionsHostExtensions.WaitForShutdownAsync(app, ct);
     }

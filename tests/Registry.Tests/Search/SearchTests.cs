@@ -125,7 +125,7 @@ public sealed class SearchTests
         var index = await EntriesAsync(register);
         index.ShouldNotContain("周大江");
         index.Count.ShouldBe(80);
-        await register.AsAsync("61", services => services.GetRequiredService<SearchIndex>().RebuildAsync(null, default));
+        (await register.AsAsync("61", services => services.GetRequiredService<SearchIndex>().RebuildAsync(null, default))).ShouldBe(80);
         (await EntriesAsync(register)).ShouldBe(index, ignoreOrder: true);
     }
 

@@ -69,7 +69,9 @@ internal sealed record KeyFile(
         }
         catch (JsonException e)
         {
-            throw Refusal("keys-unreadable", $"密钥文件 {path} 已损坏:{e.Message}", $"The key file {path} is damaged: {e.Message}");
+            throw Refusal("keys-unreadable",
+                $"密钥文件 {path} 已损坏({e.Message})。请恢复密钥备份:fuyao keys restore 文件。",
+                $"The key file {path} is damaged ({e.Message}). Put a backup of it back: fuyao keys restore FILE.");
         }
 
         var sound = keys is { Data.Count: > 0 }
@@ -81,7 +83,9 @@ internal sealed record KeyFile(
             && keys.Audit.Length == KeyBytes;
         return sound
             ? keys!
-            : throw Refusal("keys-unreadable", $"密钥文件 {path} 内容不完整。", $"The key file {path} does not hold complete keys of 32 bytes.");
+            : throw Refusal("keys-unreadable",
+                $"密钥文件 {path} 内容不完整。请恢复密钥备份:fuyao keys restore 文件。",
+                $"The key file {path} does not hold complete keys of 32 bytes. Put a backup of it back: fuyao keys restore FILE.");
     }
 
     /// <summary>Writes beside and renames, so that the file is either the old or the new one, whatever happens.</summary>

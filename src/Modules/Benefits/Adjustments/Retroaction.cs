@@ -58,7 +58,8 @@ internal sealed class Retroaction(
                 };
             }
 
-            progress?.Invoke(done += part.Length, touched.Count);
+            done += part.Length;
+            progress?.Invoke(done, touched.Count);
         }
 
         if (area.Intersect(RegionOf(county)) == RegionOf(county))

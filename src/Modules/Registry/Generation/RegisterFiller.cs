@@ -55,7 +55,8 @@ internal sealed class RegisterFiller(PlatformDb db, ChangeWriter writer, Househo
 
             await writer.ApplyAsync(county, change, plans, ct);
             await transaction.CommitAsync(ct);
-            progress?.Invoke(done += plans.Count);
+            done += plans.Count;
+            progress?.Invoke(done);
         }
 
         await inventing;

@@ -103,7 +103,8 @@ internal sealed class SearchIndex(PlatformDb db, TimeProvider clock)
                 await using var transaction = await db.Database.BeginTransactionAsync(ct);
                 await AddAsync(entries, ct);
                 await transaction.CommitAsync(ct);
-                progress?.Invoke(done += entries.Count);
+                done += entries.Count;
+                progress?.Invoke(done);
                 after = last == Guid.Empty ? rows[^1].PersonId : rows.Last(r => r.PersonId != last).PersonId;
             }
 
@@ -115,7 +116,8 @@ internal sealed class SearchIndex(PlatformDb db, TimeProvider clock)
                 await using var transaction = await db.Database.BeginTransactionAsync(ct);
                 await AddAsync([.. part.Select(v => Entry(county, SearchKinds.Organisation, v.RecordId, v.Region, v.Name))], ct);
                 await transaction.CommitAsync(ct);
-                progress?.Invoke(done += part.Length);
+                done += part.Length;
+                progress?.Invoke(done);
             }
         }
 
