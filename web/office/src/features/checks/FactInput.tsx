@@ -1,5 +1,6 @@
 import { Button, Checkbox, Input, Select } from 'antd';
 import { useT } from '../../framework/i18n';
+import { DateInput } from '../../shared/DateInput';
 import type { FactValue, FactView } from './api';
 
 interface Props {
@@ -42,10 +43,13 @@ function Scalar({ fact, label, value, onChange, disabled, invalid }: { fact: Fac
       />
     );
   }
+  if (fact.type === 'date') {
+    return <DateInput label={label} disabled={disabled} wrong={invalid} value={typeof value === 'string' ? value : ''} onChange={next => onChange(next === '' ? undefined : next)} />;
+  }
   const number = fact.type === 'number' || fact.type === 'integer';
   return (
     <Input
-      aria-label={label} disabled={disabled} status={status} type={fact.type === 'date' ? 'date' : 'text'} inputMode={number ? 'decimal' : undefined} value={value === null || value === undefined ? '' : String(value)}
+      aria-label={label} disabled={disabled} status={status} inputMode={number ? 'decimal' : undefined} value={value === null || value === undefined ? '' : String(value)}
       onChange={event => {
         const typed = event.target.value.trim();
         const plain = typed.replaceAll(',', '');
