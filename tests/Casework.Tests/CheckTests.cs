@@ -62,6 +62,10 @@ public class CheckTests
         (registered.Origin, registered.Value!.GetValue<decimal>()).ShouldBe((KnownFrom.Register, 2));
         sheet.Facts.First(f => f.Title.Zh == "核查日期").Value!.GetValue<string>().ShouldBe("2016-05-01");
 
+        // What is counted is not stated even where nobody is on record yet.
+        var empty = (await SheetAsync(system, null, PolicySubject.Village, villages[1])).Facts.Single(f => f.Key == registered.Key);
+        (empty.Origin, empty.Value).ShouldBe((KnownFrom.Register, null));
+
         // Two plans speak of the same: one statement serves both.
         var shared = (await SheetAsync(system, "baoshan-2014", PolicySubject.Village, villages[0])).Facts.Single(f => f.Key == "updated_on");
         await StateAsync(system, "baoshan-2014", PolicySubject.Village, villages[0], Said(shared, "2016-03-01"));
@@ -137,6 +141,38 @@ public class CheckTests
         bad.Problems.Select(p => p.Text.En.Split(',')[1].Trim()).ShouldBe(["row 2", "row 3", "row 4"]);
         (await InAsync(system, County, s => s.GetRequiredService<SubjectFinder>().AllAsync(PolicySubject.Project, Code(County), s.GetRequiredService<CheckDesk>().When(Year, null), Ct)))
             .Select(p => p.Name).ShouldBe(["北沟产业路"]);
+    }
+
+    [Theory, EachEngine]
+    public async Task Plans_are_looked_over_in_an_area_with_its_households_and_the_results_are_a_workbook(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        var (township, villages) = await PlacesAsync(system);
+        await Register.AddAsync(system.Services, Household("1", villages[0]), Household("2", villages[0]));
+        await InAsync(system, County, async s =>
+        {
+            var desk = s.GetRequiredService<CheckDesk>();
+            var asked = desk.When(Year, null);
+            var county = await desk.OverviewAsync(null, Code(County), asked, Ct);
+            county.Plans.Where(p => p.Here).Select(p => p.Id).ShouldContain("liuba-2015");
+            county.Plans.Where(p => !p.Here).Select(p => p.Id).ShouldContain("leiyang-2016");
+            county.Kinds.Single(k => k.Kind == PolicySubject.Household).Counted.ShouldBeFalse("a county has too many");
+            county.Checks.ShouldAllBe(c => c.Pass + c.Fail + c.Undetermined + c.NotAbout >= 0 && c.Title.En.Length > 0);
+            var overview = await desk.OverviewAsync(null, Code(township), asked, Ct);
+            overview.Kinds.Select(k => k.Kind).ShouldNotContain(PolicySubject.County);
+            var households = overview.Kinds.Single(k => k.Kind == PolicySubject.Household);
+            (households.Subjects, households.Counted).ShouldBe((2, true));
+            overview.Checks.Single(c => c.Check == "two-worries-five-guarantees").ShouldSatisfyAllConditions(c => (c.Pass + c.Fail + c.Undetermined + c.NotAbout).ShouldBe(2), c => c.Source.ShouldNotBeNull());
+
+            var packs = s.GetRequiredService<CheckPlans>().Chosen(null, Code(township), asked.On);
+            var content = new MemoryStream();
+            CheckWorkbooks.Results(content, overview, [(PolicySubject.Village, await desk.OfKindAsync(packs, PolicySubject.Village, Code(township), asked, Ct))]);
+            using var workbook = ExcelDataReader.ExcelReaderFactory.CreateReader(new MemoryStream(content.ToArray()));
+            workbook.Name.ShouldBe("汇总");
+            workbook.NextResult().ShouldBeTrue();
+            (workbook.Name, workbook.RowCount).ShouldBe(("村", 3 + overview.Subjects.Count(v => v.Kind == PolicySubject.Village)));
+            return true;
+        });
     }
 
     [Fact]

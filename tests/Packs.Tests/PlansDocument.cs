@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fuyao.Casework.Checks;
 using Fuyao.Policy.Contracts;
 using Shouldly;
 using Xunit;
@@ -34,6 +35,7 @@ public class PlansDocument
             Made from `packs/` by a test; do not edit. *Unknowns* are values that the text lost: whatever needs them comes out undetermined, until a county states them.
             由测试据 `packs/` 生成,请勿手改。“缺失”是原文丢失的数值:依赖它的结果为“待定”,由县里补充后才有结果。
             Below, [rule by rule](#逐条--rule-by-rule): the sentence, the file, how many cases try it. 下面[逐条](#逐条--rule-by-rule)列出原句、文件和试它的例数。
+            *Facts* that a check reads: with ° from the register where it has them, the others stated on the page *Checks of plans*, by subject and year. 核查所用“资料”:带 ° 的登记中有即取自登记,其余在“方案核查”页按对象和年度填报。
 
             | 方案 plan | 政策包 pack | 政策 policies | 核查 checks | 程序 procedures | 缺失 unknowns | 测试 tests |
             |---|---|---|---|---|---|---|
@@ -60,13 +62,21 @@ public class PlansDocument
         page.Append("\n## 逐条 · Rule by rule\n");
         foreach (var directory in Directory.EnumerateDirectories(Packs).OrderBy(Documents, StringComparer.Ordinal).ThenBy(d => d, StringComparer.Ordinal))
         {
-            Rules(page, directory);
+            Rules(page, directory, engine.Prepare(Path.GetFileName(directory), new DateOnly(2016, 5, 1)));
         }
 
         return page.ToString();
     }
 
-    private static void Rules(StringBuilder page, string directory)
+    // What the register has is marked; a household's own record is not told item by item.
+    private static string Facts(PreparedPack pack, string check)
+    {
+        var info = pack.Checks.Single(c => c.Id == check && c.Own);
+        return SubjectFinder.OfHouseholds(info.Subject) ? "户资料°"
+            : string.Join('、', pack.Facts(info.Subject).Where(f => info.Facts.Contains(f.Id)).Select(f => f.Title.Zh + (RegisterKnows.Has(info.Subject, f) ? "°" : "")));
+    }
+
+    private static void Rules(StringBuilder page, string directory, PreparedPack prepared)
     {
         var pack = Path.GetFileName(directory);
         // Cases that name a rule in what they expect.
@@ -74,17 +84,17 @@ public class PlansDocument
             .SelectMany(test => new[] { "expect", "checks", "outcomes" }.Where(key => test.Children.ContainsKey(key))
                 .SelectMany(key => ((YamlMappingNode)test[key]).Children.Keys.Select(k => ((YamlScalarNode)k).Value!)))
             .CountBy(rule => rule).ToDictionary(c => c.Key, c => c.Value);
-        page.Append(CultureInfo.InvariantCulture, $"\n### {pack}\n{Documents(directory)}\n\n| 规则 rule | 原句 sentence | 例 cases |\n|---|---|---|\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n### {pack}\n{Documents(directory)}\n\n| 规则 rule | 原句 sentence | 资料 facts | 例 cases |\n|---|---|---|---|\n");
         foreach (var (folder, file, rule) in new[] { "policies", "checks", "procedures" }.SelectMany(f => Files(directory, f).SelectMany(e => e.Rules.Select(r => (f, e.Name, r)))))
         {
             var id = ((YamlScalarNode)rule["id"]).Value!;
             var count = cases.TryGetValue(id, out var n) ? n.ToString(CultureInfo.InvariantCulture) : folder == "checks" ? "由方案数字判定 by the plan's figures" : "";
-            page.Append(CultureInfo.InvariantCulture, $"| [{id}](../packs/{pack}/{folder}/{file}) {Chinese(rule)} | {Sentence(rule)} | {count} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| [{id}](../packs/{pack}/{folder}/{file}) {Chinese(rule)} | {Sentence(rule)} | {(folder == "checks" ? Facts(prepared, id) : "")} | {count} |\n");
         }
 
         foreach (var lost in Entries(directory, "parameters").Where(IsUnknownSomewhere))
         {
-            page.Append(CultureInfo.InvariantCulture, $"| 缺失 lost: `{((YamlScalarNode)lost["id"]).Value}` {Chinese(lost)} | {Sentence(lost)} | |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| 缺失 lost: `{((YamlScalarNode)lost["id"]).Value}` {Chinese(lost)} | {Sentence(lost)} | | |\n");
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
         List<(PolicySubject Kind, CheckedOne One)> all = [];
         foreach (var kind in chosen.SelectMany(p => p.Checks).Where(c => c.Own).Select(c => c.Subject).Distinct().Order())
         {
-            if (SubjectFinder.OfHouseholds(kind))
+            if (SubjectFinder.OfHouseholds(kind) || SubjectFinder.IsAbove(kind, place))
             {
                 continue;
             }
@@ -76,7 +76,7 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
         var states = all.ToLookup(a => (a.One.Pack.Id, a.One.Check.Id), a => a.One.State);
         return new CheckOverview(
             place.ToString(), await places.NameAsync(place, ct), asked.Year, asked.On, pack, plans.List(place, asked.On), kinds,
-            [.. chosen.SelectMany(p => p.Checks.Where(c => c.Own).Select(c => Line(p, c, [.. states[(p.Id, c.Id)]])))], subjects);
+            [.. chosen.SelectMany(p => p.Checks.Where(c => c.Own && !SubjectFinder.IsAbove(c.Subject, place)).Select(c => Line(p, c, [.. states[(p.Id, c.Id)]])))], subjects);
     }
 
     public async Task<CheckSheet> SheetAsync(string? pack, PolicySubject kind, string key, Asked asked, CancellationToken ct)
@@ -89,12 +89,12 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
         var subject = await finder.OneAsync(kind, key, actor.Area, asked, ct);
         var chosen = plans.Chosen(pack, subject.Place, asked.On);
         var stated = await StatedAsync(kind, subject.Place.Range, subject.Place.County, subject.Key, asked, ct);
-        var facts = CheckWork.Known(CheckWork.Asked(chosen, kind), subject, stated.GetValueOrDefault(subject.Key) ?? [], asked);
+        var facts = CheckWork.Known(kind, CheckWork.Asked(chosen, kind), subject, stated.GetValueOrDefault(subject.Key) ?? [], asked);
         var ones = CheckWork.Check(chosen, kind, subject, stated.GetValueOrDefault(subject.Key) ?? [], asked).ToList();
         var reads = ones.SelectMany(o => Keys(o.Pack, o.Check)).GroupBy(k => k).ToDictionary(g => g.Key, g => g.Count());
         return new CheckSheet(
             await SubjectAsync(kind, subject, ones, facts, ct), asked.Year, asked.On, pack, [.. ones.Select(View)],
-            [.. facts.Select(f => FactOf(f, reads.GetValueOrDefault(f.Fact.Key)))]);
+            [.. facts.Select(f => FactOf(f, reads.GetValueOrDefault(f.Fact.Key)) with { RegisterField = f.Origin != KnownFrom.Register && RegisterKnows.Has(kind, f.Fact) })]);
     }
 
     /// <summary>Every subject of a kind in a place with its checks.</summary>
@@ -108,7 +108,7 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
         {
             var own = stated.GetValueOrDefault(subject.Key) ?? [];
             var ones = CheckWork.Check(chosen, kind, subject, own, asked).ToList();
-            found.Add((await SubjectAsync(kind, subject, ones, CheckWork.Known(wanted, subject, own, asked), ct), ones));
+            found.Add((await SubjectAsync(kind, subject, ones, CheckWork.Known(kind, wanted, subject, own, asked), ct), ones));
         }
 
         return found;
@@ -119,7 +119,7 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
     {
         var stated = await StatedAsync(kind, place.Range, place.County, null, asked, ct);
         var wanted = CheckWork.Asked(chosen, kind);
-        return [.. (await finder.AllAsync(kind, place, asked, ct)).Select(s => (s, CheckWork.Known(wanted, s, stated.GetValueOrDefault(s.Key) ?? [], asked)))];
+        return [.. (await finder.AllAsync(kind, place, asked, ct)).Select(s => (s, CheckWork.Known(kind, wanted, s, stated.GetValueOrDefault(s.Key) ?? [], asked)))];
     }
 
     private async Task<Dictionary<string, Dictionary<string, StatedFact>>> StatedAsync(
@@ -221,5 +221,5 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
 
     private static FactView Of(SubjectFact fact) => new(
         fact.Key, fact.Title, FactValues.Unit(fact), fact.Type, fact.Codes, fact.Minimum, fact.Maximum, fact.Optional, fact.Members.Count == 0 ? null : [.. fact.Members.Select(Of)],
-        KnownFrom.None, null, null, null, null, null, 0);
+        KnownFrom.None, null, null, null, null, null, 0, false);
 }

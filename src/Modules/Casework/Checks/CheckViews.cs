@@ -56,9 +56,10 @@ internal enum KnownFrom
 /// <param name="Value">Null: there is none, or nobody knows (with <paramref name="Origin"/> stated); or nothing is stated.</param>
 /// <param name="Statement">For <c>was</c> of the next statement; null when nothing is stated.</param>
 /// <param name="Checks">How many of the checks read it.</param>
+/// <param name="RegisterField">The register has a field for it, which nobody has filled in for this subject and year.</param>
 internal sealed record FactView(
     string Key, LocalText Title, LocalText? Unit, FactType Type, IReadOnlyList<FactCode> Codes, decimal? Minimum, decimal? Maximum, bool Optional, IReadOnlyList<FactView>? Members,
-    KnownFrom Origin, JsonNode? Value, Guid? Statement, string? StatedBy, DateTimeOffset? StatedAt, string? Basis, int Checks);
+    KnownFrom Origin, JsonNode? Value, Guid? Statement, string? StatedBy, DateTimeOffset? StatedAt, string? Basis, int Checks, bool RegisterField);
 
 internal sealed record CheckSheet(CheckedSubject Subject, int Year, DateOnly On, string? Pack, IReadOnlyList<CheckResultView> Checks, IReadOnlyList<FactView> Facts);
 

@@ -27,8 +27,8 @@ internal static class CheckWork
     /// <summary>The facts that the packs' own checks read of a kind of subject; one that several ask for stands once.</summary>
     public static IReadOnlyList<SubjectFact> Asked(IReadOnlyList<PreparedPack> packs, PolicySubject kind) => [.. packs.SelectMany(p => Own(p, kind)).DistinctBy(f => f.Key)];
 
-    public static IReadOnlyList<KnownFact> Known(IReadOnlyList<SubjectFact> facts, RegisterSubject subject, IReadOnlyDictionary<string, StatedFact> stated, Asked asked) =>
-        [.. facts.Select(f => Known(f, subject, stated, asked))];
+    public static IReadOnlyList<KnownFact> Known(PolicySubject kind, IReadOnlyList<SubjectFact> facts, RegisterSubject subject, IReadOnlyDictionary<string, StatedFact> stated, Asked asked) =>
+        [.. facts.Select(f => Known(kind, f, subject, stated, asked))];
 
     /// <summary>All own checks of the packs about a subject.</summary>
     public static IEnumerable<CheckedOne> Check(
@@ -36,7 +36,7 @@ internal static class CheckWork
     {
         foreach (var pack in packs.Where(p => p.Checks.Any(c => c.Own && c.Subject == kind)))
         {
-            var outcome = pack.Evaluate(kind, Document(pack.Facts(kind), subject, stated, asked), Explain.Nothing);
+            var outcome = pack.Evaluate(kind, Document(kind, pack.Facts(kind), subject, stated, asked), Explain.Nothing);
             foreach (var check in pack.Checks.Where(c => c.Own && c.Subject == kind))
             {
                 yield return new CheckedOne(pack, check, outcome.Checks.FirstOrDefault(r => r.Check == check.Id));
@@ -50,12 +50,17 @@ internal static class CheckWork
         return pack.Facts(kind).Where(f => read.Contains(f.Id));
     }
 
-    private static KnownFact Known(SubjectFact fact, RegisterSubject subject, IReadOnlyDictionary<string, StatedFact> stated, Asked asked)
+    private static KnownFact Known(PolicySubject kind, SubjectFact fact, RegisterSubject subject, IReadOnlyDictionary<string, StatedFact> stated, Asked asked)
     {
         // What the register has is never asked, and nobody's word stands against it.
         if (RegisterKnows.Find(fact, subject.Facts, asked.Year, asked.On) is { } registered)
         {
             return new KnownFact(fact, KnownFrom.Register, registered, null);
+        }
+
+        if (RegisterKnows.Counts(kind, fact))
+        {
+            return new KnownFact(fact, KnownFrom.Register, null, null);
         }
 
         if (stated.GetValueOrDefault(fact.Key) is not { Value: { } text } statement)
@@ -69,17 +74,17 @@ internal static class CheckWork
     }
 
     // To a rule, what may be lacking and is left out is lacking; what nobody has spoken of is not known and says so.
-    private static byte[] Document(IReadOnlyList<SubjectFact> facts, RegisterSubject subject, IReadOnlyDictionary<string, StatedFact> stated, Asked asked)
+    private static byte[] Document(PolicySubject kind, IReadOnlyList<SubjectFact> facts, RegisterSubject subject, IReadOnlyDictionary<string, StatedFact> stated, Asked asked)
     {
         var document = new JsonObject { ["id"] = subject.Key };
         foreach (var fact in facts)
         {
-            var known = Known(fact, subject, stated, asked);
+            var known = Known(kind, fact, subject, stated, asked);
             if (known.Value is not null)
             {
                 document[fact.Id] = known.Value.DeepClone();
             }
-            else if (known.Origin == KnownFrom.None && fact.Optional)
+            else if (known.Origin != KnownFrom.Stated && fact.Optional)
             {
                 document[fact.Id] = null;
             }

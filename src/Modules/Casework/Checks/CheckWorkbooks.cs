@@ -115,7 +115,7 @@ internal static class CheckWorkbooks
                 sheet.Text("");
                 break;
             case { Origin: KnownFrom.Register }:
-                sheet.Text($"{FactValues.Text(known.Fact, known.Value)}(登记)", SheetStyle.Note);
+                sheet.Text($"{(known.Value is null ? "" : FactValues.Text(known.Fact, known.Value))}(登记)", SheetStyle.Note);
                 break;
             case { Fact.Type: FactType.Number or FactType.Integer, Value: { } number }:
                 sheet.Number(FactValues.Number(number));

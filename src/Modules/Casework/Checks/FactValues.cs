@@ -88,7 +88,7 @@ internal static class FactValues
         };
         var wrong = value is null ? fact.Type switch
         {
-            FactType.Boolean => new LocalText("请填“是”或“否”。", "Write 是 or 否."),
+            FactType.Boolean => new LocalText("请填是或否。", "Write yes or no."),
             FactType.Number or FactType.Integer => new LocalText("应为数字。", "Expected a number."),
             FactType.Date => new LocalText("日期应写作 2016-05-01。", "Write the date as 2016-05-01."),
             FactType.List when fact.Members.Count > 0 => new LocalText("明细请在页面上填写。", "Fill in the rows on the page."),

@@ -34,7 +34,7 @@ internal sealed class FactWrites(PlatformDb db, CheckDesk desk, CheckPlans plans
         List<(SubjectFact Fact, string? Value, Guid? Was)> items = [];
         foreach (var (index, item) in request.Items.Index())
         {
-            if (Checked(item, facts.FirstOrDefault(f => f.Key == item.Fact), subject, asked, $"items[{index}]", problems) is { } fact)
+            if (Checked(request.Kind, item, facts.FirstOrDefault(f => f.Key == item.Fact), subject, asked, $"items[{index}]", problems) is { } fact)
             {
                 items.Add((fact, Written(item.Value, item.None), item.Was));
             }
@@ -157,7 +157,7 @@ internal sealed class FactWrites(PlatformDb db, CheckDesk desk, CheckPlans plans
     /// <summary>As it is stored.</summary>
     public static string? Written(JsonNode? value, bool none) => value?.ToJsonString(Json) ?? (none ? StatedFact.Nothing : null);
 
-    private static SubjectFact? Checked(FactStatement item, SubjectFact? fact, RegisterSubject subject, Asked asked, string path, List<Problem> problems)
+    private static SubjectFact? Checked(PolicySubject kind, FactStatement item, SubjectFact? fact, RegisterSubject subject, Asked asked, string path, List<Problem> problems)
     {
         if (fact is null)
         {
@@ -165,7 +165,7 @@ internal sealed class FactWrites(PlatformDb db, CheckDesk desk, CheckPlans plans
             return null;
         }
 
-        if (RegisterKnows.Find(fact, subject.Facts, asked.Year, asked.On) is not null)
+        if (RegisterKnows.Counts(kind, fact) || RegisterKnows.Find(fact, subject.Facts, asked.Year, asked.On) is not null)
         {
             problems.Add(new Problem("register-knows", new LocalText(
                 $"“{fact.Title.Zh}”由登记资料得出,请在登记处更正。", $"'{fact.Title.En}' comes from the register: correct it there."), $"{path}.fact"));

@@ -65,6 +65,10 @@ internal static class RegisterKnows
     public static IReadOnlyList<string> Organisations(PolicySubject kind) =>
         kind == PolicySubject.School ? ["school"] : ["cooperative", "leading_enterprise", "family_farm", "workshop", "park", "pv", "enterprise", "bank"];
 
+    /// <summary>Whether it is counted from the register alone, so that nobody's word can stand for it.</summary>
+    public static bool Counts(PolicySubject kind, SubjectFact fact) =>
+        Computed(fact.Title.Zh) || (Registered(kind) && Fields.GetValueOrDefault(fact.Title.Zh) is { } fields && fields.All(f => f.StartsWith("register.", StringComparison.Ordinal) && !f.StartsWith("register.organisations.", StringComparison.Ordinal)));
+
     /// <summary>Whether the register can have it at all, for whoever lists what must be asked.</summary>
     public static bool Has(PolicySubject kind, SubjectFact fact) => Computed(fact.Title.Zh) || (Fields.ContainsKey(fact.Title.Zh) && Registered(kind))
         || (fact.Title.Zh, kind) is ("人均耕地", PolicySubject.Village) or ("有卫生室", PolicySubject.Village) or ("学段", PolicySubject.School) or ("主体类型", PolicySubject.Enterprise);

@@ -20,6 +20,9 @@ internal sealed class SubjectFinder(PlatformDb db, RegisterFigures figures)
 
     public static bool OfHouseholds(PolicySubject kind) => kind is PolicySubject.Household or PolicySubject.Person;
 
+    /// <summary>A county is not checked by a township of it.</summary>
+    public static bool IsAbove(PolicySubject kind, RegionCode place) => Level(kind) is { } level && place.Level > level;
+
     public static string Code(PolicySubject kind) => kind.ToString().ToLowerInvariant();
 
     /// <param name="area">A county or a part of it, in the actor's area.</param>

@@ -4469,6 +4469,7 @@ export interface components {
             minimum: null | number;
             optional: boolean;
             origin: components["schemas"]["KnownFrom"];
+            register_field: boolean;
             /** Format: date-time */
             stated_at: null | string;
             stated_by: null | string;

@@ -50,7 +50,7 @@ export function ChecksPage() {
                   <nav className="check-kinds" aria-label={t('checks.kinds')}>
                     {overview.kinds.map(one => (
                       <Button key={one.kind} type={one === kind ? 'primary' : 'default'} aria-pressed={one === kind} onClick={() => set({ kind: one.kind })}>
-                        {t(`checks.kind.${one.kind}`)} <span className="check-kind-count">{count(one.subjects)}</span>
+                        {t(`checks.kind.${one.kind}`)} {one.counted && <span className="check-kind-count">{count(one.subjects)}</span>}
                       </Button>
                     ))}
                   </nav>
@@ -90,7 +90,7 @@ function Kind({ kind, address, year, region, pack, fixed, subjects, checks }: Ki
   template.delete('known_at');
   template.set('kind', kind.kind);
   return (
-    <>
+    <div className="checks-columns">
       <Section
         title={t('checks.subjects', { kind: t(`checks.kind.${kind.kind}`) })}
         extra={!household && !fixed && (
@@ -124,7 +124,7 @@ function Kind({ kind, address, year, region, pack, fixed, subjects, checks }: Ki
       </Section>
       {adding && <Add kind={kind} region={region} close={() => setAdding(false)} />}
       {file && <Import file={file} kind={kind} region={region} year={year} pack={pack} close={() => setFile(null)} />}
-    </>
+    </div>
   );
 }
 

@@ -64,6 +64,8 @@ function Sheet({ sheet, fixed, knownAt }: { sheet: CheckSheet; fixed: boolean; k
   const [looking, setLooking] = useState<FactView | null>(null);
   const save = useStateFacts();
   const may = can('record.change') && !fixed;
+  const { kind, key } = sheet.subject;
+  const home = kind === 'village' || kind === 'township' ? `/villages/${key}` : kind === 'school' || kind === 'enterprise' ? `/organisations/${key}` : null;
   const asked = sheet.facts.filter(fact => fact.origin !== 'register');
   const known = sheet.facts.filter(fact => fact.origin === 'register');
   const changed = asked.filter(fact => fact.key in typed);
@@ -75,64 +77,67 @@ function Sheet({ sheet, fixed, knownAt }: { sheet: CheckSheet; fixed: boolean; k
   });
   const order = ['fail', 'undetermined', 'pass', 'not_about'] as const;
   return (
-    <>
-      <Section title={t('checks.asked', { n: asked.filter(fact => fact.origin === 'none').length })}>
-        <ProblemSummary error={save.error} title={t(save.error instanceof ApiError && save.error.status === 412 ? 'change.stale' : 'checks.notSaved')} />
-        {asked.length === 0 ? <p>{t('checks.askedNone')}</p> : (
-          <ul className="plain fact-list">
-            {asked.map(fact => (
-              <li key={fact.key} data-fact={fact.key}>
-                <div className="fact-name">
-                  <span>{text(fact.title)}</span>
-                  {fact.unit && <span className="faint"> {text(fact.unit)}</span>}
-                  {fact.checks > 1 && <span className="faint"> · {t('checks.forChecks', { n: fact.checks })}</span>}
-                </div>
-                <FactInput
-                  fact={fact} disabled={!may} value={fact.key in typed ? typed[fact.key] : fact.origin === 'stated' ? (fact.value as FactValue) ?? null : undefined} onChange={value => set(fact, value)}
-                  error={fieldProblems(save.error, `items[${items.findIndex(item => item.fact === fact.key)}].value`).map(problem => text(problem.text)).join(' ')}
-                />
-                {fact.stated_by && (
-                  <button type="button" className="link fact-said" onClick={() => setLooking(fact)}>{t('checks.saidBy', { who: sayActor(t, fact.stated_by), when: instant(fact.stated_at) })}</button>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
-        {may && asked.length > 0 && (
-          <div className="sticky-foot">
-            <Input style={{ maxWidth: 360 }} aria-label={t('checks.basis')} placeholder={t('checks.basis')} maxLength={500} value={basis} onChange={event => setBasis(event.target.value)} />
-            <Button
-              type="primary" loading={save.isPending} disabled={items.length === 0 || basis.trim().length === 0}
-              onClick={() => save.mutate({ kind: sheet.subject.kind, key: sheet.subject.key, year: sheet.year, pack: sheet.pack ?? null, basis, items }, {
-                onSuccess: () => {
-                  setTyped({});
-                  void message.success(t('checks.saved', { n: items.length }));
-                },
-              })}
-            >{t('checks.save', { n: items.length })}</Button>
-          </div>
-        )}
-      </Section>
-      {known.length > 0 && (
-        <Section title={t('checks.known')}>
-          <p className="faint">{t('checks.known.hint')}</p>
-          <dl className="facts">{known.map(fact => <Known key={fact.key} fact={fact} />)}</dl>
+    <div className="checks-columns">
+      <div>
+        <Section title={t('checks.asked', { n: asked.filter(fact => fact.origin === 'none').length })}>
+          <ProblemSummary error={save.error} title={t(save.error instanceof ApiError && save.error.status === 412 ? 'change.stale' : 'checks.notSaved')} />
+          {asked.length === 0 ? <p>{t('checks.askedNone')}</p> : (
+            <ul className="plain fact-list">
+              {asked.map(fact => (
+                <li key={fact.key} data-fact={fact.key}>
+                  <div className="fact-name">
+                    <span>{text(fact.title)}</span>
+                    {fact.unit && <span className="faint"> {text(fact.unit)}</span>}
+                    {fact.register_field && home && <span className="faint"> · <Link to={home}>{t('checks.registerField')}</Link></span>}
+                    {fact.checks > 1 && <span className="faint"> · {t('checks.forChecks', { n: fact.checks })}</span>}
+                  </div>
+                  <FactInput
+                    fact={fact} disabled={!may} value={fact.key in typed ? typed[fact.key] : fact.origin === 'stated' ? (fact.value as FactValue) ?? null : undefined} onChange={value => set(fact, value)}
+                    error={fieldProblems(save.error, `items[${items.findIndex(item => item.fact === fact.key)}].value`).map(problem => text(problem.text)).join(' ')}
+                  />
+                  {fact.stated_by && (
+                    <button type="button" className="link fact-said" onClick={() => setLooking(fact)}>{t('checks.saidBy', { who: sayActor(t, fact.stated_by), when: instant(fact.stated_at) })}</button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+          {may && asked.length > 0 && (
+            <div className="sticky-foot">
+              <Input style={{ maxWidth: 360 }} aria-label={t('checks.basis')} placeholder={t('checks.basis')} maxLength={500} value={basis} onChange={event => setBasis(event.target.value)} />
+              <Button
+                type="primary" loading={save.isPending} disabled={items.length === 0 || basis.trim().length === 0}
+                onClick={() => save.mutate({ kind: sheet.subject.kind, key: sheet.subject.key, year: sheet.year, pack: sheet.pack ?? null, basis, items }, {
+                  onSuccess: () => {
+                    setTyped({});
+                    void message.success(t('checks.saved', { n: items.length }));
+                  },
+                })}
+              >{t('checks.save', { n: items.length })}</Button>
+            </div>
+          )}
         </Section>
-      )}
+        {known.length > 0 && (
+          <Section title={t('checks.known')}>
+            <p className="faint">{t('checks.known.hint')}</p>
+            <dl className="facts">{known.map(fact => <Known key={fact.key} fact={fact} />)}</dl>
+          </Section>
+        )}
+      </div>
       <Section title={t('checks.duties', { n: sheet.checks.length })}>
         <ul className="plain check-list">
           {order.flatMap(state => sheet.checks.filter(check => check.state === state)).map(check => <Check key={`${check.pack}/${check.check}`} check={check} />)}
         </ul>
       </Section>
       {looking && <History sheet={sheet} fact={looking} knownAt={knownAt} close={() => setLooking(null)} />}
-    </>
+    </div>
   );
 }
 
 function Known({ fact }: { fact: FactView }) {
-  const { text } = useT();
+  const { t, text } = useT();
   const say = useSayFact();
-  return <div><dt>{text(fact.title)}</dt><dd>{say(fact, fact.value as FactValue)}</dd></div>;
+  return <div><dt>{text(fact.title)}</dt><dd>{fact.value === null || fact.value === undefined ? <span className="faint">{t('checks.known.none')}</span> : say(fact, fact.value as FactValue)}</dd></div>;
 }
 
 const tones = { pass: 'good', fail: 'bad', undetermined: 'warn', not_about: 'plain' } as const;
