@@ -28,6 +28,9 @@ export function address(path: string, query?: Query): string {
   return text ? `${path}?${text}` : path;
 }
 
+/** A server that has not answered a question by then does not answer it: nobody waits for ever. What is written or sent may take its time. */
+const readSeconds = 120;
+
 async function call<T>(method: string, url: string, body: BodyInit | null, headers: Record<string, string>, signal?: AbortSignal): Promise<Answer<T>> {
   let response: Response;
   try {
@@ -39,7 +42,7 @@ async function call<T>(method: string, url: string, body: BodyInit | null, heade
       headers: { Accept: 'application/json, application/problem+json', 'Accept-Language': session.language, ...headers },
     });
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    if (cause instanceof ApiError || (cause instanceof DOMException && cause.name === 'AbortError')) throw cause;
     throw new ApiError(0, { type: 'unreachable' });
   }
   const type = response.headers.get('Content-Type') ?? '';
@@ -49,7 +52,16 @@ async function call<T>(method: string, url: string, body: BodyInit | null, heade
 }
 
 export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return (await call<T>('GET', address(path, query), null, {}, signal)).data;
+  const waiting = new AbortController();
+  const timer = setTimeout(() => waiting.abort(new ApiError(0, { type: 'no-answer' })), readSeconds * 1000);
+  const leave = () => waiting.abort(signal?.reason);
+  signal?.addEventListener('abort', leave);
+  try {
+    return (await call<T>('GET', address(path, query), null, {}, waiting.signal)).data;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', leave);
+  }
 }
 
 /** POST, PATCH, PUT and DELETE: with the anti-forgery token and an idempotency key. A FormData body goes as multipart. */

@@ -16,7 +16,7 @@ export function makeQueryClient(): QueryClient {
       queries: {
         staleTime: 15_000,
         refetchOnWindowFocus: false,
-        retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status >= 400 && error.status < 500),
+        retry: (failures, error) => failures < 2 && !(error instanceof ApiError && ((error.status >= 400 && error.status < 500) || error.problem.type === 'no-answer')),
       },
     },
   });

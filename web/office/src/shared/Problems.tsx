@@ -1,7 +1,8 @@
 import { ApiError, type ProblemItem } from '@fuyao/shared';
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import { useCallback } from 'react';
 import { useT } from '../framework/i18n';
+import { useTold } from './told';
 
 /** What a failed call says, sentence by sentence, in the reader's language. */
 export function useProblemText(): (error: unknown) => string[] {
@@ -26,15 +27,17 @@ export function fieldProblems(error: unknown, path: string): ProblemItem[] {
   return (error.problem.problems ?? []).filter(problem => plain(problem.path ?? '') === plain(path));
 }
 
-export function ProblemSummary({ error, title }: { error: unknown; title?: string }) {
+export function ProblemSummary({ error, title, retry }: { error: unknown; title?: string; retry?: () => void }) {
   const { t } = useT();
   const sentences = useProblemText()(error);
+  useTold(error);
   if (!error) return null;
   return (
     <Alert
       type="error"
       showIcon
       className="gap-below"
+      action={retry && <Button onClick={retry}>{t('state.retry')}</Button>}
       title={title ?? t('state.failed')}
       description={sentences.length > 1 ? <ul className="plain">{sentences.map(line => <li key={line}>{line}</li>)}</ul> : sentences[0]}
     />

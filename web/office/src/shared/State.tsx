@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useT } from '../framework/i18n';
 import { useProblemText } from './Problems';
+import { useTold } from './told';
 
 /** Every state that is not the content says what it is and offers the next thing to do. */
 export function Empty({ title, hint, action }: { title: string; hint?: string; action?: ReactNode }) {
@@ -36,6 +37,7 @@ export function Forbidden() {
 export function ErrorState({ error, retry }: { error: unknown; retry?: () => void }) {
   const { t } = useT();
   const problemText = useProblemText();
+  useTold(error);
   const status = error instanceof ApiError ? error.status : -1;
   if (status === 403) return <Forbidden />;
   if (status === 404) return <Empty title={t('state.missing')} hint={t('state.missing.hint')} action={<Link to="/households">{t('state.goList')}</Link>} />;

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { Outlet } from 'react-router';
 import { useSession } from '../framework/session';
 import { ErrorState, Loading } from '../shared/State';
+import { Unanswered } from './Unanswered';
 
 const SignIn = lazy(async () => ({ default: (await import('../features/signin/SignIn')).SignIn }));
 const Duty = lazy(async () => ({ default: (await import('../features/account/Duty')).Duty }));
@@ -19,7 +20,7 @@ export function Gate() {
   if (user.duty && !ended) return <Suspense fallback={null}><Duty duty={user.duty} /></Suspense>;
   return (
     <>
-      <div inert={ended} className="gate-page"><Outlet /></div>
+      <div inert={ended} className="gate-page"><Outlet /><Unanswered /></div>
       {ended && <div className="signin-over"><Suspense fallback={null}><SignIn again /></Suspense></div>}
     </>
   );

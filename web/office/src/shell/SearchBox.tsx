@@ -5,6 +5,7 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { useT } from '../framework/i18n';
 import { useCan, useUser } from '../framework/session';
+import { ErrorState } from '../shared/State';
 
 type Hit = Schemas['SearchHit'];
 
@@ -117,7 +118,7 @@ export function SearchBox() {
             </li>
           ))}
         </ul>
-        {text && (found.isFetching && items.length === 0 ? <p className="faint">{t('state.loading')}</p> : items.length === 0 ? <p className="faint">{t('search.none')}</p> : <p className="faint">{t(found.data?.more ? 'search.more' : 'search.enter')}</p>)}
+        {text && (found.error ? <ErrorState error={found.error} retry={() => void found.refetch()} /> : found.isFetching && items.length === 0 ? <p className="faint">{t('state.loading')}</p> : items.length === 0 ? <p className="faint">{t('search.none')}</p> : <p className="faint">{t(found.data?.more ? 'search.more' : 'search.enter')}</p>)}
       </div>
     </div>
   );

@@ -136,7 +136,7 @@ export function EventDrawer({ record, close }: { record: HouseholdRecord; close:
         {!started ? <p className="faint">{t('event.effects.none')}</p>
           : !settled ? <p className="faint">{t('state.loading')}</p>
           : missing.length > 0 ? <Alert type="warning" showIcon title={t('event.missing')} description={<ul>{missing.map(problem => <li key={`${problem.code}${problem.path}`}>{text(problem.text)}</li>)}</ul>} />
-          : preview.error ? <><ProblemSummary error={preview.error} title={t('event.effects.failed')} /><Button onClick={() => void preview.refetch()}>{t('state.retry')}</Button></>
+          : preview.error ? <ProblemSummary error={preview.error} title={t('event.effects.failed')} retry={() => void preview.refetch()} />
           : preview.data ? <ul className="changes">{preview.data.effects.map(effect => <li key={effect.zh}>{text(effect)}</li>)}</ul>
           : <p className="faint">{t('state.loading')}</p>}
       </section>

@@ -63,7 +63,7 @@ export function UndoDialog({ event, close }: { event: EventView; close: () => vo
       onCancel={close}
       onOk={() => undo.mutate({ event: event.id, reason: reason.trim() }, { onSuccess: () => { void message.success(t('event.undo.done')); close(); } })}
     >
-      <ProblemSummary error={preview.error ?? undo.error} title={t('event.undo.refused')} />
+      <ProblemSummary error={preview.error ?? undo.error} title={t('event.undo.refused')} retry={preview.error ? () => void preview.refetch() : undefined} />
       {!!preview.data?.problems.length && <Alert type="warning" showIcon title={t('event.undo.refused')} description={<ul>{preview.data.problems.map(problem => <li key={problem.text.zh}>{text(problem.text)}</li>)}</ul>} />}
       {preview.data && <ul className="changes">{preview.data.effects.map(effect => <li key={effect.zh}>{text(effect)}</li>)}</ul>}
       <label className="form-row" htmlFor="undo-reason">{t('change.reason')}</label>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useFilters } from '../../framework/filters';
 import { useT } from '../../framework/i18n';
+import { ProblemSummary } from '../../shared/Problems';
 import { filterNames } from './api';
 import { nameField } from './FieldFilters';
 import { ownColumns, useDropView, useFields, useSaveView, useViews, usualColumns } from './lists';
@@ -83,6 +84,7 @@ export function Views({ columns }: { columns: string[] }) {
       <Input autoFocus maxLength={60} value={name} aria-label={t('views.name')} placeholder={t('views.name')} onChange={event => setName(event.target.value)} />
       <Checkbox checked={shared} onChange={event => setShared(event.target.checked)}>{t('views.share')}</Checkbox>
       <Button type="primary" htmlType="submit" disabled={!name.trim()} loading={save.isPending}>{t(same ? 'views.replace' : 'views.save')}</Button>
+      <ProblemSummary error={save.error ?? drop.error} />
       {named.some(view => view.own) && (
         <ul className="plain" aria-label={t('views.own')}>
           {named.filter(view => view.own).map(view => (

@@ -95,7 +95,7 @@ function Undo({ rows, close, started }: { rows: RegionChangeView[]; close: () =>
       closable={{ 'aria-label': t('action.close') }}
       onOk={() => undo.mutate({ change: first.change_id, reason: reason.trim() }, { onSuccess: started })}
     >
-      <ProblemSummary error={preview.error ?? undo.error} title={t('event.undo.refused')} />
+      <ProblemSummary error={preview.error ?? undo.error} title={t('event.undo.refused')} retry={preview.error ? () => void preview.refetch() : undefined} />
       {preview.data && against.length === 0 && <p>{t('regions.undo.back', { households: count(preview.data.households), records: count(preview.data.records) })}</p>}
       {against.length > 0 && <ul className="changes">{against.map(problem => <li key={problem.text.zh} className="error-text">{text(problem.text)}</li>)}</ul>}
       <label className="form-row" htmlFor="regions-undo-reason">{t('change.reason')}</label>

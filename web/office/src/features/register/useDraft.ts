@@ -6,8 +6,9 @@ import { useUser } from '../../framework/session';
 
 export type DraftView = Schemas['DraftView'];
 
+/** Without them a form can still be begun, and what that form shows of them does not ask again: it would take the place of the form. */
 export function useDrafts(kind: string) {
-  return useQuery({ queryKey: ['drafts', kind], queryFn: () => read('/api/drafts', { query: { kind } }), select: found => found.items, gcTime: 0 });
+  return useQuery({ queryKey: ['drafts', kind], queryFn: () => read('/api/drafts', { query: { kind } }), select: found => found.items, gcTime: 0, retryOnMount: false });
 }
 
 export type SaveState = 'none' | 'local' | 'saving' | 'saved' | 'offline' | 'conflict';

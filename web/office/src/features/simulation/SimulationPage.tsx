@@ -11,6 +11,7 @@ import { Page, Section } from '../../shared/Page';
 import { fieldProblems, ProblemSummary, useProblemText } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
 import { Empty, ErrorState, Loaded, Loading } from '../../shared/State';
+import { useTold } from '../../shared/told';
 import { usePacks, type PackLine } from '../packs/api';
 import { readAgain, saveWorkbook, useComparison, useLevers, useRegister, type Cell, type ListKind, type Question } from './api';
 import { Households } from './Households';
@@ -81,6 +82,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
   const poor = question.poor === 'policy' ? t('simulation.poor.by', { policy: titles[question.poor_policy ?? ''] ?? '' }) : t(question.poor === 'registered' ? 'simulation.poor.registered' : 'simulation.poor.income');
   const wrong = (path: string) => fieldProblems(comparison.error, path).map(problem => text(problem.text));
   const placed = [...Object.keys(settled.set).map(id => `set/${id}`), ...settled.cells.flatMap(cell => [`cells/${cell.policy}`, `cells/${cell.policy}/${cell.row}/${cell.column}`])].some(path => wrong(path).length > 0);
+  useTold(placed ? comparison.error : null);
   const groupName = list?.group && report ? (report.reform.by_region.find(g => list.group?.grouping === 'region' && g.code === list.group.key)?.name ?? i18n.code('category', list.group.key)) : undefined;
   return (
     <Page
@@ -132,7 +134,7 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
               <Loaded query={levers}>{found => <Levers levers={found} titles={titles} problems={wrong} set={supposed.set} cells={supposed.cells} change={alter} changeCell={alterCell} />}</Loaded>
             </div>
             <div className="workbench-results" aria-busy={comparison.isPlaceholderData}>
-              {!!comparison.error && !placed && <ProblemSummary error={comparison.error} title={t('simulation.failed')} />}
+              {!!comparison.error && !placed && <ProblemSummary error={comparison.error} title={t('simulation.failed')} retry={() => void comparison.refetch()} />}
               {placed && <Alert type="error" showIcon className="gap-below" title={t('simulation.mend')} />}
               {scenarios.length > 0 && <Scenarios scenarios={scenarios} name={name} take={scenario => setSupposed({ set: scenario.question.set, cells: scenario.question.cells })} drop={scenario => setScenarios(scenarios.filter(one => one !== scenario))} />}
               {report && report.marginal.length > 0 && (
