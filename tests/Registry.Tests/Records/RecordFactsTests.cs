@@ -35,6 +35,28 @@ public sealed class RecordFactsTests
     }
 
     [Fact]
+    public void An_organisation_is_asked_what_its_kind_has_and_a_cooperative_has_no_school_stage()
+    {
+        var fields = RecordDictionary.Of("organisation", false).Concat(RecordDictionary.Of("organisation", true)).ToList();
+        var kinds = fields.Single(f => f.Id == "kind").Codes!.Select(c => c.Code).ToList();
+        fields.SelectMany(f => f.Of ?? []).ShouldBeSubsetOf(kinds);
+        RecordDictionary.Instance.Fields.Where(f => f.Of is not null).ShouldAllBe(f => f.Kinds.SequenceEqual(new[] { "organisation" }) && !f.Required);
+
+        Said("""{"kind":"school","stage":"primary"}""").ShouldBeEmpty();
+        Said("""{"kind":"cooperative","stage":null,"business":"食用菌"}""").ShouldBeEmpty();
+        var refused = Said("""{"kind":"cooperative","stage":"primary"}""").ShouldHaveSingleItem();
+        (refused.Code, refused.Path).ShouldBe(("not-of-this-kind", "stage"));
+        refused.Text.En.ShouldBe("'School stage' is not asked of a cooperative: clear it, or correct the kind.");
+
+        static List<Problem> Said(string facts)
+        {
+            var problems = new List<Problem>();
+            RecordFacts.Read("organisation", false, JsonNode.Parse(facts)!.AsObject(), false, problems);
+            return problems;
+        }
+    }
+
+    [Fact]
     public void All_faults_of_a_record_are_found_at_once_and_named_by_field()
     {
         var problems = new List<Problem>();

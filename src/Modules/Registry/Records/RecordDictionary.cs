@@ -72,6 +72,9 @@ internal sealed record RecordField
 
     public IReadOnlyList<RecordCode>? Codes { get; init; }
 
+    /// <summary>Asked of organisations of these kinds alone (codes of the field <c>kind</c>); null: of all.</summary>
+    public IReadOnlyList<string>? Of { get; init; }
+
     public bool Is(string kind) => Kinds.Contains(kind);
 }
 

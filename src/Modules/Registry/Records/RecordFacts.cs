@@ -119,8 +119,16 @@ internal static class RecordFacts
 
     private static void CheckTogether(List<RecordField> fields, JsonObject facts, List<Problem> problems)
     {
+        var own = (string?)facts["kind"];
         foreach (var field in fields)
         {
+            if (field.Of is { } kinds && own is not null && !kinds.Contains(own) && facts[field.Id] is not null)
+            {
+                var label = fields.First(f => f.Id == "kind").Codes!.First(c => c.Code == own).Label;
+                problems.Add(new Problem("not-of-this-kind", new LocalText(
+                    $"{label.Zh}没有“{field.Label.Zh}”一项,请清空或改正类型。", $"'{field.Label.En}' is not asked of a {label.En}: clear it, or correct the kind."), field.Id));
+            }
+
             if (field.AtMost is { } whole && facts[field.Id] is JsonValue part && facts[whole] is JsonValue all && (decimal)part > (decimal)all)
             {
                 var other = fields.First(f => f.Id == whole).Label;

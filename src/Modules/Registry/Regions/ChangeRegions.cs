@@ -18,7 +18,7 @@ internal sealed class RegionChangeJob(RegionChanger changer) : IJobHandler
     public string Kind => RegionChangeRequest.JobKind;
 
     public async Task RunAsync(JobContext job) =>
-        job.SetResult(await changer.RunAsync(job.ArgsAs<RegionChangeRequest>(), done => job.Report(done, null), job.CancellationToken));
+        job.SetResult(await changer.RunAsync(job.ArgsAs<RegionChangeRequest>(), (done, all) => job.Report(done, all), job.CancellationToken));
 }
 
 internal sealed record RegionChangeStarted(Guid Job);

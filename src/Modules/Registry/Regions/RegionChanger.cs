@@ -69,7 +69,7 @@ internal sealed class RegionChanger(
         return new RegionChangePreview(lines, lines.Sum(l => l.Households), lines.Sum(l => l.Persons), records, received, groups, []);
     }
 
-    public async Task<RegionChangeResult> RunAsync(RegionChangeRequest request, Action<int>? progress, CancellationToken ct)
+    public async Task<RegionChangeResult> RunAsync(RegionChangeRequest request, Action<int, int>? progress, CancellationToken ct)
     {
         RegionCatalog.Enter(book);
         await book.RefreshAsync(ct);

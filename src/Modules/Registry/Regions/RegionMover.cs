@@ -16,7 +16,7 @@ internal sealed class RegionMover(
     private const int HouseholdsAtOnce = 100;
 
     /// <returns>Households, and records of persons, that were restated.</returns>
-    public async Task<(int Households, int Persons)> MoveAsync(RegionPlan plan, Guid change, Action<int>? progress, CancellationToken ct)
+    public async Task<(int Households, int Persons)> MoveAsync(RegionPlan plan, Guid change, Action<int, int>? progress, CancellationToken ct)
     {
         Dictionary<long, Dictionary<string, string>> groups = [];
         foreach (var (old, code) in plan.Villages)
@@ -51,14 +51,19 @@ internal sealed class RegionMover(
     }
 
     private async Task<(int Households, int Persons)> HouseholdsAsync(
-        RegionPlan plan, Dictionary<long, Dictionary<string, string>> groups, Guid change, Action<int>? progress, CancellationToken ct)
+        RegionPlan plan, Dictionary<long, Dictionary<string, string>> groups, Guid change, Action<int, int>? progress, CancellationToken ct)
     {
-        var (households, persons) = (0, 0);
+        Dictionary<long, List<Guid>> going = [];
+        foreach (var old in plan.Villages.Keys)
+        {
+            going[old] = await db.Set<HouseholdVersion>().Where(v => v.County == plan.County && v.Region == old && v.ClosedBy == null && v.ValidTo > plan.On)
+                .Select(v => v.HouseholdId).Distinct().ToListAsync(ct);
+        }
+
+        var (households, persons, all) = (0, 0, going.Values.Sum(ids => ids.Count));
         foreach (var (old, code) in plan.Villages)
         {
-            var ids = await db.Set<HouseholdVersion>().Where(v => v.County == plan.County && v.Region == old && v.ClosedBy == null && v.ValidTo > plan.On)
-                .Select(v => v.HouseholdId).Distinct().ToListAsync(ct);
-            foreach (var part in ids.Chunk(HouseholdsAtOnce))
+            foreach (var part in going[old].Chunk(HouseholdsAtOnce))
             {
                 await session.RunAsync("regions.move", async () =>
                 {
@@ -76,7 +81,7 @@ internal sealed class RegionMover(
                     persons += plans.Where(p => p.County == plan.Receiving).Sum(p => p.Plan.Changed.Count);
                 }, ct);
                 households += part.Length;
-                progress?.Invoke(households);
+                progress?.Invoke(households, all);
             }
         }
 

@@ -6222,6 +6222,7 @@ export interface components {
             max?: null | number;
             /** Format: double */
             min?: null | number;
+            of?: null | string[];
             /** Format: int32 */
             places?: null | number;
             register?: null | string;

@@ -7,7 +7,7 @@ import { DateInput } from '../../shared/DateInput';
 import { useNarrow } from '../../shared/narrow';
 import { fieldProblems, ProblemSummary } from '../../shared/Problems';
 import { RegionSelect } from '../../shared/RegionSelect';
-import { useChangeRecord, useCreateRecord, type RecordFacts, type RecordKind, type RecordView } from './api';
+import { isAsked, useChangeRecord, useCreateRecord, type RecordFacts, type RecordKind, type RecordView } from './api';
 import { FieldInput } from './FieldInput';
 import { useFields } from './RecordFactList';
 import './records.css';
@@ -93,7 +93,7 @@ export function RecordDrawer({ kind, title, record, besides, named, placed, clos
       {named && <label className="form-row">{t('records.name')}<Input value={name} onChange={event => setName(event.target.value)} status={said('name') ? 'error' : ''} /></label>}
       {placed && <div className="form-row" role="group" aria-label={t('records.place')}>{t('records.place')} <RegionSelect value={region} onChange={setRegion} /></div>}
       <div className="form-grid">
-        {fields.map(field => (
+        {fields.filter(field => isAsked(field, facts['kind'], facts)).map(field => (
           <div key={field.id} className={`form-item${record && facts[field.id] !== record.facts[field.id] ? ' changed' : ''}`}>
             <label htmlFor={`record-${field.id}`} title={field.about ? text(field.about) : undefined}>{text(field.label)}{field.required && ' *'}</label>
             <FieldInput id={`record-${field.id}`} field={field} value={facts[field.id]} onChange={value => set(field.id, value)} error={said(`${at}.${field.id}`)} />

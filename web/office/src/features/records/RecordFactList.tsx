@@ -3,7 +3,7 @@ import { sayActor } from '../../shared/actor';
 import { Facts } from '../../shared/Page';
 import { Loaded } from '../../shared/State';
 import { Source, ValueList } from '../households/Source';
-import { useDictionary, useRecordHistory, type Field, type RecordKind, type RecordView } from './api';
+import { isAsked, useDictionary, useRecordHistory, type Field, type RecordKind, type RecordView } from './api';
 import { useSay } from './say';
 
 /** Where it lies is said last; the map says it better. */
@@ -18,7 +18,7 @@ export function RecordFactList({ record }: { record: RecordView }) {
     <Loaded query={dictionary} rows={4}>
       {found => (
         <Facts
-          items={found.fields.filter(field => !field.yearly && field.kinds.includes(record.kind)).toSorted((a, b) => Number(where.has(a.id)) - Number(where.has(b.id))).map(field => ({
+          items={found.fields.filter(field => !field.yearly && field.kinds.includes(record.kind) && isAsked(field, record.facts['kind'], record.facts)).toSorted((a, b) => Number(where.has(a.id)) - Number(where.has(b.id))).map(field => ({
             label: text(field.label), value: say(field, record.facts),
             after: <Source of={record} changes={record.changes} path={field.id} label={text(field.label)} more={() => <FieldHistory record={record} field={field} />} />,
           }))}

@@ -2,6 +2,9 @@ import { newId } from '@fuyao/shared';
 import { read, write, type Schemas } from '@fuyao/shared/api';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 
+/** Whether a field is asked of this organisation: by its kind, and always while it holds something, so that it can be cleared. */
+export const isAsked = (field: Field, kind: FactValue | undefined, facts: RecordFacts) => !field.of || field.of.includes(String(kind)) || (facts[field.id] !== undefined && facts[field.id] !== null);
+
 /** The kinds that the one mechanism of records keeps. */
 export type RecordKind = 'village' | 'township' | 'organisation' | 'group' | 'linkage' | 'dwelling';
 export type Field = Schemas['RecordField'];
