@@ -6,7 +6,7 @@ using Fuyao.Kernel.Data;
 using Fuyao.Testing;
 using Shouldly;
 using Xunit;
-using static Fuyao.Benefits.Tests.Requests;
+using static Fuyao.Testing.Requests;
 
 namespace Fuyao.Benefits.Tests;
 

@@ -1,4 +1,5 @@
 using Fuyao.Kernel.Data;
+using Fuyao.Kernel.Problems;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -8,6 +9,7 @@ namespace Fuyao.Kernel.Tests;
 
 public sealed class PlatformDbTests : IDisposable
 {
+    private const int Longest = 40;
     private static readonly DateTimeOffset Noon = new(2016, 5, 1, 12, 0, 0, TimeSpan.FromHours(8));
     private readonly string path = Path.Combine(Path.GetTempPath(), $"fuyao-kernel-{Ids.New(TimeProvider.System):N}.db");
     private readonly ServiceProvider services;
@@ -56,6 +58,24 @@ public sealed class PlatformDbTests : IDisposable
             rows.Count.ShouldBe(2);
             rows[0].ShouldBe(rows[1]);
         }
+    }
+
+    [Fact]
+    public async Task A_text_longer_than_its_column_is_refused_however_it_is_written()
+    {
+        using var scope = services.CreateScope();
+        scope.ServiceProvider.GetRequiredService<AreaScope>().Enter(CodeRange.Everything);
+        var db = scope.ServiceProvider.GetRequiredService<PlatformDb>();
+        Well Of(string note) => new(610729, Ids.New(TimeProvider.System), 610729101201, Money.Zero, Noon, default, note);
+        await db.BulkInsertAsync([Of(new string('井', Longest))], TestContext.Current.CancellationToken);
+        var bulk = await Should.ThrowAsync<ProblemException>(() => db.BulkInsertAsync(Enumerable.Range(0, 100).Select(i => Of(new string('井', Longest + (i == 70 ? 1 : 0)))), TestContext.Current.CancellationToken));
+        (bulk.Status, bulk.Problems.Single().Code, bulk.Problems.Single().Path).ShouldBe((422, "text-too-long", "note"));
+        db.Add(Of(new string('井', Longest + 1)));
+        (await Should.ThrowAsync<ProblemException>(() => db.SaveChangesAsync(TestContext.Current.CancellationToken))).Problems.Single().Code.ShouldBe("text-too-long");
+        db.ChangeTracker.Clear();
+        var well = await db.Set<Well>().AsTracking().FirstAsync(TestContext.Current.CancellationToken);
+        db.Entry(well).Property(w => w.Note).CurrentValue = new string('井', Longest + 1);
+        (await Should.ThrowAsync<ProblemException>(() => db.SaveChangesAsync(TestContext.Current.CancellationToken))).Problems.Single().Text.Zh.ShouldContain($"{Longest}");
     }
 
     [Fact]
@@ -116,6 +136,7 @@ public sealed class PlatformDbTests : IDisposable
         {
             well.ToTable("wells");
             well.HasKey(w => new { w.County, w.Id });
+            well.Property(w => w.Note).HasMaxLength(Longest);
         }).Entity<Sample>(sample =>
         {
             sample.ToTable("samples");

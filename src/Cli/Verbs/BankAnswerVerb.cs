@@ -31,6 +31,11 @@ internal static class BankAnswerVerb
         Answer, Order, Apply, RestPaid, Map, Undo, Reason, CommonOptions.Database, CommonOptions.Keys,
     }.Runs(async (run, cancellation) =>
     {
+        if (run.Get(Undo) is not null && (Named(run) is not null || run.Get(Apply)))
+        {
+            throw new VerbException("file-and-undo", new LocalText("撤销回盘时不要再给文件或 --apply。", "Either read a file or take an answer back, not both."));
+        }
+
         await using var services = await run.OpenSystemAsync(cancellation);
         await using var scope = services.EnterOperator(RegionCode.Nation);
         var answers = scope.ServiceProvider.GetRequiredService<BankAnswerFiles>();
@@ -38,10 +43,11 @@ internal static class BankAnswerVerb
         {
             var session = scope.ServiceProvider.GetRequiredService<WriteSession>();
             await session.RunAsync("order.answer.undo", () => answers.UndoAsync(run.Get(Order), undo, run.Get(Reason) ?? "", cancellation), cancellation);
+            run.Tell(new LocalText("回盘已撤销,有关款项恢复原状。", "The answer is taken back: its payments are as they were before it."));
             return new Outcome(new { undone = undo.ToString() });
         }
 
-        var report = await answers.ReadAsync(run.Get(Order), Existing(run.Get(Answer)), Mapping(run), run.Get(RestPaid), run.Get(Apply), cancellation);
+        var report = await answers.ReadAsync(run.Get(Order), Existing(Named(run)), Mapping(run), run.Get(RestPaid), run.Get(Apply), cancellation);
         run.Tell(new LocalText(
             $"{report.Rows:N0} 行:可登记 {report.Changes:N0} 笔,待核 {report.Open.Count:N0} 行,文件未提到 {report.Rest:N0} 笔{(report.Answer is null ? ";没有写入" : ";已登记")}",
             $"{report.Rows:N0} rows: {report.Changes:N0} payments to record, {report.Open.Count:N0} rows to look into, {report.Rest:N0} payments not named{(report.Answer is null ? "; nothing written" : "; recorded")}"));
@@ -57,8 +63,11 @@ internal static class BankAnswerVerb
             report.Open.Count > 0 || report.Missing.Count > 0);
     });
 
+    private static string? Named(Invocation run) => run.Parsed.GetResult(Answer) is { Tokens.Count: > 0 } ? run.Get(Answer) : null;
+
     private static ImportMapping? Mapping(Invocation run) => run.Get(Map) is { } path ? ImportMapping.Parse(File.ReadAllText(Existing(path))) : null;
 
-    private static string Existing(string? path) => File.Exists(path) ? Path.GetFullPath(path)
+    private static string Existing(string? path) => path is null ? throw new VerbException("no-file", new LocalText("请给出银行回盘文件。", "Name the file that holds the bank's answer."))
+        : File.Exists(path) ? Path.GetFullPath(path)
         : throw new VerbException("no-such-file", new LocalText($"没有文件 {path}。", $"There is no file {path}."));
 }

@@ -115,10 +115,10 @@ public static class BulkInsert
     /// </summary>
     private static Func<sqlite3_stmt, int, T, int>? Straight<T>(IProperty property, ValueConverter? converter)
     {
-        var (type, stored) = (property.ClrType, converter?.ProviderClrType);
+        var (type, stored, longest) = (property.ClrType, converter?.ProviderClrType, TextLengths.Of(property));
         if (converter is null)
         {
-            return type == typeof(string) ? Of<string?>((s, i, value) => value is null ? raw.sqlite3_bind_null(s, i) : raw.sqlite3_bind_text(s, i, value))
+            return type == typeof(string) ? Of<string?>(Text)
                 : type == typeof(byte[]) ? Of<byte[]?>((s, i, value) => value is null ? raw.sqlite3_bind_null(s, i) : raw.sqlite3_bind_blob(s, i, value))
                 : type == typeof(int) ? Of<int>(raw.sqlite3_bind_int)
                 : type == typeof(long) ? Of<long>(raw.sqlite3_bind_int64)
@@ -136,6 +136,16 @@ public static class BulkInsert
             property.PropertyInfo!.GetMethod is { } getter && getter.DeclaringType!.IsAssignableFrom(typeof(T))
                 ? getter.CreateDelegate<Func<T, TValue>>() is var read ? (statement, index, row) => bind(statement, index, read(row)) : null
                 : null;
+
+        int Text(sqlite3_stmt statement, int index, string? value)
+        {
+            if (longest is { } most)
+            {
+                TextLengths.Check(value, most, property);
+            }
+
+            return value is null ? raw.sqlite3_bind_null(statement, index) : raw.sqlite3_bind_text(statement, index, value);
+        }
     }
 
     private static int BindOrdered(sqlite3_stmt statement, int index, Guid id)
@@ -269,7 +279,14 @@ public static class BulkInsert
             var mapping = property.GetRelationalTypeMapping();
             var getter = property.GetGetter();
             var convert = mapping.Converter?.ConvertToProvider;
-            Func<T, object?> read = row => getter.GetClrValue(row!) is { } value ? convert is null ? value : convert(value) : null;
+            Func<T, object?> read = TextLengths.Of(property) is { } longest
+                ? row =>
+                {
+                    var text = (string?)getter.GetClrValue(row!);
+                    TextLengths.Check(text, longest, property);
+                    return text;
+                }
+                : row => getter.GetClrValue(row!) is { } value ? convert is null ? value : convert(value) : null;
             return new Column<T>(
                 sql.DelimitIdentifier(property.GetColumnName(table)!), mapping.StoreType, read,
                 Straight<T>(property, mapping.Converter) ?? ((statement, index, row) => BulkInsert.Bind(statement, index, read(row))));

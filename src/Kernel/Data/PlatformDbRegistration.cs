@@ -59,6 +59,7 @@ public static class PlatformDbRegistration
 
     private static void Use(DbContextOptionsBuilder options, DatabaseTarget target)
     {
+        options.AddInterceptors(TextLengths.Instance);
         if (target.Engine == DbEngine.Sqlite)
         {
             options.UseSqlite(target.ConnectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations))

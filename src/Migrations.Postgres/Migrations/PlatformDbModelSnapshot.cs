@@ -3873,6 +3873,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("sheet_row");
 
+                    b.Property<Guid?>("SplitOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("split_of");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3908,6 +3912,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.HasIndex("County", "RowId")
                         .HasDatabaseName("ix_received_benefits_row");
+
+                    b.HasIndex("County", "SplitOf")
+                        .HasDatabaseName("ix_received_benefits_split")
+                        .HasFilter("split_of is not null");
 
                     b.HasIndex("County", "State", "Region")
                         .HasDatabaseName("ix_received_benefits_state");

@@ -3852,6 +3852,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("sheet_row");
 
+                    b.Property<byte[]>("SplitOf")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("split_of");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3887,6 +3891,10 @@ namespace Fuyao.Migrations.Sqlite.Migrations
 
                     b.HasIndex("County", "RowId")
                         .HasDatabaseName("ix_received_benefits_row");
+
+                    b.HasIndex("County", "SplitOf")
+                        .HasDatabaseName("ix_received_benefits_split")
+                        .HasFilter("split_of is not null");
 
                     b.HasIndex("County", "State", "Region")
                         .HasDatabaseName("ix_received_benefits_state");

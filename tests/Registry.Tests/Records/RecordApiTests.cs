@@ -176,6 +176,52 @@ public sealed class RecordApiTests
         (await neighbour.GetAsync("/api/received/lists"))["items"]!.AsArray().ShouldBeEmpty();
     }
 
+    [Theory, EachEngine]
+    public async Task A_lump_transfer_is_told_apart_counted_once_and_joined_again(DbEngine engine)
+    {
+        await using var office = await Office.OpenAsync(engine);
+        var clerk = await office.ClerkAsync(Some.Township);
+        var household = (await clerk.CreateAsync(Some.HouseholdJson("61072910020201")))["household"]!;
+        var (first, second) = ((string)household["persons"]![0]!["id"]!, (string)household["persons"]![1]!["id"]!);
+        string List(string reason) => $$"""{"reason":"{{reason}}","source":"一卡通流水.xlsx","rows":[{"department":"财政局","programme":"惠农补贴合并发放","person_name":"王大山","id_number":"{{Some.WithCheckDigit("61072919420305001")}}","amount":1234.56,"date":"2016-01-10","recurring":"once"}]}""";
+        await clerk.SendAsync(HttpMethod.Post, "/api/received", JsonNode.Parse(List("一卡通"))!, 200);
+        var row = (await clerk.GetAsync("/api/received?state=matched"))["items"]!.AsArray().ShouldHaveSingleItem()!;
+        var (path, version) = ($"/api/received/{row["id"]}", (string)row["version"]!);
+        JsonNode Parts(string reason, string last, string? person = null) => JsonNode.Parse($$"""
+            {"reason":"{{reason}}","parts":[{"programme":"农村低保","amount":"900.00","recurring":"month"},{"programme":"高龄津贴","amount":"{{last}}","person":"{{person ?? second}}"}]}
+            """)!;
+        await clerk.SendAsync(HttpMethod.Post, $"{path}/split", Parts("流水附言", "334.56"), 428);
+        await clerk.SendAsync(HttpMethod.Post, $"{path}/split", Parts(" ", "334.56"), 422, version, "r");
+        ((string)(await clerk.SendAsync(HttpMethod.Post, $"{path}/split", Parts("流水附言", "334.55"), 422, version, "sum"))["problems"]![0]!["code"]!).ShouldBe("parts-sum");
+        ((string)(await clerk.SendAsync(HttpMethod.Post, $"{path}/split", Parts("流水附言", "334.56", Guid.Empty.ToString()), 422, version, "p"))["problems"]![0]!["path"]!).ShouldBe("parts[1].person");
+        await clerk.SendAsync(HttpMethod.Post, $"{path}/join", JsonNode.Parse("""{"reason":"没有拆"}""")!, 409, version, "j");
+
+        var split = await clerk.SendAsync(HttpMethod.Post, $"{path}/split", Parts("流水附言", "334.56"), 200, version, "s");
+        await clerk.SendAsync(HttpMethod.Post, $"{path}/split", Parts("流水附言", "334.56"), 412, version, "again");
+        ((string)split["row"]!["state"]!, split["row"]!["household"]).ShouldBe(("split", null));
+        split["parts"]!.AsArray().Select(p => ((string)p!["programme"]!, (string)p["amount"]!, (string?)p["recurring"], (string?)p["person"], (string)p["split_of"]!))
+            .ShouldBe([("农村低保", "900.00", "month", null, (string)row["id"]!), ("高龄津贴", "334.56", "once", second, (string)row["id"]!)]);
+        var own = await clerk.GetAsync($"/api/households/{household["id"]}/received");
+        own["items"]!.AsArray().Select(i => (string)i!["programme"]!).ShouldBe(["农村低保", "高龄津贴"], ignoreOrder: true);
+        (await clerk.GetAsync(path))["parts"]!.AsArray().Count.ShouldBe(2);
+        var now = (string)split["row"]!["version"]!;
+        await clerk.SendAsync(HttpMethod.Post, $"{path}/settle", JsonNode.Parse($$"""{"reason":"电话核实","state":"matched","household":"{{household["id"]}}"}""")!, 409, now, "settle");
+        var part = split["parts"]![0]!;
+        await clerk.SendAsync(HttpMethod.Post, $"/api/received/{part["id"]}/split", Parts("再拆", "1.00"), 409, (string)part["version"]!, "deep");
+        // The same list again: the row is known although it was told apart.
+        ((int)(await clerk.SendAsync(HttpMethod.Post, "/api/received", JsonNode.Parse(List("又来"))!, 200, null, "list2"))["known"]!).ShouldBe(1);
+        // A part is put right like any row.
+        await clerk.SendAsync(HttpMethod.Post, $"/api/received/{part["id"]}/settle", JsonNode.Parse($$"""{"reason":"是他的","state":"matched","household":"{{household["id"]}}","person":"{{first}}"}""")!, 200, (string)part["version"]!, "part");
+        await (await office.ClerkAsync(OtherTownship)).SendAsync(HttpMethod.Post, $"{path}/join", JsonNode.Parse("""{"reason":"别处的"}""")!, 404, now, "far");
+
+        var joined = await clerk.SendAsync(HttpMethod.Post, $"{path}/join", JsonNode.Parse("""{"reason":"附言看错"}""")!, 200, now, "join");
+        ((string)joined["row"]!["state"]!, (string)joined["row"]!["person"]!, joined["parts"]!.AsArray().Count).ShouldBe(("matched", first, 0));
+        (await clerk.GetAsync($"/api/households/{household["id"]}/received"))["items"]!.AsArray().ShouldHaveSingleItem()!["amount"]!.GetValue<string>().ShouldBe("1234.56");
+        await clerk.SendAsync(HttpMethod.Post, $"{path}/join", JsonNode.Parse("""{"reason":"再撤"}""")!, 412, now, "twice");
+        var anew = (string)joined["row"]!["version"]!;
+        (await clerk.SendAsync(HttpMethod.Post, $"{path}/split", Parts("再核", "334.56"), 200, anew, "s2"))["parts"]!.AsArray().Count.ShouldBe(2);
+    }
+
     private static Task<JsonNode> PatchAsync(Clerk clerk, string path, string request, string? match, int status = 200) =>
         clerk.SendAsync(HttpMethod.Patch, path, JsonNode.Parse(request)!, status, match, $"{status}-{match}");
 

@@ -16,6 +16,8 @@ public sealed class UploadForm : IDisposable
 {
     private const int FieldBytes = 1 << 20;
     private const int Fields = 20;
+    private const int LongestName = 200;
+    private const int KeptEnd = 20;
     private readonly Dictionary<string, string> fields = [];
 
     public string FileName { get; private set; } = "";
@@ -98,8 +100,21 @@ public sealed class UploadForm : IDisposable
         else if (name == "file" && Content is null)
         {
             var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
-            FileName = Path.GetFileName(given ?? "") is { Length: > 0 } plain ? plain : "upload";
+            FileName = NameOf(given ?? "");
             Content = await SealedTemp.TakeAsync(section.Body, ct);
         }
+    }
+
+    // A name of any length and with any characters comes along; what is kept of it is its end, where the kind of file stands.
+    private static string NameOf(string given)
+    {
+        var plain = string.Concat(Path.GetFileName(given.Replace('\\', '/')).Where(c => !char.IsControl(c) && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format)).Trim();
+        if (plain.Length <= LongestName)
+        {
+            return plain.Length == 0 ? "upload" : plain;
+        }
+
+        var (begin, end) = (plain[..(LongestName - KeptEnd - 1)], plain[^KeptEnd..]);
+        return $"{(char.IsHighSurrogate(begin[^1]) ? begin[..^1] : begin)}…{(char.IsLowSurrogate(end[0]) ? end[1..] : end)}";
     }
 }

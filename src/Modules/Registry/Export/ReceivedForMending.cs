@@ -37,6 +37,8 @@ internal static class ReceivedForMending
         var known = await Knowing.AtAsync(db, null, ct);
         var rows = ReceivedEndpoints.Fitting(known.Of(db.Set<ReceivedBenefitRow>().AsNoTracking()), new ReceivedFilter(region, department, programme, list, q, on), actor, seal, clock);
         rows = state is { Length: > 0 } ? rows.Where(r => r.State == state) : rows;
+        // A row and its parts sum to one another: they are changed by splitting, not cell by cell.
+        rows = rows.Where(r => r.State != MatchStates.Split && r.SplitOf == null);
         var total = await rows.CountAsync(ct);
         if (total > MaxRows)
         {

@@ -204,10 +204,11 @@ internal sealed class HouseholdAssembler
             }
         }
 
-        context.Take(value, text.Length <= 500 ? text : text[..500], header);
-        if (text.Length > 500)
+        var longest = ImportCodes.Longest(column.Header);
+        context.Take(value, text.Length <= longest ? text : text[..longest], header);
+        if (text.Length > longest)
         {
-            Report(Severity.Error, ImportCodes.TooLong, new("超过 500 字。", "Longer than 500 characters."));
+            Report(Severity.Error, ImportCodes.TooLong, ImportCodes.TooLongFor(longest));
         }
 
         column.Read(context);

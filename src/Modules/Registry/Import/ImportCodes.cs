@@ -26,4 +26,9 @@ internal static class ImportCodes
     public const string Phone = "phone";
     public const string Account = "account";
     public const string TooLong = "too-long";
+
+    /// <summary>How many characters of a column's text the register keeps.</summary>
+    public static int Longest(string header) => header switch { "户编号" => 64, "部门" or "项目" or "名称" => 100, _ => 500 };
+
+    public static Kernel.Text.LocalText TooLongFor(int longest) => new($"超过 {longest} 字。", $"Longer than {longest} characters.");
 }

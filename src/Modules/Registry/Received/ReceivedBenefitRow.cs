@@ -19,6 +19,9 @@ internal static class MatchStates
 
     /// <summary>Looked at by hand: nobody of the register.</summary>
     public const string Dismissed = "dismissed";
+
+    /// <summary>Told apart by hand into rows of its own: they count, this one does not.</summary>
+    public const string Split = "split";
 }
 
 /// <summary>
@@ -74,6 +77,9 @@ internal sealed record ReceivedBenefitRow : IVersion
     /// <summary>The list: the change that brought the row in. Its source says the file.</summary>
     public required Guid ListId { get; init; }
 
+    /// <summary>The row that this one is a part of.</summary>
+    public Guid? SplitOf { get; init; }
+
     /// <summary>Row of the file, as Excel counts.</summary>
     public int? SheetRow { get; init; }
 
@@ -99,6 +105,7 @@ internal sealed record ReceivedBenefitRow : IVersion
         row.HasIndex(r => new { r.County, r.State, r.Region }).HasDatabaseName("ix_received_benefits_state");
         row.HasIndex(r => new { r.County, r.HouseholdId }).HasDatabaseName("ix_received_benefits_household").HasFilter("household_id is not null");
         row.HasIndex(r => new { r.County, r.RowId }).HasDatabaseName("ix_received_benefits_row");
+        row.HasIndex(r => new { r.County, r.SplitOf }).HasDatabaseName("ix_received_benefits_split").HasFilter("split_of is not null");
         row.HasIndex(r => new { r.County, r.FactsHash }).HasDatabaseName("ix_received_benefits_facts");
         row.HasIndex(r => new { r.County, r.ListId }).HasDatabaseName("ix_received_benefits_list");
         row.HasIndex(r => new { r.County, r.OpenedBy }).HasDatabaseName("ix_received_benefits_opened");

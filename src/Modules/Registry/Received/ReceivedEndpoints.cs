@@ -18,10 +18,11 @@ namespace Fuyao.Registry.Received;
 /// <param name="Region">The household's village once matched, else the place as far as the list names it.</param>
 /// <param name="WrittenPlace">Township and village as the list writes them.</param>
 /// <param name="List">The change that brought the row in.</param>
+/// <param name="SplitOf">The row that this one was split from.</param>
 /// <param name="Until">Last day; null when it goes on, or was paid once.</param>
 internal sealed record ReceivedLine(
     Guid Id, Guid Version, string Department, string Programme, string? PersonName, string? IdNumberMasked, string? HouseholdNumber, Place Region, string? WrittenPlace,
-    Money Amount, string? Recurring, DateOnly Date, DateOnly? Until, string State, string? MatchedBy, Guid? Household, Guid? Person, Guid List, string? Source, int? SheetRow);
+    Money Amount, string? Recurring, DateOnly Date, DateOnly? Until, string State, string? MatchedBy, Guid? Household, Guid? Person, Guid List, string? Source, int? SheetRow, Guid? SplitOf);
 
 internal sealed record ReceivedCount(string State, int Rows, Money Amount);
 
@@ -36,7 +37,8 @@ internal sealed record ReceivedSources(IReadOnlyList<ReceivedSource> Items);
 /// <param name="SameIdNumber">Whether the list's id number is this person's; null when one of them has none.</param>
 internal sealed record CandidateView(Guid Household, string Number, string? HeadName, Guid? Person, string? Name, DateOnly? Birth, Place Region, bool? SameIdNumber, string? IdNumberMasked);
 
-internal sealed record ReceivedDetail(ReceivedLine Row, IReadOnlyList<CandidateView> Candidates);
+/// <param name="Parts">What a split row was told apart into.</param>
+internal sealed record ReceivedDetail(ReceivedLine Row, IReadOnlyList<CandidateView> Candidates, IReadOnlyList<ReceivedLine> Parts);
 
 internal sealed record HouseholdReceived(IReadOnlyList<ReceivedLine> Items, Money Yearly);
 
@@ -130,7 +132,8 @@ internal static class ReceivedEndpoints
             (await LinesAsync(db, seal, [row], ct))[0],
             [.. candidates.Select(c => new CandidateView(
                 c.Household, c.Number, c.HeadName, c.Person, c.Name, c.Birth, Place.Of(c.Village),
-                c.SealedId is null || state.IdNumber is null ? null : seal.Open(c.SealedId) == state.IdNumber, c.SealedId is null ? null : Mask.IdNumber(seal.Open(c.SealedId))))]);
+                c.SealedId is null || state.IdNumber is null ? null : seal.Open(c.SealedId) == state.IdNumber, c.SealedId is null ? null : Mask.IdNumber(seal.Open(c.SealedId))))],
+            await LinesAsync(db, seal, await SplitReceived.PartsAsync(db, row, ct), ct));
     }
 
     private static async Task<HouseholdReceived> OfHouseholdAsync(
@@ -165,7 +168,7 @@ internal static class ReceivedEndpoints
         return [.. rows.Select(r => new ReceivedLine(
             r.RowId, r.Id, r.Department, r.Programme, r.PersonName, r.IdCipher is null ? null : Mask.IdNumber(seal.Open(r.IdCipher)), r.HouseholdNumber, Place.Of(r.Region), r.Place,
             r.Amount, r.Recurring, r.Date, r.ValidTo == Span.Forever ? null : r.ValidTo.AddDays(-1), r.State, r.MatchedBy, r.HouseholdId, r.PersonId, r.ListId,
-            sources.GetValueOrDefault(r.ListId), r.SheetRow))];
+            sources.GetValueOrDefault(r.ListId), r.SheetRow, r.SplitOf))];
     }
 
     private static async Task<List<ReceivedCount>> CountsAsync(IQueryable<ReceivedBenefitRow> rows, CancellationToken ct) =>

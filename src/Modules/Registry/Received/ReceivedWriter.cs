@@ -12,6 +12,10 @@ namespace Fuyao.Registry.Received;
 /// <param name="Known">Rows that the register has already, from an earlier list or twice in this one.</param>
 internal sealed record ReceivedTally(int Matched, int Ambiguous, int Unmatched, int Known);
 
+/// <summary>One benefit of several that a row holds.</summary>
+/// <param name="Person">Null when it is the household's as a whole.</param>
+internal sealed record ReceivedPart(string Programme, Money Amount, string? Recurring, Guid? Person);
+
 /// <summary>
 /// Writes rows of other departments' lists and settles whose they are, within a change set that the caller has begun
 /// (<see cref="ChangeWriter.BeginAsync"/>) and a transaction that the caller owns.
@@ -97,18 +101,51 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
     /// <exception cref="Kernel.Problems.ProblemException">412: somebody else settled it first.</exception>
     public async Task SettleAsync(ReceivedBenefitRow row, ReceivedMatch match, Guid change, CancellationToken ct)
     {
+        await CloseAsync(row, change, ct);
+        await db.BulkInsertAsync([row with
+        {
+            Id = Ids.New(clock), State = match.State, HouseholdId = match.Household, PersonId = match.Person, MatchedBy = match.By,
+            Region = match.Village ?? row.Region, OpenedBy = change, ClosedBy = null,
+        }], ct);
+    }
+
+    /// <summary>Tells one row apart into several. It stays, so that its list brings nothing new when it comes again, but it counts no more.</summary>
+    /// <param name="parts">They sum to the row's amount.</param>
+    /// <exception cref="Kernel.Problems.ProblemException">412: somebody else settled it first.</exception>
+    public async Task SplitAsync(ReceivedBenefitRow row, IReadOnlyList<ReceivedPart> parts, Guid change, CancellationToken ct)
+    {
+        await CloseAsync(row, change, ct);
+        await db.BulkInsertAsync([
+            row with { Id = Ids.New(clock), State = MatchStates.Split, HouseholdId = null, PersonId = null, OpenedBy = change, ClosedBy = null },
+            .. parts.Select(part => Ids.New(clock) is var id ? row with
+            {
+                Id = id, RowId = id, SplitOf = row.RowId, Programme = part.Programme, Amount = part.Amount, Recurring = part.Recurring, PersonId = part.Person,
+                FactsHash = SHA256.HashData(Encoding.UTF8.GetBytes($"{row.RowId}{id}")), OpenedBy = change, ClosedBy = null,
+            } : row),
+        ], ct);
+    }
+
+    /// <summary>Takes a split back: the parts end, and the row is as it was before.</summary>
+    /// <exception cref="Kernel.Problems.ProblemException">412: somebody else did so first.</exception>
+    public async Task JoinAsync(ReceivedBenefitRow row, Guid change, CancellationToken ct)
+    {
+        await CloseAsync(row, change, ct);
+        await db.Set<ReceivedBenefitRow>().AcrossAreas().Where(r => r.County == row.County && r.SplitOf == row.RowId && r.ClosedBy == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
+        var before = (await db.Set<ReceivedBenefitRow>().AsNoTracking().AcrossAreas().Where(r => r.County == row.County && r.RowId == row.RowId && r.State != MatchStates.Split).ToListAsync(ct))
+            .MaxBy(r => r.Id.ToString("N"), StringComparer.Ordinal);
+        // Where it is it was moved to meanwhile; whose it was, it was before.
+        await db.BulkInsertAsync([row with { Id = Ids.New(clock), State = before?.State ?? MatchStates.Unmatched, HouseholdId = before?.HouseholdId, PersonId = before?.PersonId, MatchedBy = before?.MatchedBy, OpenedBy = change, ClosedBy = null }], ct);
+    }
+
+    private async Task CloseAsync(ReceivedBenefitRow row, Guid change, CancellationToken ct)
+    {
         var closed = await db.Set<ReceivedBenefitRow>().Where(r => r.County == row.County && r.Id == row.Id && r.ClosedBy == null)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
         if (closed == 0)
         {
             throw Kernel.Problems.ProblemException.Stale();
         }
-
-        await db.BulkInsertAsync([row with
-        {
-            Id = Ids.New(clock), State = match.State, HouseholdId = match.Household, PersonId = match.Person, MatchedBy = match.By,
-            Region = match.Village ?? row.Region, OpenedBy = change, ClosedBy = null,
-        }], ct);
     }
 
     public ReceivedState StateOf(ReceivedBenefitRow row) => new()
@@ -165,13 +202,13 @@ internal sealed class ReceivedWriter(PlatformDb db, ReceivedMatcher matcher, Sea
                 [
                     nameof(ReceivedBenefitRow.FactsHash), nameof(ReceivedBenefitRow.IdCipher), nameof(ReceivedBenefitRow.Department), nameof(ReceivedBenefitRow.Programme),
                     nameof(ReceivedBenefitRow.PersonName), nameof(ReceivedBenefitRow.HouseholdNumber), nameof(ReceivedBenefitRow.Amount), nameof(ReceivedBenefitRow.Date),
-                    nameof(ReceivedBenefitRow.ValidTo), nameof(ReceivedBenefitRow.Recurring),
+                    nameof(ReceivedBenefitRow.ValidTo), nameof(ReceivedBenefitRow.Recurring), nameof(ReceivedBenefitRow.SplitOf),
                 ],
                 Again),
         ];
 
-        // Without an id number the key has no part in it.
-        private byte[] Again(IReadOnlyList<object?> row) => row[1] is not byte[] cipher ? (byte[])row[0]! : Hash(seal.LookupKeys[0], new ReceivedState
+        // Without an id number the key has no part in it; a part of a row is found by no list.
+        private byte[] Again(IReadOnlyList<object?> row) => row[1] is not byte[] cipher || row[10] is not null ? (byte[])row[0]! : Hash(seal.LookupKeys[0], new ReceivedState
         {
             IdNumber = seal.Open(cipher), Department = (string)row[2]!, Programme = (string)row[3]!, PersonName = (string?)row[4], HouseholdNumber = (string?)row[5],
             Region = 0, Amount = (Money)row[6]!, Date = (DateOnly)row[7]!,

@@ -46,13 +46,10 @@ internal static class SettleReceived
     {
         var ct = http.RequestAborted;
         HouseholdWrites.CheckReason(request.Reason);
-        var row = await ReceivedEndpoints.FindAsync(db, id, ct);
-        var match = http.Request.Headers.IfMatch.ToString().Trim().Trim('"');
-        if (match.Length == 0 || !Guid.TryParse(match, out var seen) || seen != row.Id)
+        var row = await SeenAsync(db, id, http, ct);
+        if (row.State == MatchStates.Split)
         {
-            throw match.Length == 0
-                ? new ProblemException(428, new Problem("if-match-missing", new LocalText("须带 If-Match 请求头。", "Send the header If-Match with the version that was seen."), "If-Match"))
-                : ProblemException.Stale();
+            throw new ProblemException(409, new Problem("row-split", new LocalText("这一行已拆分,请对拆出的各项认定,或先撤销拆分。", "This row was split. Settle its parts, or take the split back first.")));
         }
 
         var change = Change(row.County, request.Reason!, null, actor, clock);
@@ -60,6 +57,15 @@ internal static class SettleReceived
         await received.SettleAsync(row, await MatchAsync(db, request, clock, ct), change.Id, ct);
         audit.Add("received.settle", new AuditSubject("received", id.ToString(), row.County), new { change = change.Id, request.State, request.Household, request.Person });
         return (await ReceivedEndpoints.LinesAsync(db, seal, [await ReceivedEndpoints.FindAsync(db, id, ct)], ct))[0];
+    }
+
+    /// <summary>The row as it stands, if it is the version that was seen.</summary>
+    internal static async Task<ReceivedBenefitRow> SeenAsync(PlatformDb db, Guid id, HttpContext http, CancellationToken ct)
+    {
+        var row = await ReceivedEndpoints.FindAsync(db, id, ct);
+        var match = http.Request.Headers.IfMatch.ToString().Trim().Trim('"');
+        return match.Length == 0 ? throw new ProblemException(428, new Problem("if-match-missing", new LocalText("须带 If-Match 请求头。", "Send the header If-Match with the version that was seen."), "If-Match"))
+            : Guid.TryParse(match, out var seen) && seen == row.Id ? row : throw ProblemException.Stale();
     }
 
     private static async Task<ReceivedMatch> MatchAsync(PlatformDb db, SettleRequest request, TimeProvider clock, CancellationToken ct)
@@ -170,7 +176,7 @@ internal static class SettleReceived
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : CleanText.Of(text);
 
-    private static Change Change(int county, string reason, string? source, CurrentActor actor, TimeProvider clock) => new()
+    internal static Change Change(int county, string reason, string? source, CurrentActor actor, TimeProvider clock) => new()
     {
         County = county, Id = Ids.New(clock), At = clock.GetUtcNow(), Actor = actor.Name, Channel = actor.Channel, Reason = CleanText.Of(reason),
         Source = source is null ? null : CleanText.Of(source),

@@ -40,6 +40,7 @@ internal static class RecordServices
         ListRecords.Map(api);
         ReceivedEndpoints.Map(api);
         SettleReceived.Map(api);
+        SplitReceived.Map(api);
         BookEndpoints.Map(api);
     }
 }

@@ -2500,6 +2500,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/received/{id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["JoinReceived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/received/{id}/settle": {
         parameters: {
             query?: never;
@@ -2510,6 +2526,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["SettleReceived"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/received/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SplitReceived"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4892,6 +4924,9 @@ export interface components {
             /** Format: int64 */
             total: null | number;
         };
+        JoinRequest: {
+            reason: null | string;
+        };
         JsonElement: unknown;
         JsonNode: unknown;
         /** @enum {unknown} */
@@ -5477,6 +5512,13 @@ export interface components {
             from?: null | string;
             id?: string;
             source?: null | components["schemas"]["QuoteView"];
+        };
+        PartRequest: {
+            amount: components["schemas"]["Money"];
+            /** Format: uuid */
+            person: null | string;
+            programme: null | string;
+            recurring: null | string;
         };
         PartView: {
             amount: components["schemas"]["Money"];
@@ -6103,6 +6145,7 @@ export interface components {
         };
         ReceivedDetail: {
             candidates: components["schemas"]["CandidateView"][];
+            parts: components["schemas"]["ReceivedLine"][];
             row: components["schemas"]["ReceivedLine"];
         };
         ReceivedLine: {
@@ -6128,6 +6171,8 @@ export interface components {
             /** Format: int32 */
             sheet_row: null | number;
             source: null | string;
+            /** Format: uuid */
+            split_of: null | string;
             state: string;
             /** Format: date */
             until: null | string;
@@ -6884,6 +6929,14 @@ export interface components {
         SourceSumView: {
             amount: components["schemas"]["Money"];
             source: string;
+        };
+        SplitRequest: {
+            parts: null | components["schemas"]["PartRequest"][];
+            reason: null | string;
+        };
+        SplitRow: {
+            parts: components["schemas"]["ReceivedLine"][];
+            row: components["schemas"]["ReceivedLine"];
         };
         SseItemOfJobView: {
             data?: components["schemas"]["JobView"];
@@ -18256,6 +18309,68 @@ export interface operations {
             };
         };
     };
+    JoinReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     SettleReceived: {
         parameters: {
             query?: never;
@@ -18278,6 +18393,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReceivedLine"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    SplitReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SplitRow"];
                 };
             };
             /** @description Bad Request */

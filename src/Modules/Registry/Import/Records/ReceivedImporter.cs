@@ -58,6 +58,12 @@ internal sealed class ReceivedImporter(
                 continue;
             }
 
+            if (held.State == MatchStates.Split || held.SplitOf is not null)
+            {
+                row.Report("系统码", Severity.Error, "row-split", new("这一行已拆分成几项,请先撤销拆分再修改。", "This row was split into several. Take the split back before it is changed."));
+                continue;
+            }
+
             List<CellDifference> cells = [];
             var was = writer.StateOf(held);
             var next = was with

@@ -45,7 +45,14 @@ internal sealed class RecordRow(RawRow raw, string file)
             }
 
             context.Report = (severity, code, message) => row.Report(header, text, severity, code, message);
-            context.Take(raw.Cells[i], text.Length <= 500 ? text : text[..500], header);
+            var longest = ImportCodes.Longest(header.Field.Header);
+            if (text.Length > longest)
+            {
+                row.Report(header, text[..longest], Severity.Error, ImportCodes.TooLong, ImportCodes.TooLongFor(longest));
+                continue;
+            }
+
+            context.Take(raw.Cells[i], text, header);
             if (((RecordColumn)header.Field).Read(context) is { } value)
             {
                 row.values[header.Field.Header] = value;

@@ -15,7 +15,7 @@ import { Empty, Loaded } from '../../shared/State';
 import { useReceived, useReceivedLists, type ReceivedLine } from './api';
 import { SettleDrawer } from './SettleDrawer';
 
-const states = ['ambiguous', 'unmatched', 'matched', 'dismissed'] as const;
+const states = ['ambiguous', 'unmatched', 'matched', 'split', 'dismissed'] as const;
 
 /** What other departments pay: the rows that nobody fits wait here, the others are read on the household's page. */
 export function ReceivedPage() {
@@ -78,7 +78,7 @@ function useColumns(): Column<ReceivedLine>[] {
       { key: 'id', title: t('field.idNumber'), render: row => <span className="number">{row.id_number_masked ?? row.household_number}</span> },
       { key: 'place', title: t('records.place'), render: row => row.written_place ?? [row.region.township, row.region.name].filter(Boolean).join(' ') },
       { key: 'department', title: t('received.department'), render: row => row.department },
-      { key: 'programme', title: t('received.programme'), render: row => row.programme },
+      { key: 'programme', title: t('received.programme'), render: row => row.split_of ? <>{row.programme} <Badge tone="info">{t('received.split.part')}</Badge></> : row.programme },
       { key: 'amount', title: t('received.amount'), align: 'right', render: row => <>{money(row.amount)}{row.recurring && <span className="faint"> {t(`received.per.${row.recurring as 'month' | 'year' | 'once'}`)}</span>}</> },
       { key: 'date', title: t('received.date'), render: row => <>{day(row.date)}{row.until && ` – ${day(row.until)}`}</> },
       { key: 'household', title: t('received.household'), render: row => row.household ? <><Link to={`/households/${row.household}`}>{t('received.open')}<span className="hidden-text"> {row.person_name}</span></Link>{row.matched_by && <Badge>{t(`received.by.${row.matched_by as 'hand'}`)}</Badge>}</> : null },

@@ -12,6 +12,7 @@ import { ProblemSummary } from '../../shared/Problems';
 import { Loaded } from '../../shared/State';
 import { useReceivedDetail, useSettle, type Candidate, type ReceivedLine } from './api';
 import '../records/records.css';
+import { Parts, SplitForm } from './SplitForm';
 
 const nobody = 'nobody';
 
@@ -25,6 +26,8 @@ export function SettleDrawer({ row, close, settled }: { row: ReceivedLine; close
   const [choice, setChoice] = useState<string>();
   const [reason, setReason] = useState('');
   const [search, setSearch] = useState('');
+  const [splitting, setSplitting] = useState(false);
+  const isSplit = row.state === 'split';
   const more = useQuery({ queryKey: ['households', { q: search, limit: 10 }], queryFn: () => read('/api/households', { query: { q: search, limit: 10 } as never }), enabled: search.length > 1 });
   const save = () => {
     const [household, person] = (choice ?? '').split('/');
@@ -39,7 +42,7 @@ export function SettleDrawer({ row, close, settled }: { row: ReceivedLine; close
   return (
     <Drawer
       open onClose={close} size={narrow ? '100%' : 560} title={t('received.whose', { name: row.person_name ?? row.household_number ?? '' })} closable={{ 'aria-label': t('action.close') }}
-      footer={can('record.change') && <div className="drawer-foot"><Button onClick={close}>{t('records.cancel')}</Button><Button type="primary" disabled={!choice || reason.trim().length < 2} loading={settle.isPending} onClick={save}>{t('received.settle')}</Button></div>}
+      footer={can('record.change') && !isSplit && !splitting && <div className="drawer-foot"><Button onClick={close}>{t('records.cancel')}</Button><Button type="primary" disabled={!choice || reason.trim().length < 2} loading={settle.isPending} onClick={save}>{t('received.settle')}</Button></div>}
     >
       <ProblemSummary error={settle.error} />
       <Facts
@@ -49,8 +52,10 @@ export function SettleDrawer({ row, close, settled }: { row: ReceivedLine; close
           { label: t('records.place'), value: row.written_place ?? row.region.name }, { label: t('received.list'), value: row.source && `${row.source}${row.sheet_row ? ` ${t('received.row', { n: row.sheet_row })}` : ''}` },
         ]}
       />
-      {!can('record.change') ? <p className="faint">{t('state.noPermission')}</p> : (
+      {isSplit && <Loaded query={detail} rows={2}>{found => <Parts row={found.row} parts={found.parts} may={can('record.change')} done={close} />}</Loaded>}
+      {isSplit ? null : !can('record.change') ? <p className="faint">{t('state.noPermission')}</p> : splitting ? <SplitForm row={detail.data?.row ?? row} done={close} /> : (
         <>
+          {row.state === 'matched' && !row.split_of && <Button onClick={() => setSplitting(true)}>{t('received.split.begin')}</Button>}
           <h3>{t('received.candidates')}</h3>
           <Loaded query={detail} rows={3}>
             {found => (

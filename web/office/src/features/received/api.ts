@@ -30,3 +30,24 @@ export function useSettle() {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['received'] }),
   });
 }
+
+export interface Part { programme: string; amount: string; recurring?: string; person?: string }
+
+/** Tells a row apart into its benefits. */
+export function useSplit() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, version, reason, parts }: { id: string; version: string; reason: string; parts: Part[] }) =>
+      write('post', '/api/received/{id}/split', { reason, parts } as never, { path: { id }, ifMatch: version, idempotencyKey: newId() }),
+    onSuccess: () => Promise.all(['received', 'household'].map(key => queries.invalidateQueries({ queryKey: [key] }))),
+  });
+}
+
+/** Takes a split back. */
+export function useJoin() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, version, reason }: { id: string; version: string; reason: string }) => write('post', '/api/received/{id}/join', { reason } as never, { path: { id }, ifMatch: version, idempotencyKey: newId() }),
+    onSuccess: () => Promise.all(['received', 'household'].map(key => queries.invalidateQueries({ queryKey: [key] }))),
+  });
+}
