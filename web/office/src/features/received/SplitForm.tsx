@@ -1,3 +1,4 @@
+import { newId } from '@fuyao/shared';
 import { AutoComplete, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { money } from '../../framework/format';
@@ -12,19 +13,19 @@ export function SplitForm({ row, done }: { row: ReceivedLine; done: () => void }
   const { t } = useT();
   const split = useSplit();
   const lists = useReceivedLists();
-  const [parts, setParts] = useState(Array.from({ length: 2 }, () => ({ programme: '', amount: '', recurring: row.recurring ?? 'once' })));
+  const [parts, setParts] = useState(Array.from({ length: 2 }, () => ({ id: newId(), programme: '', amount: '', recurring: row.recurring ?? 'once' })));
   const [reason, setReason] = useState('');
   const known = Array.from(new Set(lists.data?.items.flatMap(list => list.programmes) ?? []));
   const left = fen(row.amount) - parts.reduce((sum, part) => sum + (fen(part.amount) || 0), 0);
   const ready = left === 0 && reason.trim().length > 1 && parts.every(part => part.programme.trim() && fen(part.amount) > 0);
   const set = (at: number, change: Partial<(typeof parts)[number]>) => setParts(parts.map((part, i) => (i === at ? { ...part, ...change } : part)));
-  const save = () => split.mutate({ id: row.id, version: row.version, reason: reason.trim(), parts: parts.map(part => ({ ...part, programme: part.programme.trim(), amount: Number(part.amount).toFixed(2), ...(row.person ? { person: row.person } : {}) })) }, { onSuccess: done });
+  const save = () => split.mutate({ id: row.id, version: row.version, reason: reason.trim(), parts: parts.map(({ programme, amount, recurring }) => ({ programme: programme.trim(), amount: Number(amount).toFixed(2), recurring, ...(row.person ? { person: row.person } : {}) })) }, { onSuccess: done });
   return (
     <form onSubmit={event => { event.preventDefault(); save(); }}>
       <ProblemSummary error={split.error} />
       <p className="faint">{t('received.split.about')}</p>
       {parts.map((part, i) => (
-        <div key={i} className="row-actions gap-below">
+        <div key={part.id} className="row-actions gap-below">
           <AutoComplete aria-label={t('received.split.programme', { n: i + 1 })} placeholder={t('received.programme')} style={{ width: 190 }} value={part.programme} options={known.filter(one => one !== part.programme && one.includes(part.programme)).map(value => ({ value }))} onChange={programme => set(i, { programme: programme ?? '' })} />
           <Input aria-label={t('received.split.amount', { n: i + 1 })} placeholder={t('received.amount')} inputMode="decimal" style={{ width: 110 }} value={part.amount} onChange={event => set(i, { amount: event.target.value })} />
           <Select aria-label={t('received.split.recurring', { n: i + 1 })} style={{ width: 90 }} value={part.recurring} options={(['once', 'month', 'year'] as const).map(value => ({ value, label: t(`received.per.${value}`) }))} onChange={recurring => set(i, { recurring })} />
@@ -32,7 +33,7 @@ export function SplitForm({ row, done }: { row: ReceivedLine; done: () => void }
         </div>
       ))}
       <p role="status">{left === 0 ? t('received.split.whole') : t('received.split.left', { amount: money((left / 100).toFixed(2)) })}</p>
-      <Button onClick={() => setParts([...parts, { programme: '', amount: left > 0 ? (left / 100).toFixed(2) : '', recurring: row.recurring ?? 'once' }])}>{t('received.split.add')}</Button>
+      <Button onClick={() => setParts([...parts, { id: newId(), programme: '', amount: left > 0 ? (left / 100).toFixed(2) : '', recurring: row.recurring ?? 'once' }])}>{t('received.split.add')}</Button>
       <label className="form-row">{t('records.reason')}<Input value={reason} maxLength={500} onChange={event => setReason(event.target.value)} placeholder={t('received.split.reasonHint')} /></label>
       <Button type="primary" htmlType="submit" className="signin-do" disabled={!ready} loading={split.isPending}>{t('received.split')}</Button>
     </form>
