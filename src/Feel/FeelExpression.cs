@@ -73,6 +73,10 @@ public sealed class FeelExpression
     /// <summary>The scope variables the text reads.</summary>
     public IReadOnlyList<string> Reads { get; }
 
+    /// <summary>The number that the text writes out, when the whole of it is <c>string(number)</c>; else null. Columns hold the number.</summary>
+    public FeelExpression? Written() => _root is BuiltinNode { Name: "string", Arguments: [{ Type: { Kind: FeelTypeKind.Number, Nullable: false } } number] }
+        ? new FeelExpression(Text, Scope, _options, number, _locals, _tested, Reads) : null;
+
     internal Node Root => _root;
     internal int Locals => _locals;
 

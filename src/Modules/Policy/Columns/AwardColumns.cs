@@ -143,7 +143,7 @@ internal sealed class AwardColumns(ColumnCompiler compiler, IReadOnlyList<Compil
         void Known(string what, FeelExpression expression) => _refusal ??= compiler.DefineKnown(Name(index, what), names, expression);
 
         void Of(string what, CompiledAmount amount) => _refusal ??= amount.Expression is { } expression
-            ? compiler.DefineKnown(Name(index, what), names, expression)
+            ? compiler.DefineKnown(Name(index, what), names, expression.Written() ?? expression)
             : compiler.DefineKnown(Name(index, what), names, amount.Table!);
 
         void Rule(string what, FeelExpression rule, params string[] reads) => _refusal ??= compiler.Define(Name(index, what), Bound(index, table, reads), rule);

@@ -1,4 +1,5 @@
 using Fuyao.Feel.Columns;
+using Fuyao.Feel.Values;
 using Fuyao.Kernel;
 using Fuyao.Policy.Evaluation;
 
@@ -55,7 +56,7 @@ public sealed class PopulationAwards
 
     /// <summary>What a policy that classifies says instead of an amount.</summary>
     public string? Value(int row) => _interpreted is not null ? _interpreted[row].Value
-        : _value is not null && Status(row) is ResultStatus.Awarded or ResultStatus.Excluded ? _value!.At(row).AsString : null;
+        : _value is not null && Status(row) is ResultStatus.Awarded or ResultStatus.Excluded ? Text(_value!.At(row)) : null;
 
     /// <summary>The ways that an award goes; they sum to its amount. Of a policy with one part that is the award itself.</summary>
     public IReadOnlyList<AwardPart> Parts(int row) => _interpreted is not null ? _interpreted[row].Parts : Due(row, Payment.Parts, []);
@@ -94,6 +95,9 @@ public sealed class PopulationAwards
 
         return new AwardTotals(counts, amount, sources);
     }
+
+    // A class that is a number written out is held as the number.
+    private static string Text(FeelValue value) => value.IsString ? value.AsString : value.ToString();
 
     private T Due<T>(int row, Func<CompiledPolicy, Money, decimal[], T> divide, T nothing)
     {

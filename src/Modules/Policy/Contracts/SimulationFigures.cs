@@ -54,7 +54,7 @@ public sealed record SimulationFigures
 
     /// <summary>
     /// What falls due in the calendar year of the date if everything stays as it is: months twelve times, terms twice, everything else once. A policy whose
-    /// rule compares with the date (the months of a course) is worked out on the first day of each month or term instead.
+    /// rule reads an age or compares with the date (the months of a course) is worked out on the first day of each month or term instead.
     /// </summary>
     public required Money Yearly { get; init; }
 

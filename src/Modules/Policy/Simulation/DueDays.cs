@@ -6,13 +6,14 @@ namespace Fuyao.Policy.Simulation;
 
 /// <summary>
 /// How often a pack's policies fall due in the calendar year of its date. Most stay all year as they are on the date: so many units of what
-/// they give. A policy of months or terms whose rule compares with the date (the months of a course) is worked out on the first day of every
-/// unit of the year, with the parameters of the date, and what these days give is added up.
+/// they give. A policy of months or terms whose rule reads an age or compares with the date (the months of a course) is worked out on the first
+/// day of every unit of the year, with the parameters of the date, and what these days give is added up: whoever turns 80 in June is given
+/// more from July on, as the monthly runs do.
 /// </summary>
 internal static class DueDays
 {
-    // As rules may write the date.
-    private static readonly string[] Date = ["on", "日期"];
+    // As rules may write what time alone changes.
+    private static readonly string[] Moving = ["on", "日期", HouseholdDictionary.Age, "年龄", "周岁"];
 
     /// <summary>The policies whose units differ within the year.</summary>
     public static HashSet<string> Dated(CompiledPack pack)
@@ -44,11 +45,11 @@ internal static class DueDays
         pack.Policies.Where(p => dated.Contains(p.Id)).SelectMany(p => Of(p.Definition.Unit, pack.On).Select(day => (Day: day, p.Id))).GroupBy(d => d.Day)
             .Select(g => (pack with { On = g.Key }, g.Select(d => d.Id).ToArray()));
 
-    private static bool Reads(CompiledPack pack, IEnumerable<string> names, HashSet<string> seen) => names.Any(name => Date.Contains(name) || (seen.Add(name)
+    private static bool Reads(CompiledPack pack, IEnumerable<string> names, HashSet<string> seen) => names.Any(name => Moving.Contains(name) || (seen.Add(name)
         && Variables(pack).Any(v => (v.Definition.Id == name || v.Definition.Aliases.Contains(name))
             && Reads(pack, (v.Expression?.Reads ?? []).Concat(RuleWords.Of(v.Definition.Definition.Text)), seen))));
 
-    // What the engine itself works out has no expression: an age is taken as it is on the date.
+    // What the engine itself works out has no expression.
     private static IEnumerable<DerivedVariable> Variables(CompiledPack pack) =>
         pack.Dictionary.PersonVariables.Concat(pack.Dictionary.HouseholdVariables).Where(v => v.Expression is not null);
 
