@@ -76,10 +76,10 @@ public class SimulationTests
     public async Task A_cell_of_a_table_is_supposed_like_a_parameter()
     {
         await using var system = await County.CreateAsync(DbEngine.Sqlite);
-        // 85 to 100 for the man of 74 and the woman of 79, twelve times.
+        // 85 to 100 for the man of 74, twelve times, and for the woman who is 79 until the second of May, five times.
         var report = await SimulateAsync(system, new SimulationRequest(
             "liuba-2015", May, Supposed: new Supposition(Supposition.None.Parameters, [new SupposedCell("elderly-pension", 2, 0, "100")])));
-        report.Difference.Yearly.ShouldBe(Kernel.Money.FromYuan(2 * 15 * 12));
+        report.Difference.Yearly.ShouldBe(Kernel.Money.FromYuan((12 + 5) * 15));
         (report.Winners, report.Losers).ShouldBe((2, 0));
     }
 

@@ -167,6 +167,31 @@ public class SimulatorTests
         (dearer.Figures.Yearly - simulated.Figures.Yearly).ShouldBe(Money.FromYuan(150));
     }
 
+    /// <summary>Born in the first week of July 1936: 85 a month until July, 95 from August on, as the runs of these months award; born on the first of July, from July on.</summary>
+    [Theory]
+    [InlineData("1936-07-05", (7 * 85) + (5 * 95))]
+    [InlineData("1936-07-01", (6 * 85) + (6 * 95))]
+    [InlineData("1956-12-01", 75)]
+    [InlineData("1957-01-01", 0)]
+    public void A_birthday_within_the_year_counts_from_the_next_months_run(string birth, int yearly)
+    {
+        var household = $$"""
+            {"id":"11111111-1111-1111-1111-111111111111","region":"610729101201","status":"registered","category":"general","persons":[
+            {"id":"22222222-2222-2222-2222-222222222222","name":"a","sex":"male","birth":"{{birth}}"}]}
+            """;
+        foreach (var on in new[] { "2016-01-01", "2016-05-20", "2016-12-31" })
+        {
+            var pack = Some.Engine.Prepare("liuba-2015", DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture));
+            var simulated = new Simulator(new SimulatedPopulation(OneHousehold(pack, household).Table, [1000], []), new SimulationOptions()).Run(pack, Ct);
+            simulated.Figures.Policies.Single(p => p.Policy == "elderly-pension").Yearly.ShouldBe(Money.FromYuan(yearly), on);
+            pack.Yearly(Encoding.UTF8.GetBytes(household)).GetValueOrDefault("elderly-pension").ShouldBe(Money.FromYuan(yearly), on);
+        }
+
+        // The runs of the twelve months.
+        Enumerable.Range(1, 12).Sum(month => Some.Engine.Prepare("liuba-2015", new DateOnly(2016, month, 1))
+            .Evaluate(Encoding.UTF8.GetBytes(household), Explain.Nothing, "elderly-pension").Results.Where(r => r.Status == ResultStatus.Awarded).Sum(r => r.Amount.Fen)).ShouldBe(yearly * 100);
+    }
+
     /// <summary>
     /// One person, 3,000 a year of which 1,200 transfers, in 2015. A pension of 50 a month is 600 a year. Recorded or paid for 2015 it is in the 3,000: without
     /// benefits there are 2,400, and with the pension 3,000 again. Of another year, once, or of another scheme it is not, and 3,600 come out.

@@ -26,6 +26,8 @@ internal static class SimulateVerb
 
     private static readonly Option<string> On = new("--on") { Description = "the date, such as 2016-05-01", HelpName = "DATE", Required = true };
 
+    private static readonly Option<string?> KnownAt = new("--known-at") { Description = "the register as it was known at the end of a day, or at a time; without it as known now", HelpName = "DATE" };
+
     private static readonly Option<string?> Region = new("--region") { Description = "only this county, township or village", HelpName = "CODE" };
 
     private static readonly Option<string?> Line = new("--line") { Description = "the line of poverty in yuan a head and year, or a share of the median; without it the nation's of the date", HelpName = "V or median:0.6" };
@@ -36,7 +38,7 @@ internal static class SimulateVerb
     {
         return new Command("simulate", "what if: another pack or other parameters over the register; nothing is stored")
         {
-            Pack, Against, Set, Cell, On, Region, Line, Poor, CommonOptions.Database, CommonOptions.Keys,
+            Pack, Against, Set, Cell, On, KnownAt, Region, Line, Poor, CommonOptions.Database, CommonOptions.Keys,
         }.Runs(async (run, cancellation) =>
         {
             var request = Request(run);
@@ -56,6 +58,10 @@ internal static class SimulateVerb
             throw new VerbException("bad-date", new LocalText($"“{run.Get(On)}” 不是日期,应写成 2016-05-01。", $"'{run.Get(On)}' is not a date such as 2016-05-01."));
         }
 
+        DateTimeOffset? knownAt = run.Get(KnownAt) is not { } known ? null
+            : DateOnly.TryParseExact(known, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day.AddDays(1).StartInChina().AddMilliseconds(-1)
+            : DateTimeOffset.TryParse(known, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at
+            : throw new VerbException("bad-time", new LocalText($"“{known}” 不是时间,应写成 2016-05-01 或 2016-05-01T08:00:00+08:00。", $"'{known}' is not a time such as 2016-05-01 or 2016-05-01T08:00:00+08:00."));
         PovertyLine? line = run.Get(Line) is not { } text ? null : PovertyLine.TryParse(text, out var parsed) ? parsed
             : throw new VerbException("bad-line", new LocalText($"“{text}” 不是贫困线,应写成 2952 或 median:0.6,且大于零。", $"'{text}' is not a line such as 2952 or median:0.6, above nothing."));
         var parameters = new Dictionary<string, string>();
@@ -79,7 +85,7 @@ internal static class SimulateVerb
         var poor = run.Get(Poor)!;
         return new SimulationRequest(
             run.Get(Pack)!, on, run.Get(Against), supposed, run.RegionOf(Region), line,
-            poor switch { "income" => PoorDefinition.Income, "registered" => PoorDefinition.Registered, _ => PoorDefinition.Policy }, Marginal: supposed.Count > 1, PoorPolicy: poor);
+            poor switch { "income" => PoorDefinition.Income, "registered" => PoorDefinition.Registered, _ => PoorDefinition.Policy }, Marginal: supposed.Count > 1, PoorPolicy: poor, KnownAt: knownAt);
     }
 
     private static IEnumerable<(string Name, string Value, string Given)> Assignments(Invocation run, Option<string[]> option) => (run.Get(option) ?? []).Select(given =>

@@ -30,7 +30,7 @@ public sealed class PolicySimulation
         // What cannot be simulated is said before anything is read.
         var compared = _reporting.Compared(request);
         var (place, area) = PlaceOf(_actor, request.Region);
-        var snapshot = await _loader.LoadAsync(place, area, request.On, progress, ct);
+        var snapshot = await _loader.LoadAsync(new SnapshotKey(place, request.On, request.KnownAt), area, progress, ct);
         return await _reporting.ReportAsync(snapshot, request, compared, ct);
     }
 

@@ -15,9 +15,10 @@ namespace Fuyao.Benefits.Contracts;
 /// <param name="Poor">Who is poor for coverage and its errors.</param>
 /// <param name="PoorPolicy">With <see cref="PoorDefinition.Policy"/>: the policy of the baseline whose condition says who is poor.</param>
 /// <param name="Marginal">Also what each of several changes costs.</param>
+/// <param name="KnownAt">The register as it was known at this time; null: now.</param>
 public sealed record SimulationRequest(
     string Pack, DateOnly On, string? Against = null, Supposition? Supposed = null, RegionCode? Region = null, PovertyLine? Line = null,
-    PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false, string? PoorPolicy = null)
+    PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false, string? PoorPolicy = null, DateTimeOffset? KnownAt = null)
 {
     /// <summary>More would take longer than anybody waits.</summary>
     public const int MostChanges = 12;

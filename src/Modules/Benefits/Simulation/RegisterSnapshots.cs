@@ -6,6 +6,15 @@ using Fuyao.Kernel.Text;
 
 namespace Fuyao.Benefits.Simulation;
 
+/// <summary>Which register: of a place, for a day, as known now or as it was known at a time.</summary>
+/// <param name="KnownAt">Null: as known when it is read.</param>
+internal readonly record struct SnapshotKey(RegionCode Place, DateOnly On, DateTimeOffset? KnownAt = null)
+{
+    /// <summary>A time that has not come yet is now.</summary>
+    public static SnapshotKey Of(RegionCode place, DateOnly on, DateTimeOffset? knownAt, TimeProvider clock) =>
+        new(place, on, knownAt < clock.GetUtcNow() ? knownAt : null);
+}
+
 /// <summary>A snapshot that is being read, or is there.</summary>
 internal sealed class SnapshotEntry
 {
@@ -33,7 +42,7 @@ internal sealed class SnapshotEntry
 }
 
 /// <summary>
-/// Registers in memory, one for each place and day, shared by everybody who may see the whole place. A snapshot stays as it was read, so that
+/// Registers in memory, one for each place, day and time of knowledge, shared by everybody who may see the whole place. A snapshot stays as it was read, so that
 /// comparisons on a page rest on one population; who opens it anew is told when the register has changed since and reads it again.
 /// Singleton; memory and idle time are bounded by <see cref="SnapshotOptions"/>.
 /// </summary>
@@ -45,18 +54,17 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
     // Reading fills both processors and the disk: one register after another.
     private readonly SemaphoreSlim _turn = new(1);
     private readonly SemaphoreSlim _questions = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private readonly ConcurrentDictionary<(long Place, DateOnly On), SnapshotEntry> _entries = new();
+    private readonly ConcurrentDictionary<SnapshotKey, SnapshotEntry> _entries = new();
     private readonly Lock _lock = new();
 
-    /// <summary>The entry of a place and day; reading begins when there is none.</summary>
-    /// <param name="place">The place.</param>
-    /// <param name="on">The day.</param>
+    /// <summary>The entry of a register; reading begins when there is none.</summary>
+    /// <param name="key">Which register.</param>
     /// <param name="size">Households and persons that will be read.</param>
     /// <exception cref="ProblemException">422: more than may be kept in memory.</exception>
-    public async Task<SnapshotEntry> OpenAsync(RegionCode place, DateOnly on, Func<Task<(int Households, int Persons)>> size)
+    public async Task<SnapshotEntry> OpenAsync(SnapshotKey key, Func<Task<(int Households, int Persons)>> size)
     {
         Tidy();
-        if (Find(place, on) is { } known)
+        if (Find(key) is { } known)
         {
             return known;
         }
@@ -71,7 +79,7 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
 
         lock (_lock)
         {
-            if (Find(place, on) is { } meanwhile)
+            if (Find(key) is { } meanwhile)
             {
                 return meanwhile;
             }
@@ -79,16 +87,16 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
             MakeRoom(persons * BytesAPerson);
             var stop = new CancellationTokenSource();
             var entry = new SnapshotEntry { Loading = Task.FromCanceled<RegisterSnapshot>(new CancellationToken(true)), Stop = stop, Households = households, Persons = persons, Used = clock.GetUtcNow() };
-            entry.Loading = Task.Run(() => LoadAsync(place, on, entry), stop.Token);
-            _entries[(place.Value, on)] = entry;
+            entry.Loading = Task.Run(() => LoadAsync(key, entry), stop.Token);
+            _entries[key] = entry;
             return entry;
         }
     }
 
     /// <summary>The snapshot when it is there.</summary>
     /// <exception cref="ProblemException">409: it has not been read; or what went wrong in reading it.</exception>
-    public async Task<RegisterSnapshot> GetAsync(RegionCode place, DateOnly on) =>
-        Find(place, on) is { Loading.IsCompleted: true } entry ? await entry.Loading : throw new ProblemException(409, new Problem("register-not-in-memory", new LocalText(
+    public async Task<RegisterSnapshot> GetAsync(SnapshotKey key) =>
+        Find(key) is { Loading.IsCompleted: true } entry ? await entry.Loading : throw new ProblemException(409, new Problem("register-not-in-memory", new LocalText(
             "名册尚未读入内存,请先读入(打开模拟页面即可)。", "The register is not in memory yet: read it first (opening the page does).")));
 
     /// <summary>Works a question out when it is its turn: so many at a time that memory for results stays bounded. Whoever no longer waits gives the turn up.</summary>
@@ -106,9 +114,9 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
     }
 
     /// <summary>Forgets a snapshot; reading stops.</summary>
-    public void Drop(RegionCode place, DateOnly on)
+    public void Drop(SnapshotKey key)
     {
-        if (_entries.TryRemove((place.Value, on), out var entry))
+        if (_entries.TryRemove(key, out var entry))
         {
             entry.Stop.Cancel();
         }
@@ -122,9 +130,9 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
         }
     }
 
-    private SnapshotEntry? Find(RegionCode place, DateOnly on)
+    private SnapshotEntry? Find(SnapshotKey key)
     {
-        if (!_entries.TryGetValue((place.Value, on), out var entry))
+        if (!_entries.TryGetValue(key, out var entry))
         {
             return null;
         }
@@ -133,12 +141,12 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
         return entry;
     }
 
-    private async Task<RegisterSnapshot> LoadAsync(RegionCode place, DateOnly on, SnapshotEntry entry)
+    private async Task<RegisterSnapshot> LoadAsync(SnapshotKey key, SnapshotEntry entry)
     {
         await _turn.WaitAsync(entry.Stop.Token);
         try
         {
-            return await loader.LoadAsync(place, place.Range, on, new Counting(entry), entry.Stop.Token);
+            return await loader.LoadAsync(key, key.Place.Range, new Counting(entry), entry.Stop.Token);
         }
         finally
         {
@@ -150,7 +158,7 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
     {
         foreach (var (key, entry) in _entries.Where(e => e.Value.Used + options.Idle < clock.GetUtcNow()))
         {
-            Drop(new RegionCode(key.Place), key.On);
+            Drop(key);
         }
     }
 
@@ -164,7 +172,7 @@ internal sealed class RegisterSnapshots(SnapshotLoader loader, SnapshotOptions o
                 return;
             }
 
-            Drop(new RegionCode(key.Place), key.On);
+            Drop(key);
         }
     }
 

@@ -17,10 +17,12 @@ namespace Fuyao.Benefits.Simulation;
 /// <param name="Poor"><c>income</c>, <c>registered</c> or <c>policy</c>.</param>
 /// <param name="Marginal">Also what each change costs.</param>
 /// <param name="Draft">A draft of the pack that takes its place; the pack itself is then the baseline.</param>
+/// <param name="KnownAt">The register as it was known at this time; now when absent.</param>
 /// <param name="PoorPolicy">The policy of the baseline whose condition says who is poor, with <c>policy</c>.</param>
 internal sealed record SimulationBody(
     string Pack, string On, string? Region = null, string? Against = null, Dictionary<string, string>? Set = null, List<SupposedCell>? Cells = null,
-    string? Line = null, PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false, Guid? Draft = null, string? PoorPolicy = null)
+    string? Line = null, PoorDefinition Poor = PoorDefinition.Income, bool Marginal = false, Guid? Draft = null, string? PoorPolicy = null,
+    DateTimeOffset? KnownAt = null)
 {
     /// <exception cref="ProblemException">400: everything that cannot be read.</exception>
     public SimulationRequest Read()
@@ -30,7 +32,7 @@ internal sealed record SimulationBody(
         var region = ReadRegion(Region, problems);
         var line = ReadLine(Line, problems);
         return problems.Count == 0
-            ? new SimulationRequest(Pack, on, Against, new Supposition(Set ?? [], Cells ?? []), region, line, Poor, Marginal, PoorPolicy)
+            ? new SimulationRequest(Pack, on, Against, new Supposition(Set ?? [], Cells ?? []), region, line, Poor, Marginal, PoorPolicy, KnownAt)
             : throw new ProblemException(400, problems);
     }
 

@@ -37,10 +37,10 @@ internal static class SimulationEndpoints
             : (draft is { } id ? await drafts.PrepareAsync(id, day, ct) : engine.Prepare(pack, day)).Levers;
     }
 
-    /// <summary>The register of a place and day in memory; reading begins when it is not there, and again when it has changed and the newest is asked for.</summary>
+    /// <summary>The register of a place and day, as known now or at a time, in memory; reading begins when it is not there, and again when it has changed and the newest is asked for.</summary>
     private static async Task<SnapshotView> OpenAsync(
-        string on, string? region, bool? newest, [FromServices] RegisterSnapshots snapshots, [FromServices] HouseholdReader reader, [FromServices] RegisterChanges changes,
-        [FromServices] CurrentActor actor, CancellationToken ct)
+        string on, string? region, [FromQuery(Name = "known_at")] DateTimeOffset? knownAt, bool? newest, [FromServices] RegisterSnapshots snapshots,
+        [FromServices] HouseholdReader reader, [FromServices] RegisterChanges changes, [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         List<Problem> problems = [];
         var (day, code) = (SimulationBody.ReadDay(on, problems), SimulationBody.ReadRegion(region, problems));
@@ -50,7 +50,8 @@ internal static class SimulationEndpoints
         }
 
         var (place, area) = PolicySimulation.PlaceOf(actor, code);
-        var entry = await snapshots.OpenAsync(place, day, () => reader.CountAsync(area, day, ct));
+        var key = SnapshotKey.Of(place, day, knownAt, clock);
+        var entry = await snapshots.OpenAsync(key, () => reader.CountAsync(area, day, ct));
         if (!entry.Loading.IsCompleted)
         {
             return new SnapshotView("loading", entry.Read, entry.Households, entry.Persons, null, 0);
@@ -64,15 +65,16 @@ internal static class SimulationEndpoints
         catch
         {
             // The next who opens it tries again.
-            snapshots.Drop(place, day);
+            snapshots.Drop(key);
             throw;
         }
 
-        var since = await changes.CountAsync(area, snapshot.KnownAt, ct);
+        // What was known then stays.
+        var since = key.KnownAt is null ? await changes.CountAsync(area, snapshot.KnownAt, ct) : 0;
         if (newest == true && since > 0)
         {
-            snapshots.Drop(place, day);
-            entry = await snapshots.OpenAsync(place, day, () => reader.CountAsync(area, day, ct));
+            snapshots.Drop(key);
+            entry = await snapshots.OpenAsync(key, () => reader.CountAsync(area, day, ct));
             return new SnapshotView("loading", entry.Read, entry.Households, entry.Persons, null, 0);
         }
 
@@ -81,30 +83,30 @@ internal static class SimulationEndpoints
 
     private static async Task<SimulationReport> CompareAsync(
         SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] PolicyDrafts drafts,
-        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct) =>
-        (await AnswerAsync(body, "simulation.view", snapshots, reporting, drafts, actor, log, ct)).Report;
+        [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, [FromServices] AccessLog log, CancellationToken ct) =>
+        (await AnswerAsync(body, "simulation.view", snapshots, reporting, drafts, actor, clock, log, ct)).Report;
 
     private static async Task<SimulatedHouseholdPage> HouseholdsAsync(
         SimulatedListBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] SimulatedHouseholds households,
-        [FromServices] PolicyDrafts drafts, [FromServices] CurrentActor actor, CancellationToken ct)
+        [FromServices] PolicyDrafts drafts, [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var request = body.Query.Read();
         var compared = await ComparedAsync(body.Query, request, reporting, drafts, ct);
-        var snapshot = await SnapshotAsync(request, snapshots, actor);
+        var snapshot = await SnapshotAsync(request, snapshots, actor, clock);
         return await snapshots.InTurnAsync(() => households.PageAsync(snapshot, body, reporting.Simulator(snapshot, request, compared), compared, ct), ct);
     }
 
     private static async Task<FileContentHttpResult> WorkbookAsync(
         SimulationBody body, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting, [FromServices] PolicyDrafts drafts,
-        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+        [FromServices] CurrentActor actor, [FromServices] TimeProvider clock, [FromServices] AccessLog log, CancellationToken ct)
     {
-        var (report, compared) = await AnswerAsync(body, "simulation.export", snapshots, reporting, drafts, actor, log, ct);
-        return TypedResults.File(SimulationWorkbook.Write(report, compared), Workbook, $"simulation-{report.Pack}-{report.On:yyyy-MM-dd}.xlsx");
+        var (report, compared) = await AnswerAsync(body, "simulation.export", snapshots, reporting, drafts, actor, clock, log, ct);
+        return TypedResults.File(SimulationWorkbook.Write(report, compared, body), Workbook, $"simulation-{report.Pack}-{report.On:yyyy-MM-dd}.xlsx");
     }
 
     private static async Task<PovertyReport> PovertyAsync(
-        string on, string? region, string? line, string? by, [FromServices] RegisterSnapshots snapshots, [FromServices] Reporting reporting,
-        [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
+        string on, string? region, string? line, string? by, [FromQuery(Name = "known_at")] DateTimeOffset? knownAt, [FromServices] RegisterSnapshots snapshots,
+        [FromServices] Reporting reporting, [FromServices] TimeProvider clock, [FromServices] CurrentActor actor, [FromServices] AccessLog log, CancellationToken ct)
     {
         List<Problem> problems = [];
         var (day, code, drawn) = (SimulationBody.ReadDay(on, problems), SimulationBody.ReadRegion(region, problems), SimulationBody.ReadLine(line, problems));
@@ -114,22 +116,22 @@ internal static class SimulationEndpoints
         }
 
         var (place, _) = PolicySimulation.PlaceOf(actor, code);
-        var snapshot = await snapshots.GetAsync(place, day);
+        var snapshot = await snapshots.GetAsync(SnapshotKey.Of(place, day, knownAt, clock));
         var report = await snapshots.InTurnAsync(() => reporting.PovertyAsync(snapshot, reporting.Simulator(snapshot, drawn), by ?? "region", ct), ct);
-        await log.ReadAsync("poverty.view", new { on, line, by }, [new AuditSubject("region", place.ToString(), CountyOf(place))]);
+        await log.ReadAsync("poverty.view", new { on, line, by, knownAt }, [new AuditSubject("region", place.ToString(), CountyOf(place))]);
         return report;
     }
 
     private static async Task<(SimulationReport Report, ComparedPacks Packs)> AnswerAsync(
-        SimulationBody body, string action, RegisterSnapshots snapshots, Reporting reporting, PolicyDrafts drafts, CurrentActor actor, AccessLog log, CancellationToken ct)
+        SimulationBody body, string action, RegisterSnapshots snapshots, Reporting reporting, PolicyDrafts drafts, CurrentActor actor, TimeProvider clock, AccessLog log, CancellationToken ct)
     {
         var request = body.Read();
         var compared = await ComparedAsync(body, request, reporting, drafts, ct);
-        var snapshot = await SnapshotAsync(request, snapshots, actor);
+        var snapshot = await SnapshotAsync(request, snapshots, actor, clock);
         var report = await snapshots.InTurnAsync(() => reporting.ReportAsync(snapshot, request, compared, ct), ct);
         await log.ReadAsync(
             action,
-            new { request.Pack, request.Against, On = request.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), request.Supposed!.Parameters, Cells = request.Supposed.Cells.Count },
+            new { request.Pack, request.Against, On = request.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), request.KnownAt, request.Supposed!.Parameters, Cells = request.Supposed.Cells.Count },
             [new AuditSubject("region", snapshot.Place.ToString(), CountyOf(snapshot.Place))]);
         return (report, compared);
     }
@@ -138,8 +140,8 @@ internal static class SimulationEndpoints
         reporting.Compared(request, body.Draft is { } draft ? await drafts.PrepareAsync(draft, request.On, ct) : null);
 
     // Whoever may not see the whole place may not see what it sums to.
-    private static Task<RegisterSnapshot> SnapshotAsync(SimulationRequest request, RegisterSnapshots snapshots, CurrentActor actor) =>
-        snapshots.GetAsync(PolicySimulation.PlaceOf(actor, request.Region).Place, request.On);
+    private static Task<RegisterSnapshot> SnapshotAsync(SimulationRequest request, RegisterSnapshots snapshots, CurrentActor actor, TimeProvider clock) =>
+        snapshots.GetAsync(SnapshotKey.Of(PolicySimulation.PlaceOf(actor, request.Region).Place, request.On, request.KnownAt, clock));
 
     private static int CountyOf(RegionCode place) => place.Level >= RegionLevel.County ? place.County : 0;
 }

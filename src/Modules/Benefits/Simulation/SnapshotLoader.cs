@@ -15,16 +15,16 @@ internal sealed class SnapshotLoader(PopulationLoader loader, IServiceScopeFacto
     // The definition of income is the nation's; so are the facts that the register holds, whichever pack reads them.
     private const string National = "national";
 
-    /// <param name="place">The place.</param>
+    /// <param name="key">The place, the day, and when it was known.</param>
     /// <param name="area">What of it may be seen.</param>
-    /// <param name="on">The day.</param>
     /// <param name="progress">Households read so far.</param>
     /// <param name="ct">Stops it.</param>
     /// <exception cref="ProblemException">Status 422: nobody is registered there.</exception>
-    public async Task<RegisterSnapshot> LoadAsync(RegionCode place, CodeRange area, DateOnly on, IProgress<int>? progress, CancellationToken ct)
+    public async Task<RegisterSnapshot> LoadAsync(SnapshotKey key, CodeRange area, IProgress<int>? progress, CancellationToken ct)
     {
+        var (place, on) = (key.Place, key.On);
         var national = engine.Prepare(National, on);
-        var read = await loader.LoadAsync(national, area, progress: (households, _) => progress?.Report(households), ct: ct);
+        var read = await loader.LoadAsync(national, area, key.KnownAt, progress: (households, _) => progress?.Report(households), ct: ct);
         if (read.Households.Length == 0)
         {
             throw new ProblemException(422, new Problem("nobody-registered", new LocalText(
@@ -41,7 +41,7 @@ internal sealed class SnapshotLoader(PopulationLoader loader, IServiceScopeFacto
         }
 
         var population = SimulatedPopulation.Of(national, read.Columns, row => stated.TryGetValue(read.Households[row], out var income) ? income : null, groupings,
-            await scope.ServiceProvider.GetRequiredService<PaidBenefits>().ReadAsync(area, read.Households, ct));
+            await scope.ServiceProvider.GetRequiredService<PaidBenefits>().ReadAsync(area, read.Households, read.KnownAt, ct));
         return new RegisterSnapshot(place, on, read.KnownAt, read.Households, read.Regions, population, read.Refused.Count);
     }
 

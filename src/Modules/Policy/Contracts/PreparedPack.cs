@@ -70,6 +70,9 @@ public sealed class PreparedPack
     /// <exception cref="Kernel.Problems.ProblemException">Status 422: every change that cannot be made, with its place.</exception>
     public PreparedPack Suppose(Supposition supposed) => supposed.Count == 0 ? this : new PreparedPack(Simulation.Supposing.Of(_pack, supposed));
 
+    /// <summary>One change of a supposition in words: the parameter, or the policy with the row and what the column is about.</summary>
+    public SupposedChange Describe(Supposition change) => Simulation.Supposing.InWords(_pack, _labels, change);
+
     /// <summary>Works out what one household is due.</summary>
     /// <param name="householdJson">One household, UTF-8, as <c>household.schema.json</c> says.</param>
     /// <param name="explain">Also give <see cref="PolicyResult.Because"/>; several times slower.</param>

@@ -1,3 +1,5 @@
+using Fuyao.Kernel.Text;
+
 namespace Fuyao.Policy.Contracts;
 
 /// <summary>A cell of a policy's table with another text.</summary>
@@ -6,6 +8,10 @@ namespace Fuyao.Policy.Contracts;
 /// <param name="Column">The input's position, from 1; 0 is the output.</param>
 /// <param name="Text">FEEL: a unary test for an input, an expression for the output.</param>
 public sealed record SupposedCell(string Policy, int Row, int Column, string Text);
+
+/// <summary>One change in words.</summary>
+/// <param name="Change">The parameter's id, or <c>cells/POLICY/ROW/COLUMN</c>.</param>
+public sealed record SupposedChange(string Change, LocalText Title, LocalText From, LocalText To);
 
 /// <summary>What is supposed of a pack: values of parameters and cells of tables. Nothing is stored.</summary>
 /// <param name="Parameters">By id, as text of the parameter's type: <c>120</c>, <c>true</c>, <c>2016-05-01</c>, words.</param>

@@ -14,12 +14,15 @@ namespace Fuyao.Policy.Evaluation;
 internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
 {
     private readonly ConcurrentDictionary<string, IReadOnlyList<Watched>> _watched = new();
+    private static readonly FeelValue Probe = FeelValue.Unknown("probe");
+
     private readonly HashSet<string> _fixed = [.. pack.Parameters.Select(p => p.Id), "results"];
 
     /// <summary>An input that a policy compares with something.</summary>
     /// <param name="Through">Through the items of a list.</param>
+    /// <param name="InCondition">The policy's condition reads it; what only its amount reads alters nothing while the condition is not met.</param>
     /// <param name="Candidates">Values to try in their order; null: they depend on other inputs.</param>
-    private sealed record Watched(IReadOnlyList<string> Path, FeelType Type, IReadOnlyList<FeelThreshold> Thresholds, bool Through, FeelValue[]? Candidates);
+    private sealed record Watched(IReadOnlyList<string> Path, FeelType Type, IReadOnlyList<FeelThreshold> Thresholds, bool Through, bool InCondition, FeelValue[]? Candidates);
 
     public IReadOnlyList<Alternative> Of(CompiledPolicy policy, Subject subject, Decision decided)
     {
@@ -32,6 +35,11 @@ internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
         subject.Probe.Follow(subject.Input);
         foreach (var watched in _watched.GetOrAdd(policy.Id, _ => Collect(policy, subject.Input)))
         {
+            if (decided.IsBarred && !watched.InCondition)
+            {
+                continue;
+            }
+
             if (!watched.Through)
             {
                 if (FeelPaths.TryFind(subject.Input, watched.Path, out var value))
@@ -61,7 +69,7 @@ internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
         return
         [
             .. all.GroupBy(t => string.Join('.', t.Path)).Select(g => new Watched(
-                g.First().Path, g.First().Type, [.. g], g.First().Path.Contains(FeelPaths.EachItem),
+                g.First().Path, g.First().Type, [.. g], g.First().Path.Contains(FeelPaths.EachItem), policy.Eligible.Reads.Contains(g.First().Path[0]),
                 g.All(t => t.Reads.All(name => name != "results" && _fixed.Contains(name))) ? Candidates([.. g], g.First().Type, anybody) : null)),
         ];
     }
@@ -103,13 +111,13 @@ internal sealed class Alternatives(CompiledPack pack, VariableLabels labels)
             return;
         }
 
-        var candidates = watched.Candidates ?? Candidates(watched.Thresholds, watched.Type, subject.Input);
         // Where the result stands though nobody knew the input, no value of it alters anything.
-        if (candidates.Length > 2 && subject.Probe.Put(at, FeelValue.Unknown("probe")) && PolicyEvaluator.Decide(policy, subject.Probe.Input, null).Equals(decided))
+        if (watched.Candidates is not { Length: <= 2 } && subject.Probe.Put(at, Probe) && PolicyEvaluator.Decide(policy, subject.Probe.Input, null).Equals(decided))
         {
             return;
         }
 
+        var candidates = watched.Candidates ?? Candidates(watched.Thresholds, watched.Type, subject.Input);
         if (value.IsString)
         {
             First(policy, subject, decided, at, value, candidates.Where(c => !c.Equals(value)), found);

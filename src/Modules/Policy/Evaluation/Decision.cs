@@ -19,6 +19,9 @@ internal readonly struct Decision(ResultStatus status, Money amount = default, s
 
     public decimal[]? Yuan { get; init; }
 
+    /// <summary>The condition is not met: nothing else was asked.</summary>
+    public bool IsBarred { get; init; }
+
     /// <summary>What was unknown, when it is undetermined.</summary>
     public FeelValue Unknown { get; init; }
 

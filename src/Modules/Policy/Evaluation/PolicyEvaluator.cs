@@ -15,7 +15,7 @@ internal static class PolicyEvaluator
         return eligible.IsUnknown ? Undetermined(eligible)
             : problems.Count > 0 ? new Decision(ResultStatus.Manual)
             : eligible.IsTrue ? Due(policy, input, trace)
-            : new Decision(ResultStatus.NotEligible);
+            : new Decision(ResultStatus.NotEligible) { IsBarred = true };
     }
 
     /// <summary>The result as it is given.</summary>

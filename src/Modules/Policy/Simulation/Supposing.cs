@@ -3,6 +3,7 @@ using Fuyao.Feel.Values;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
+using Fuyao.Policy.Dictionary;
 using Fuyao.Policy.Evaluation;
 using Fuyao.Policy.Packs;
 
@@ -32,6 +33,32 @@ internal static class Supposing
         var cell = change.Cells[0];
         var row = TableOf(pack.Pack.Policies.First(p => p.Id == cell.Policy))!.Rows[cell.Row - 1];
         return (Path(cell), (cell.Column == 0 ? row.Output : row.Conditions[cell.Column - 1]).Text, cell.Text);
+    }
+
+    /// <summary>The same as people say it; an expression that is a parameter's name is said by its title.</summary>
+    public static SupposedChange InWords(CompiledPack pack, VariableLabels labels, Supposition change)
+    {
+        var (what, from, to) = Describe(pack, change);
+        if (change.Parameters.Count > 0)
+        {
+            return new SupposedChange(what, Titled(what), Said(from), Said(to));
+        }
+
+        var cell = change.Cells[0];
+        var policy = pack.Policies.First(p => p.Id == cell.Policy).Info;
+        var column = cell.Column == 0 ? new LocalText("结果", "result") : labels.Label(policy.Table!.Inputs[cell.Column - 1]);
+        return new SupposedChange(
+            what, new LocalText($"{policy.Title.Zh} · 第 {cell.Row} 行,{column.Zh}", $"{policy.Title.En} · row {cell.Row}, {column.En}"), Titled(from), Titled(to));
+
+        LocalText Titled(string id) => pack.Parameters.FirstOrDefault(p => p.Id == id)?.Title ?? Said(id);
+
+        LocalText Said(string text) => text switch
+        {
+            "unknown" => new LocalText("未知", "not known"),
+            "true" => new LocalText("是", "yes"),
+            "false" => new LocalText("否", "no"),
+            _ => new LocalText(text, text),
+        };
     }
 
     private static Dictionary<string, FeelValue> Values(CompiledPack pack, IReadOnlyDictionary<string, string> supposed, List<Problem> problems)

@@ -7,10 +7,13 @@ import { useT } from '../framework/i18n';
 import { DateInput } from '../shared/DateInput';
 
 /** Pages that can be read as of a day; what is filled in is about now. */
-const applies = (path: string) => path === '/' || (/^\/(households|persons|received|checks|quotas|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
+const applies = (path: string) => path === '/' || (/^\/(households|persons|received|checks|quotas|simulation|poverty|balance|ranking|villages|groups|organisations)(\/|$)/.test(path) && !/\/(new|check|years)(\/|$)/.test(path));
 
-/** What says its own time – a year – is asked only when it was known. */
-const knownOnly = (path: string) => /^\/(quotas|checks)/.test(path);
+/** Choose their own day. */
+const ownDay = (path: string) => /^\/(simulation|poverty)(\/|$)/.test(path);
+
+/** What says its own time – a year, a day – is asked only when it was known. */
+const knownOnly = (path: string) => /^\/(quotas|checks)/.test(path) || ownDay(path);
 
 interface Moment {
   on: string | null;
@@ -24,13 +27,15 @@ export function AsOfKeeper({ children }: { children: ReactNode }) {
   const { pathname, search, hash } = useLocation();
   const [last, setLast] = useState<{ path: string; moment: Moment }>({ path: pathname, moment: { on: null, known: null } });
   const params = new URLSearchParams(search);
-  const here = momentOf(params);
   const kept = last.moment;
-  const lost = applies(pathname) && pathname !== last.path && !here.on && !here.known && (kept.on ?? kept.known);
+  // A page's own day is not the day from which one came.
+  const own = ownDay(pathname);
+  const here = own ? { on: kept.on, known: momentOf(params).known } : momentOf(params);
+  const lost = applies(pathname) && pathname !== last.path && !here.known && (own ? kept.known : !here.on && (kept.on ?? kept.known));
   const next = applies(pathname) ? here : kept;
   if (!lost && (last.path !== pathname || kept.on !== next.on || kept.known !== next.known)) setLast({ path: pathname, moment: next });
   if (lost) {
-    if (kept.on) params.set('on', kept.on);
+    if (kept.on && !own) params.set('on', kept.on);
     if (kept.known) params.set('known_at', kept.known);
     return <Navigate replace to={{ pathname, search: `?${params.toString()}`, hash }} />;
   }
@@ -45,7 +50,7 @@ export function AsOfBanner() {
   const { known, ...moment } = momentOf(params);
   const on = knownOnly(pathname) ? null : moment.on;
   if (!applies(pathname) || (!on && !known)) return null;
-  const back = () => setParams(without(params), { replace: true });
+  const back = () => setParams(without(params, pathname), { replace: true });
   const title = on && known ? t('asof.both', { on: sayDay(on), known: sayKnown(known) }) : on ? t('asof.on', { on: sayDay(on) }) : t('asof.known', { known: sayKnown(known!) });
   return <Alert type="warning" banner showIcon icon={<HistoryOutlined />} className="as-of-banner" title={<strong>{title}</strong>} action={<Button size="small" type="primary" onClick={back}>{t('asof.back')}</Button>} />;
 }
@@ -72,7 +77,7 @@ export function AsOfControl() {
       {!knownOnly(pathname) && <label>{t('asof.pick.on')}<DateInput keep value={on} onChange={typed => set('on', typed)} /></label>}
       <label>{t('asof.pick.known')}<DateInput keep max={today()} value={known?.slice(0, 10)} onChange={typed => set('known_at', typed && typed < today() ? `${typed}T23:59:59+08:00` : '')} /></label>
       <p className="faint">{t('asof.hint')}</p>
-      <Button disabled={!on && !known} onClick={() => { setParams(without(params), { replace: true }); setOpen(false); }}>{t('asof.back')}</Button>
+      <Button disabled={!on && !known} onClick={() => { setParams(without(params, pathname), { replace: true }); setOpen(false); }}>{t('asof.back')}</Button>
     </div>
   );
   return (
@@ -82,9 +87,9 @@ export function AsOfControl() {
   );
 }
 
-function without(params: URLSearchParams) {
+function without(params: URLSearchParams, path: string) {
   const after = new URLSearchParams(params);
-  for (const name of ['on', 'known_at', 'cursor', 'page']) after.delete(name);
+  for (const name of ['known_at', 'cursor', 'page', ...(ownDay(path) ? [] : ['on'])]) after.delete(name);
   return after;
 }
 

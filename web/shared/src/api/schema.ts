@@ -6858,6 +6858,8 @@ export interface components {
             cells?: null | components["schemas"]["SupposedCell"][];
             /** Format: uuid */
             draft?: null | string;
+            /** Format: date-time */
+            known_at?: null | string;
             line?: null | string;
             /** @default false */
             marginal: boolean;
@@ -17506,6 +17508,7 @@ export interface operations {
         parameters: {
             query: {
                 by?: string;
+                known_at?: string;
                 line?: string;
                 on: string;
                 region?: string;
@@ -20834,6 +20837,7 @@ export interface operations {
     OpenSimulationRegister: {
         parameters: {
             query: {
+                known_at?: string;
                 newest?: boolean;
                 on: string;
                 region?: string;

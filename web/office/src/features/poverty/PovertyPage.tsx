@@ -1,6 +1,7 @@
+import { PrinterOutlined } from '@ant-design/icons';
 import { read } from '@fuyao/shared/api';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { lazy, Suspense } from 'react';
 import { useFilters } from '../../framework/filters';
 import { count, instant, money, number, today } from '../../framework/format';
@@ -13,7 +14,7 @@ import { ErrorState, Loaded, Loading } from '../../shared/State';
 import { useRegister } from '../simulation/api';
 
 const Chart = lazy(async () => ({ default: (await import('../../shared/Chart')).Chart }));
-const percent = (value: number | null | undefined) => (value === null || value === undefined ? '—' : number(value));
+const percent = (value: number | null | undefined) => (value === null || value === undefined ? '—' : money(value));
 
 /** A leader comes to 1. read the headcount ratio and the gap, 2. see which township is worst, 3. try another line. */
 export function PovertyPage() {
@@ -22,12 +23,13 @@ export function PovertyPage() {
   const on = values['on'] ?? today();
   const region = values['region'];
   const by = values['by'] ?? 'region';
-  const register = useRegister(on, region);
+  const knownAt = values['known_at'];
+  const register = useRegister(on, region, knownAt);
   const known = register.data?.state === 'ready' ? register.data.known_at : null;
-  const query = { on, region, by, line: values['line'] || undefined };
+  const query = { on, region, known_at: knownAt, by, line: values['line'] || undefined };
   const found = useQuery({ queryKey: ['poverty', query, known], queryFn: () => read('/api/poverty', { query }), enabled: !!known, placeholderData: keepPreviousData, retry: false });
   return (
-    <Page title={t('poverty.title')} about={t('poverty.about')}>
+    <Page title={t('poverty.title')} about={t('poverty.about')} actions={<Button icon={<PrinterOutlined />} disabled={!found.data} onClick={() => print()}>{t('simulation.print')}</Button>}>
       <div className="filters" role="group" aria-label={t('list.filters')}>
         <label className="inline">{t('simulation.on')}<DateInput keep value={on} onChange={typed => typed && set({ on: typed })} /></label>
         <RegionSelect value={region} onChange={value => set({ region: value, by: null })} />
@@ -38,14 +40,14 @@ export function PovertyPage() {
         <div aria-busy="true"><Section title={t('simulation.reading')}>
           <progress className="reading" max={Math.max(1, register.data?.households ?? 1)} value={register.data?.read ?? 0} aria-label={t('simulation.reading')} />
         </Section></div>
-      ) : <Loaded query={found} rows={10}>{report => <Content report={report} />}</Loaded>}
+      ) : <Loaded query={found} rows={10}>{report => <Content report={report} go={code => set({ region: code })} />}</Loaded>}
     </Page>
   );
 }
 
 type Report = Awaited<ReturnType<typeof read<'/api/poverty'>>>;
 
-function Content({ report }: { report: Report }) {
+function Content({ report, go }: { report: Report; go: (region: string) => void }) {
   const { t, code } = useT();
   const { all, groups, by } = report;
   const name = (group: Report['all']) => group.name ?? ((by === 'type' ? code('category', group.code) : by === 'status' ? code('status', group.code) : group.code) || t('value.unknown'));
@@ -82,6 +84,7 @@ function Content({ report }: { report: Report }) {
           { label: t('poverty.severity'), value: percent(f?.severity), unit: '%' },
           { label: t('poverty.gini'), value: percent(f?.gini), unit: '%' },
           { label: t('poverty.s80s20'), value: percent(f?.s80s20) },
+          { label: t('poverty.rmpg'), value: percent(f?.relative_median_gap), unit: '%' },
           { label: t('poverty.median'), value: money(all.median), unit: t('unit.yuan') },
         ]}
       />
@@ -94,7 +97,7 @@ function Content({ report }: { report: Report }) {
               <thead><tr><th scope="col">{t(`poverty.by.${by as 'region' | 'type' | 'status' | 'group'}`)}</th><th scope="col" className="number">{t('figure.persons')}</th><th scope="col" className="number">{t('simulation.headcount')} %</th><th scope="col" className="number">{t('poverty.gap')} %</th><th scope="col" className="number">{t('poverty.severity')} %</th><th scope="col" className="number">{t('poverty.gini')} %</th><th scope="col" className="number">{t('poverty.mean')}</th></tr></thead>
               <tbody>
                 {rows.map(row => (
-                  <tr key={row.code}><th scope="row">{name(row)}</th><td className="number">{count(row.persons)}</td><td className="number">{percent(row.figures?.headcount)}</td><td className="number">{percent(row.figures?.gap)}</td><td className="number">{percent(row.figures?.severity)}</td><td className="number">{percent(row.figures?.gini)}</td><td className="number">{money(row.mean)}</td></tr>
+                  <tr key={row.code}><th scope="row">{by === 'region' && row.code !== all.code ? <button type="button" className="link" onClick={() => go(row.code)}>{name(row)}</button> : name(row)}</th><td className="number">{count(row.persons)}</td><td className="number">{percent(row.figures?.headcount)}</td><td className="number">{percent(row.figures?.gap)}</td><td className="number">{percent(row.figures?.severity)}</td><td className="number">{percent(row.figures?.gini)}</td><td className="number">{money(row.mean)}</td></tr>
                 ))}
               </tbody>
             </table>

@@ -41,7 +41,7 @@ export function Households({ question, list, group, groupName, choose, close, kn
                   <tbody>
                     {page.items.map(row => (
                       <tr key={row.id}>
-                        <th scope="row"><Link to={`/households/${row.id}?on=${question.on}`}>{row.head_name || row.number}</Link> <span className="faint">{row.number} {code('status', row.status)}</span></th>
+                        <th scope="row"><Link to={`/households/${row.id}?${new URLSearchParams({ on: question.on, ...(question.known_at ? { known_at: question.known_at } : {}) }).toString()}`}>{row.head_name || row.number}</Link> <span className="faint">{row.number} {code('status', row.status)}</span></th>
                         <td>{row.region.name}</td>
                         <td className="number">{count(row.members)}</td>
                         <td className="number">{row.income_per_head === null ? t('value.unknown') : money(row.income_per_head)}</td>

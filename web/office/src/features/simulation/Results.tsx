@@ -10,8 +10,8 @@ const Chart = lazy(async () => ({ default: (await import('../../shared/Chart')).
 
 /** Signed, so that a cost and a saving are told apart without colour. */
 export const change = (value: string | number) => `${Number(value) > 0 ? '+' : ''}${money(value)}`;
-const percent = (value: number | null | undefined) => (value === null || value === undefined ? '—' : number(value));
-const points = (value: number | null | undefined) => (value === null || value === undefined ? '—' : `${value > 0 ? '+' : ''}${number(value)}`);
+const percent = (value: number | null | undefined) => (value === null || value === undefined ? '—' : money(value));
+const points = (value: number | null | undefined) => (value === null || value === undefined ? '—' : change(value));
 
 /** The answer: what it costs, whom it reaches, what it does to poverty. */
 export function Results({ report, poor, open }: { report: Report; poor: string; open: (list: 'winners' | 'losers' | 'missed' | 'leaked', group?: { grouping: string; key: string }) => void }) {

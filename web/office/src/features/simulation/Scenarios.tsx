@@ -5,7 +5,8 @@ import { useT } from '../../framework/i18n';
 import { Section } from '../../shared/Page';
 import { Scroll } from '../../shared/Scroll';
 import { Loading } from '../../shared/State';
-import type { Question, Report } from './api';
+import { sayInput } from '../../shared/rule';
+import type { Cell, Levers, Question, Report } from './api';
 
 const Chart = lazy(async () => ({ default: (await import('../../shared/Chart')).Chart }));
 
@@ -16,13 +17,14 @@ export interface Scenario {
 }
 
 /** Scenarios that were put aside, beside one another; the first column is what is. */
-export function Scenarios({ scenarios, name, take, drop }: { scenarios: Scenario[]; name: (id: string) => string; take: (scenario: Scenario) => void; drop: (scenario: Scenario) => void }) {
-  const { t, code } = useT();
+export function Scenarios({ scenarios, name, levers, take, drop }: { scenarios: Scenario[]; name: (id: string) => string; levers: Levers | undefined; take: (scenario: Scenario) => void; drop: (scenario: Scenario) => void }) {
+  const i18n = useT();
+  const { t, code } = i18n;
   const first = scenarios[0];
   if (!first) return null;
   const columns = [{ name: t('simulation.baseline'), figures: first.report.baseline, report: null }, ...scenarios.map(s => ({ name: s.name, figures: s.report.reform, report: s.report }))];
   const sources = [...new Set(columns.flatMap(c => c.figures.sources.map(s => s.source)))];
-  const percent = (value: number | null | undefined) => (value === null || value === undefined ? '—' : number(value));
+  const percent = (value: number | null | undefined) => (value === null || value === undefined ? '—' : money(value));
   const rows: [string, (column: (typeof columns)[number]) => string][] = [
     [t('simulation.yearly.yuan'), c => money(c.figures.yearly)],
     ...sources.map((source): [string, (c: (typeof columns)[number]) => string] => [`· ${code('funding', source)}`, c => money(c.figures.sources.find(s => s.source === source)?.yearly ?? '0')]),
@@ -31,8 +33,10 @@ export function Scenarios({ scenarios, name, take, drop }: { scenarios: Scenario
     [t('simulation.losers'), c => (c.report ? count(c.report.losers) : '—')],
     [`${t('simulation.headcount')} %`, c => percent(c.figures.poverty?.headcount)],
     [`${t('poverty.gap')} %`, c => percent(c.figures.poverty?.gap)],
+    [`${t('poverty.severity')} %`, c => percent(c.figures.poverty?.severity)],
     [`${t('poverty.gini')} %`, c => percent(c.figures.poverty?.gini)],
     [`${t('simulation.coverage')} %`, c => percent(c.figures.targeting?.coverage)],
+    [`${t('simulation.exclusion')} %`, c => percent(c.figures.targeting?.exclusion_error)],
     [`${t('simulation.inclusion')} %`, c => percent(c.figures.targeting?.inclusion_error)],
   ];
   const costs = {
@@ -62,7 +66,7 @@ export function Scenarios({ scenarios, name, take, drop }: { scenarios: Scenario
                 </th>
               ))}
             </tr>
-            <tr><th scope="row">{t('simulation.changes')}</th><td className="number">—</td>{scenarios.map(scenario => <td key={scenario.name} className="number">{said(scenario.question, name)}</td>)}</tr>
+            <tr><th scope="row">{t('simulation.changes')}</th><td className="number">—</td>{scenarios.map(scenario => <td key={scenario.name} className="number">{said(i18n, scenario.question, name, levers)}</td>)}</tr>
           </thead>
           <tbody>{rows.map(([label, value]) => <tr key={label}><th scope="row">{label}</th>{columns.map(column => <td key={column.name} className="number">{value(column)}</td>)}</tr>)}</tbody>
         </table>
@@ -72,5 +76,11 @@ export function Scenarios({ scenarios, name, take, drop }: { scenarios: Scenario
 }
 
 /** What a scenario changes, in the plan's own words. */
-export const said = (question: Pick<Question, 'set' | 'cells'>, name: (id: string) => string) =>
-  [...Object.entries(question.set).map(([id, value]) => `${name(id)} = ${value}`), ...question.cells.map(cell => `${name(cell.policy)} ${cell.row}/${cell.column} = ${cell.text}`)].join(';') || '—';
+export const said = (i18n: ReturnType<typeof useT>, question: Pick<Question, 'set' | 'cells'>, name: (id: string) => string, levers: Levers | undefined) =>
+  [...Object.entries(question.set).map(([id, value]) => `${name(id)} = ${value}`), ...question.cells.map(cell => `${sayPlace(i18n, cell, name, levers)} = ${name(cell.text)}`)].join(';') || '—';
+
+/** Where a cell stands: the policy, the row, the column by its heading. */
+export function sayPlace(i18n: ReturnType<typeof useT>, cell: Omit<Cell, 'text'>, name: (id: string) => string, levers: Levers | undefined) {
+  const input = levers?.tables.find(table => table.policy === cell.policy)?.table.inputs[cell.column - 1];
+  return `${name(cell.policy)} · ${i18n.t('simulation.cell', { row: cell.row, heading: cell.column === 0 ? i18n.t('field.amount') : sayInput(i18n, input ?? '') })}`;
+}

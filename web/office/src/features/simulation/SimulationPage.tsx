@@ -17,7 +17,7 @@ import { readAgain, saveWorkbook, useComparison, useLevers, useRegister, type Ce
 import { Households } from './Households';
 import { Levers } from './Levers';
 import { change, Results } from './Results';
-import { said, Scenarios, type Scenario } from './Scenarios';
+import { said, sayPlace, Scenarios, type Scenario } from './Scenarios';
 
 /** A clerk or leader comes to 1. change a number of the plan and see what it costs and whom it moves, 2. see who they are, 3. put two ways side by side and take the report along. */
 export function SimulationPage() {
@@ -50,13 +50,13 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
   const [marginal, setMarginal] = useState(false);
   const [list, setList] = useState<{ kind: ListKind; group: { grouping: string; key: string } | null } | null>(null);
   const [scenarios, setScenarios] = useState<Scenario[]>([]);
-  const region = values['region'];
+  const [region, knownAt] = [values['region'], values['known_at']];
   const line = useSettled(values['line'] ?? '', 400);
   const question = useMemo<Question>(
-    () => ({ pack: pack.id, on, region, against: values['against'], draft: values['draft'], line: line || undefined, ...poorOf(values['poor']), ...settled }),
-    [pack.id, on, region, values, line, settled],
+    () => ({ pack: pack.id, on, known_at: knownAt, region, against: values['against'], draft: values['draft'], line: line || undefined, ...poorOf(values['poor']), ...settled }),
+    [pack.id, on, knownAt, region, values, line, settled],
   );
-  const register = useRegister(on, region);
+  const register = useRegister(on, region, knownAt);
   const known = register.data?.state === 'ready' ? register.data.known_at : null;
   const levers = useLevers(pack.id, on, values['draft']);
   const changes = Object.keys(settled.set).length + settled.cells.length;
@@ -79,6 +79,11 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
     return { ...before, cells: to === null ? others : [...others, { ...cell, text: to }] };
   });
   const name = (id: string) => text(levers.data?.parameters.find(one => one.id === id)?.title) || titles[id] || id;
+  /** `pension_from_70`, `cells/elderly-pension/1/0`. */
+  const nameOf = (changed: string) => {
+    const [, policy, row, column] = /^cells\/(.+)\/(\d+)\/(\d+)$/.exec(changed) ?? [];
+    return policy ? sayPlace(i18n, { policy, row: Number(row), column: Number(column) }, name, levers.data) : name(changed);
+  };
   const poor = question.poor === 'policy' ? t('simulation.poor.by', { policy: titles[question.poor_policy ?? ''] ?? '' }) : t(question.poor === 'registered' ? 'simulation.poor.registered' : 'simulation.poor.income');
   const wrong = (path: string) => fieldProblems(comparison.error, path).map(problem => text(problem.text));
   const placed = [...Object.keys(settled.set).map(id => `set/${id}`), ...settled.cells.flatMap(cell => [`cells/${cell.policy}`, `cells/${cell.policy}/${cell.row}/${cell.column}`])].some(path => wrong(path).length > 0);
@@ -102,14 +107,14 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
         <RegionSelect value={region} onChange={value => setAddress({ region: value })} />
         <Select allowClear showSearch={{ optionFilterProp: 'label' }} aria-label={t('simulation.against')} placeholder={t('simulation.against')} style={{ width: 220 }} value={values['against']} options={packs.filter(one => one.id !== pack.id).map(one => ({ value: one.id, label: text(one.title) || one.id }))} onChange={value => setAddress({ against: value })} />
         <label className="inline">{t('simulation.lineInput')}<Input style={{ width: 120 }} placeholder={report?.line ? money(report.line) : '2952'} status={wrong('line').length > 0 ? 'error' : ''} value={values['line'] ?? ''} onChange={event => setAddress({ line: event.target.value })} /></label>
-        <label className="inline" htmlFor="simulation-poor">{t('simulation.poor')}</label>
+        <span className="inline"><label htmlFor="simulation-poor">{t('simulation.poor')}</label>
         <Select id="simulation-poor" style={{ width: 190 }} popupMatchSelectWidth={false} showSearch={{ optionFilterProp: 'label' }} value={values['poor'] ?? 'income'} options={[
           { label: t('simulation.poor'), options: [{ value: 'income', label: t('simulation.poor.income') }, { value: 'registered', label: t('simulation.poor.registered') }] },
           { label: t('simulation.poor.policy'), options: (report?.baseline.policies ?? []).map(policy => ({ value: `policy:${policy.policy}`, label: text(policy.title) })) },
-        ]} onChange={value => setAddress({ poor: value === 'income' ? null : value })} />
+        ]} onChange={value => setAddress({ poor: value === 'income' ? null : value })} /></span>
       </div>
       {values['draft'] && <Alert type="info" showIcon className="gap-below" title={t('simulation.draft')} />}
-      <p className="print-only">{text(pack.title)} · {on} · {changes === 0 ? t('simulation.noChange') : said(settled, name)} · {poor}</p>
+      <p className="print-only">{text(pack.title)} · {on} · {changes === 0 ? t('simulation.noChange') : said(i18n, settled, name, levers.data)} · {poor}</p>
       {register.isError ? <ErrorState error={register.error} retry={() => void register.refetch()} /> : !register.data || register.data.state === 'loading' ? (
         <div aria-busy="true"><Section title={t('simulation.reading')}>
           <progress className="reading" max={Math.max(1, register.data?.households ?? 1)} value={register.data?.read ?? 0} aria-label={t('simulation.reading')} />
@@ -136,13 +141,13 @@ function Workbench({ packs, pack, on }: { packs: PackLine[]; pack: PackLine; on:
             <div className="workbench-results" aria-busy={comparison.isPlaceholderData}>
               {!!comparison.error && !placed && <ProblemSummary error={comparison.error} title={t('simulation.failed')} retry={() => void comparison.refetch()} />}
               {placed && <Alert type="error" showIcon className="gap-below" title={t('simulation.mend')} />}
-              {scenarios.length > 0 && <Scenarios scenarios={scenarios} name={name} take={scenario => setSupposed({ set: scenario.question.set, cells: scenario.question.cells })} drop={scenario => setScenarios(scenarios.filter(one => one !== scenario))} />}
+              {scenarios.length > 0 && <Scenarios scenarios={scenarios} name={name} levers={levers.data} take={scenario => setSupposed({ set: scenario.question.set, cells: scenario.question.cells })} drop={scenario => setScenarios(scenarios.filter(one => one !== scenario))} />}
               {report && report.marginal.length > 0 && (
                 <Section title={t('simulation.marginal.title')} extra={<span className="faint">{t('simulation.perYear')}</span>}>
                   <table className="grid">
                     <caption className="hidden-text">{t('simulation.marginal.title')}</caption>
                     <thead><tr><th scope="col">{t('simulation.changes')}</th><th scope="col">{t('simulation.fromTo')}</th><th scope="col" className="number">{t('simulation.alone')}</th><th scope="col" className="number">{t('simulation.last')}</th></tr></thead>
-                    <tbody>{report.marginal.map(cost => <tr key={cost.change}><th scope="row">{text(levers.data?.parameters.find(p => p.id === cost.change)?.title) || cost.change}</th><td>{cost.from === 'unknown' ? t('simulation.unknown') : cost.from} → {cost.to}</td><td className="number">{change(cost.alone)}</td><td className="number">{change(cost.last)}</td></tr>)}</tbody>
+                    <tbody>{report.marginal.map(cost => <tr key={cost.change}><th scope="row">{nameOf(cost.change)}</th><td>{cost.from === 'unknown' ? t('simulation.unknown') : name(cost.from)} → {name(cost.to)}</td><td className="number">{change(cost.alone)}</td><td className="number">{change(cost.last)}</td></tr>)}</tbody>
                   </table>
                   <p className="faint">{t('simulation.marginal.hint')}</p>
                 </Section>

@@ -14,6 +14,8 @@ export type Cell = Schemas['SupposedCell'];
 export interface Question {
   pack: string;
   on: string;
+  /** The register as it was known then; now without it. */
+  known_at?: string;
   region?: string;
   against?: string;
   draft?: string;
@@ -30,10 +32,10 @@ export type ListKind = 'winners' | 'losers' | 'missed' | 'leaked';
 const body = (question: Question, marginal = false) => ({ ...question, marginal });
 
 /** The register of a place and day, read into the server's memory; asked again until it is there. */
-export function useRegister(on: string, region: string | undefined) {
+export function useRegister(on: string, region: string | undefined, knownAt: string | undefined) {
   return useQuery({
-    queryKey: ['simulation', 'register', on, region],
-    queryFn: () => read('/api/simulation/register', { query: { on, region } }),
+    queryKey: ['simulation', 'register', on, region, knownAt],
+    queryFn: () => read('/api/simulation/register', { query: { on, region, known_at: knownAt } }),
     refetchInterval: found => (found.state.data?.state === 'loading' ? 500 : 60_000),
     gcTime: 0,
   });
