@@ -69,6 +69,9 @@ internal static class RegisterKnows
     public static bool Counts(PolicySubject kind, SubjectFact fact) =>
         Computed(fact.Title.Zh) || (Registered(kind) && Fields.GetValueOrDefault(fact.Title.Zh) is { } fields && fields.All(f => f.StartsWith("register.", StringComparison.Ordinal) && !f.StartsWith("register.organisations.", StringComparison.Ordinal)));
 
+    /// <summary>The fields of the register that say the same, the first that has a value first.</summary>
+    public static IReadOnlyList<string> FieldsOf(SubjectFact fact) => Fields.GetValueOrDefault(fact.Title.Zh) ?? [];
+
     /// <summary>Whether the register can have it at all, for whoever lists what must be asked.</summary>
     public static bool Has(PolicySubject kind, SubjectFact fact) => Computed(fact.Title.Zh) || (Fields.ContainsKey(fact.Title.Zh) && Registered(kind))
         || (fact.Title.Zh, kind) is ("人均耕地", PolicySubject.Village) or ("有卫生室", PolicySubject.Village) or ("学段", PolicySubject.School) or ("主体类型", PolicySubject.Enterprise);
@@ -85,7 +88,7 @@ internal static class RegisterKnows
             "有卫生室" when Number("clinics") is { } clinics => JsonValue.Create(clinics > 0),
             "学段" when Code("stage", Levels) is { } level => JsonValue.Create(level),
             "主体类型" when Code("kind", Kinds) is { } kind => JsonValue.Create(kind),
-            _ => Fields.GetValueOrDefault(fact.Title.Zh)?.Select(f => facts.GetValueOrDefault(f)).FirstOrDefault(v => v is not null && FactValues.Fits(fact, v)),
+            _ => FieldsOf(fact).Select(f => facts.GetValueOrDefault(f)).FirstOrDefault(v => v is not null && FactValues.Fits(fact, v)),
         };
         return value is not null && FactValues.Fits(fact, value) ? value : null;
 

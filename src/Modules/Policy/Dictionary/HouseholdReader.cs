@@ -56,16 +56,18 @@ internal sealed class HouseholdReader(SchemaNode root, SchemaNode? persons)
     {
         var names = node.Names!;
         values = new FeelValue[node.Slots!.Shape.Count];
-        ulong seen = 0;
+        // A village has more facts than a word has bits, once a pack adds its own.
+        Span<ulong> seen = stackalloc ulong[(names.Members.Length + 63) / 64];
+        seen.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var index = names.Find(reader.ValueIsEscaped ? System.Text.Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
-            if (index < 0 || (seen & (1ul << index)) != 0 || !reader.Read() || !Value(ref reader, names.Members[index], facts, out var value))
+            if (index < 0 || (seen[index >> 6] & (1ul << index)) != 0 || !reader.Read() || !Value(ref reader, names.Members[index], facts, out var value))
             {
                 return false;
             }
 
-            seen |= 1ul << index;
+            seen[index >> 6] |= 1ul << index;
             if (names.Slots[index] >= 0)
             {
                 values[names.Slots[index]] = value;
@@ -74,7 +76,7 @@ internal sealed class HouseholdReader(SchemaNode root, SchemaNode? persons)
 
         for (var i = 0; i < names.Members.Length; i++)
         {
-            if ((seen & (1ul << i)) == 0)
+            if ((seen[i >> 6] & (1ul << i)) == 0)
             {
                 if (names.Members[i].Required)
                 {
