@@ -27,8 +27,11 @@ internal sealed class SnapshotLoader(PopulationLoader loader, IServiceScopeFacto
         var read = await loader.LoadAsync(national, area, key.KnownAt, progress: (households, _) => progress?.Report(households), ct: ct);
         if (read.Households.Length == 0)
         {
-            throw new ProblemException(422, new Problem("nobody-registered", new LocalText(
-                "所选地区在该日没有在册农户。请先导入名册,或换一个日期。", "Nobody is registered in this place on this day. Import the register first, or choose another day."), "region"));
+            throw new ProblemException(422, new Problem("nobody-registered", key.KnownAt is { } known
+                ? new LocalText(
+                    $"按 {known.InChina():yyyy-MM-dd} 所知,所选地区在该日没有在册农户:名册是后来才登记的。请换一个“当时所知”的日期,或按现在所知计算。",
+                    $"By what was known on {known.InChina():yyyy-MM-dd} nobody was registered in this place on this day: the register was entered later. Choose another day of knowledge, or work with what is known now.")
+                : new LocalText("所选地区在该日没有在册农户。请先导入名册,或换一个日期。", "Nobody is registered in this place on this day. Import the register first, or choose another day."), "region"));
         }
 
         await using var scope = scopes.CreateAsyncScope();

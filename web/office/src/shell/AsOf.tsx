@@ -51,8 +51,9 @@ export function AsOfBanner() {
   const on = knownOnly(pathname) ? null : moment.on;
   if (!applies(pathname) || (!on && !known)) return null;
   const back = () => setParams(without(params, pathname), { replace: true });
-  const title = on && known ? t('asof.both', { on: sayDay(on), known: sayKnown(known) }) : on ? t('asof.on', { on: sayDay(on) }) : t('asof.known', { known: sayKnown(known!) });
-  return <Alert type="warning" banner showIcon icon={<HistoryOutlined />} className="as-of-banner" title={<strong>{title}</strong>} action={<Button size="small" type="primary" onClick={back}>{t('asof.back')}</Button>} />;
+  const own = ownDay(pathname);
+  const title = own && known ? t('asof.own', { known: sayKnown(known) }) : on && known ? t('asof.both', { on: sayDay(on), known: sayKnown(known) }) : on ? t('asof.on', { on: sayDay(on) }) : t('asof.known', { known: sayKnown(known!) });
+  return <Alert type="warning" banner showIcon icon={<HistoryOutlined />} className="as-of-banner" title={<strong>{title}</strong>} action={<Button size="small" type="primary" onClick={back}>{t(own ? 'asof.now' : 'asof.back')}</Button>} />;
 }
 
 /** The one control: a day, and when it was known. */
@@ -77,7 +78,7 @@ export function AsOfControl() {
       {!knownOnly(pathname) && <label>{t('asof.pick.on')}<DateInput keep value={on} onChange={typed => set('on', typed)} /></label>}
       <label>{t('asof.pick.known')}<DateInput keep max={today()} value={known?.slice(0, 10)} onChange={typed => set('known_at', typed && typed < today() ? `${typed}T23:59:59+08:00` : '')} /></label>
       <p className="faint">{t('asof.hint')}</p>
-      <Button disabled={!on && !known} onClick={() => { setParams(without(params, pathname), { replace: true }); setOpen(false); }}>{t('asof.back')}</Button>
+      <Button disabled={!on && !known} onClick={() => { setParams(without(params, pathname), { replace: true }); setOpen(false); }}>{t(ownDay(pathname) ? 'asof.now' : 'asof.back')}</Button>
     </div>
   );
   return (
