@@ -99,6 +99,66 @@ public class RetroactionTests
         }
     }
 
+    [Theory, EachEngine]
+    public async Task What_a_household_owes_goes_with_it_when_it_moves_to_another_township(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        await Register.AddAsync(system.Services, County.Households());
+        await PayAsync(system, 5);
+        system.Clock.Advance(TimeSpan.FromDays(31));
+        // He was dead before May, and in June she lives in the other township.
+        JsonObject At(long village) => Some.Household("001", village,
+            Some.Person("1942-03-05", "张大山").With("death", "\"2016-04-20\""), Some.Person("1969-11-20", "李梅", "female").With("disability", """{"category":4,"grade":2}""")).With("bank_account", "\"6217000010001234567\"");
+        await Register.RestateAsync(system.Services, At(County.VillageA), new DateOnly(2016, 4, 20));
+        await Register.RestateAsync(system.Services, At(County.VillageB), new DateOnly(2016, 6, 1));
+        var june = await PayAsync(system, 6);
+        var line = (await OrderTests.LinesAsync(system, june.Id)).Single(l => l.HouseholdNumber == "001");
+        (line.Region, line.Policy, line.Gross, line.Withheld).ShouldBe((County.VillageB, "disability-living", Yuan(50), Yuan(50)));
+    }
+
+    [Theory, EachEngine]
+    public async Task What_came_back_of_somebody_who_was_dead_is_neither_sent_again_nor_asked_back(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        var ids = await Register.AddAsync(system.Services, County.Households());
+        var may = await PayAsync(system, 5);
+        await system.DeskAsync(null, d => d.SendAsync(may.Id, Ct));
+        var pension = (await OrderTests.LinesAsync(system, may.Id)).Single(l => l.PersonName == "张大山");
+        await system.DeskAsync(null, d => d.SettleAsync(may.Id, [(pension.Id, "户主死亡,账户冻结")], restPaid: true, Ct));
+        system.Clock.Advance(TimeSpan.FromDays(31));
+        await Register.RecordAsync(system.Services, ids["001"], new DateOnly(2016, 4, 20), persons => new JsonObject
+        {
+            ["kind"] = "death", ["persons"] = new JsonArray(persons["张大山"]), ["head"] = persons["李梅"],
+        });
+        var again = await system.DeskAsync(null, d => d.ReissueAsync(may.Id, null, Ct));
+        await OrderTests.PrepareAsync(system, again);
+        var line = (await OrderTests.LinesAsync(system, again.Id)).Single(l => l.ReissueOf == pension.Id);
+        (line.Gross, line.Withheld, line.Amount, line.Status).ShouldBe((Yuan(85), Yuan(85), Yuan(0), LineStatus.Nothing));
+        (await OpenAsync(system)).ShouldBe(Money.Zero);
+        (await OrderTests.LinesAsync(system, (await PayAsync(system, 6)).Id)).Where(l => l.HouseholdNumber == "001").ShouldAllBe(l => l.Withheld == Money.Zero);
+    }
+
+    [Theory, EachEngine]
+    public async Task Two_orders_made_at_once_keep_back_what_is_owed_once(DbEngine engine)
+    {
+        await using var system = await TestSystem.CreateAsync(engine);
+        var ids = await Register.AddAsync(system.Services, County.Households());
+        await PayAsync(system, 5);
+        system.Clock.Advance(TimeSpan.FromDays(70));
+        await Register.RecordAsync(system.Services, ids["001"], new DateOnly(2016, 4, 20), persons => new JsonObject
+        {
+            ["kind"] = "death", ["persons"] = new JsonArray(persons["张大山"]), ["head"] = persons["李梅"],
+        });
+        await Register.RestateAsync(system.Services, Some.Household("002", County.VillageA, Some.Person("1950-05-01", "王五"),
+            Some.Person("1936-05-02", "赵秀", "female").With("disability", """{"category":4,"grade":2}""")).With("bank_account", "\"6217000010007654321\""), new DateOnly(2016, 5, 1));
+        var (june, july) = (await system.RunAsync(County.JuneRun), await system.RunAsync(new RunRequest("liuba-2015", Period.OfMonth(2016, 7))));
+        var orders = await Task.WhenAll(Task.Run(() => system.ProposeAsync(june), Ct), Task.Run(() => system.ProposeAsync(july), Ct));
+        var lines = (await OrderTests.LinesAsync(system, orders[0].Id)).Concat(await OrderTests.LinesAsync(system, orders[1].Id)).ToList();
+        lines.Where(l => l.HouseholdNumber == "001").Sum(l => l.Withheld.Fen).ShouldBe(Yuan(85).Fen, "50 in the one, 35 in the other");
+        lines.Where(l => l.AdjustmentId is not null).Select(l => (l.Period, l.Gross)).ShouldBe([("2016-05", Yuan(50))], "arrears are paid once");
+        (await OpenAsync(system)).ShouldBe(Money.Zero);
+    }
+
     [Fact]
     public async Task No_more_of_a_payment_is_kept_back_than_the_county_allows()
     {

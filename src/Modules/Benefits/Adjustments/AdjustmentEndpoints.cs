@@ -91,6 +91,7 @@ internal static class AdjustmentEndpoints
         [FromServices] AuditTrail audit, [FromServices] TimeProvider clock, CancellationToken ct)
     {
         var adjustment = await db.Set<Adjustment>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, ct) ?? throw ProblemException.NotFound("adjustment", "补发追回记录");
+        await settled.HoldAsync(adjustment.County, adjustment.Pack, ct);
         var left = adjustment.Amount - (await settled.SettledAsync(adjustment.County, [id], ct)).GetValueOrDefault(id);
         var problems = new List<Problem>();
         if (left >= Money.Zero)

@@ -40,7 +40,8 @@ internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, Pu
     {
         var area = township.Range;
         var drafts = order.Reissues is { } before ? await ReissuedAsync(order, before, area, ct) : await DraftsAsync(order, area, ct);
-        var debts = order.Reissues is null ? await open.ReadAsync(order.County, area, order.Pack, overpaid: true, ct) : [];
+        // Of what came back, too: money that never arrived is not asked back from anybody, it is not sent again.
+        var debts = await open.DebtsAsync(order.County, [.. drafts.Select(d => d.HouseholdId).Distinct()], order.Pack, ct);
         var payees = await PayeesAsync(drafts.Select(d => d.HouseholdId).ToHashSet(), area, ct);
         var schoolOf = await schools.ReadAsync(order.County, [.. drafts.Where(d => d.List == PayeeLists.School).Select(d => d.HouseholdId).Distinct()], clock.TodayInChina(), ct);
         var settlements = new List<Settlement>();
@@ -67,6 +68,18 @@ internal sealed class OrderBuilder(PlatformDb db, HouseholdReader households, Pu
         }
 
         return new OrderPart(result, settlements);
+    }
+
+    /// <summary>Holds the pack's adjustments until the write ends and says whether a part still settles no more than is open.</summary>
+    public async Task<bool> StandsAsync(PaymentOrder order, OrderPart part, CancellationToken ct)
+    {
+        if (part.Settlements.Count == 0)
+        {
+            return true;
+        }
+
+        await open.HoldAsync(order.County, order.Pack, ct);
+        return await open.FitAsync(order.County, part.Settlements, ct);
     }
 
     /// <summary>SHA-256 over the lines in their order: what the approver approves. Accounts count by their digits, so that a new key changes nothing.</summary>

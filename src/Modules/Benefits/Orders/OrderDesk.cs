@@ -65,7 +65,7 @@ internal sealed class OrderDesk(
             return;
         }
 
-        if (order.Kind == OrderKind.Run && order.Cursor == 0)
+        if (order.Cursor == 0)
         {
             await retroaction.ComputeAsync(order.County, new RegionCode(order.Region).Range, order.Pack, ct, (done, total) => progress?.Invoke(done, total, comparing: true));
         }
@@ -73,7 +73,8 @@ internal sealed class OrderDesk(
         var townships = await builder.TownshipsAsync(order, ct);
         for (var i = 0; i < townships.Count; i++)
         {
-            if (townships[i].Value >= order.Cursor)
+            // Again where another order has settled meanwhile what this one was about to.
+            while (townships[i].Value >= order.Cursor && order.State == OrderState.Preparing)
             {
                 var part = await builder.BuildAsync(order, townships[i], order.Lines, ct);
                 order = await WriteAsync(order, part, townships[i], ct);
@@ -202,6 +203,11 @@ internal sealed class OrderDesk(
     {
         await session.RunAsync("order.part", async () =>
         {
+            if (!await builder.StandsAsync(order, part, ct))
+            {
+                return;
+            }
+
             var sums = (
                 Gross: order.Gross + Sum(part, l => l.Gross), Withheld: order.Withheld + Sum(part, l => l.Withheld),
                 Amount: order.Amount + Sum(part, l => l.Amount), Lines: order.Lines + part.Lines.Count, Next: township.Range.To);
