@@ -59,8 +59,8 @@ public static class Ground
     private static Problem? Explained(Exception e) => e switch
     {
         UnauthorizedAccessException => Say("not-permitted",
-            $"用户 {Environment.UserName} 无权使用该文件或文件夹:{e.Message} 请以文件所属的用户运行(服务的用户),或用 chown、chmod 改正。",
-            $"The user {Environment.UserName} may not use this file or folder: {e.Message} Run as the user the files belong to (the service's), or mend it with chown and chmod."),
+            $"用户 {User} 无权使用该文件或文件夹:{e.Message} 请以文件所属的用户运行(服务的用户),或用 chown、chmod 改正。",
+            $"The user {User} may not use this file or folder: {e.Message} Run as the user the files belong to (the service's), or mend it with chown and chmod."),
         AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => Say("address-in-use",
             "监听地址(Server:Urls)已被占用:可能另一个扶摇正在运行。请停止它,或换一个端口。用 ss -ltnp 查看占用者。",
             "The address to listen on (Server:Urls) is taken, perhaps by another Fuyao: stop that, or choose another port. `ss -ltnp` shows who has it."),
@@ -87,6 +87,9 @@ public static class Ground
             $"找不到主机:{e.Message}。请检查 Database:Connection 中的 Host。", $"There is no such host: {e.Message}. Look at Host in Database:Connection."),
         _ => null,
     };
+
+    // A container's user often has no name.
+    private static string User => Environment.UserName is { Length: > 0 } name ? name : "?";
 
     private static string Whole(Exception e) => e.InnerException is { } inner ? $"{e.Message} ({inner.Message})" : e.Message;
 

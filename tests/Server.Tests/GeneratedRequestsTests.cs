@@ -62,6 +62,27 @@ public class GeneratedRequestsTests
         faults.ShouldBeEmpty($"{sent} requests");
     }
 
+    [Theory, EachEngine]
+    public async Task What_once_ended_in_a_fault_of_the_server_is_answered_or_refused(DbEngine engine)
+    {
+        await using var server = await TestServer.StartAsync(engine);
+        using var auditor = await SignInAsync(server, Roles.Auditor);
+        foreach (var path in (string[])["audit", "audit/export"])
+        {
+            using var answer = await auditor.GetAsync($"/api/{path}?county=610729&from=0001-01-01&to=9999-12-31", Stop);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Stop));
+        }
+
+        using var clerk = await SignInAsync(server, Roles.CountyClerk);
+        foreach (var items in (string[])["null", "[null]"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/quotas") { Content = new StringContent($$"""{"year":2016,"reason":"x","items":{{items}}}""", System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Add("Idempotency-Key", items);
+            using var answer = await clerk.SendAsync(request, Stop);
+            answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, await answer.Content.ReadAsStringAsync(Stop));
+        }
+    }
+
     private static async Task<HttpClient> SignInAsync(TestServer server, Role role)
     {
         await using (var scope = server.Services.CreateAsyncScope())

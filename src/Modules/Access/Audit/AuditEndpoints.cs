@@ -156,8 +156,8 @@ internal static class AuditEndpoints
         Add("actor", query.Actor, "actor_name = @actor");
         Add("kind", query.SubjectKind, "subject_kind = @kind");
         Add("subject", query.SubjectId, "subject_id = @subject");
-        Add("from", query.From is { } from ? Start(from) : null, "at >= @from");
-        Add("to", query.To is { } to ? Start(to.AddDays(1)) : null, "at < @to");
+        Add("from", query.From?.StartInChina(), "at >= @from");
+        Add("to", query.To?.EndInChina(), "at < @to");
         return (store, county, string.Join(" and ", where), [.. values]);
 
         void Add(string name, object? value, string condition)
@@ -168,8 +168,6 @@ internal static class AuditEndpoints
                 values.Add(("@" + name, value));
             }
         }
-
-        static DateTimeOffset Start(DateOnly day) => day.StartInChina();
     }
 
     /// <summary>Who changed and who saw this household, person, run…: both chains, newest first.</summary>

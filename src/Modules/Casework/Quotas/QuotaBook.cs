@@ -75,9 +75,15 @@ internal sealed class QuotaBook(PlatformDb db, PlaceDirectory places, CurrentAct
         }
 
         List<(RegionCode Place, QuotaSetting Setting)> settings = [];
-        foreach (var (index, setting) in request.Items.Index())
+        foreach (var (index, setting) in (request.Items ?? []).Index())
         {
             var path = $"items[{index}]";
+            if (setting is null)
+            {
+                problems.Add(new Problem("missing", new LocalText("这一项是空的。", "This item is empty."), path));
+                continue;
+            }
+
             var place = Region(setting.Region, $"{path}.region");
             settings.Add((place, setting));
             if (actor.Area.Intersect(place.Range) != place.Range || await places.FindAsync(place, ct) is null)

@@ -18,10 +18,17 @@ internal sealed class PackLibrary(string directory, PackVersions versions, Publi
     /// <param name="on">The date on which it is in force; null: the last published.</param>
     public EffectivePack Get(string id, DateOnly? on)
     {
-        if (!Ids().Contains(id))
+        if (Ids() is var known && !known.Contains(id))
         {
+            if (known.Count == 0)
+            {
+                throw new ProblemException(404, new Problem("no-packs", new LocalText(
+                    $"目录 {directory} 里没有政策包。请检查 Packs:Directory,或用 FUYAO_HOME 指明安装目录。",
+                    $"There are no packs in {directory}. Look at Packs:Directory, or let FUYAO_HOME name the folder of the installation.")));
+            }
+
             throw new ProblemException(404, new Problem("unknown-pack", new LocalText(
-                $"没有政策包“{id}”。可用:{string.Join("、", Ids())}。", $"There is no pack '{id}'. Known: {string.Join(", ", Ids())}.")));
+                $"没有政策包“{id}”。可用:{string.Join("、", known)}。", $"There is no pack '{id}'. Known: {string.Join(", ", known)}.")));
         }
 
         var (pack, findings) = Load(id, on);

@@ -41,7 +41,7 @@ internal readonly record struct AsOf(DateOnly On, DateTimeOffset? KnownAt)
 
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
         {
-            return Past(day.AddDays(1).StartInChina().AddTicks(-TimeSpan.TicksPerMillisecond));
+            return Past(day.EndInChina().AddTicks(-TimeSpan.TicksPerMillisecond));
         }
 
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
