@@ -24,6 +24,7 @@ public class FaultyPacks
         { "an object that may be missing", "disability.grade <= 3", "10", "possible-null", 5, 11, "disability = null" },
         { "yuan against persons", "household.income_per_head > household.labour_count", "10", "unit-mismatch", 5, 11, "yuan" },
         { "yuan and years added", "true", "household.income_per_head + age", "unit-mismatch", 6, 9, "year" },
+        { "an amount of persons", "true", "household.labour_count", "unit-mismatch", 6, 9, "yuan" },
         { "a branch that is never taken", "household.status = \"registered\"", "if household.status = \"exited\" then 5 else 10", "never-true,unreachable-branch", 6, 9, "" },
         { "a branch inside a branch", "if age > 60 then (if age < 50 then true else false) else false", "10", "never-true", 5, 11, "an never be true" },
         { "a branch that no flag reaches", "true", "if only_child_lost and not(only_child_lost) then 5 else 10", "unreachable-branch", 6, 9, "never reached" },

@@ -30,13 +30,9 @@ internal sealed class Calendars(IReadOnlyList<ProcedureDefinition> procedures, I
         foreach (var stage in procedure.Stages)
         {
             References(stage.Checks, checks);
-            if (stage.After is not null && !ends.ContainsKey(stage.After))
-            {
-                References([(stage.After, stage.Place)], ends.Keys);
-            }
-
-            var before = stage.After ?? (stage.Opens is null ? previous : null);
-            var free = before is not null && ends.TryGetValue(before, out var end) ? end.AddDays(1) : (DateOnly?)null;
+            Order(procedure, stage, ends);
+            var before = stage.After.Count > 0 ? stage.After.Select(a => a.Text) : stage.Opens is null && previous is not null ? [previous] : [];
+            var free = before.Where(ends.ContainsKey).Select(id => ends[id].AddDays(1)).Cast<DateOnly?>().Max();
             var start = Later(stage.Opens, free) ?? begin;
             first ??= start;
             ends[stage.Id] = Stage(stage, start);
@@ -52,6 +48,24 @@ internal sealed class Calendars(IReadOnlyList<ProcedureDefinition> procedures, I
         }
 
         return ends.Count == 0 ? begin : ends.Values.Max();
+    }
+
+    // Stages stand in the order in which they can begin, each once.
+    private void Order(ProcedureDefinition procedure, StageDefinition stage, Dictionary<string, DateOnly> before)
+    {
+        if (before.ContainsKey(stage.Id))
+        {
+            findings.Error("duplicate-id", stage.Place, $"环节“{stage.Id}”写了两次。", $"The stage '{stage.Id}' is defined twice.");
+        }
+
+        var later = stage.After.Where(a => !before.ContainsKey(a.Text) && procedure.Stages.Any(s => s.Id == a.Text)).ToList();
+        foreach (var (id, place) in later)
+        {
+            findings.Error("stage-order", place,
+                $"环节“{stage.Id}”要等“{id}”结束,但“{id}”写在它后面或就是它自己。", $"The stage '{stage.Id}' waits for '{id}', which stands behind it or is the stage itself.");
+        }
+
+        References(stage.After.Except(later), before.Keys);
     }
 
     // The first day on which the stage can be over.

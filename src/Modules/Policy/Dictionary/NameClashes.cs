@@ -19,8 +19,9 @@ internal static class NameClashes
         HashSet<Place> reported = [];
         foreach (var subject in subjects.Select(s => s.Subject).Append(PolicySubject.Household).Append(PolicySubject.Person))
         {
-            // Name or alias, and the id that it stands for.
+            // Name or alias, and the id that it stands for; what the dictionary derives may be defined anew, what the register says may not.
             Dictionary<string, string> taken = [];
+            var stated = Standard(subject).Select(m => m.Name).Except(HouseholdDictionary.Standard.Where(v => v.Of == subject).Select(v => v.Id)).ToHashSet();
             foreach (var member in Standard(subject))
             {
                 foreach (var name in member.Aliases.Prepend(member.Name))
@@ -37,7 +38,7 @@ internal static class NameClashes
             {
                 // Another definition of a variable takes its place; a parameter never does.
                 var isParameter = pack.Parameters.Any(p => p.Place == place && p.Id == id);
-                foreach (var name in aliases.Prepend(id).Where(n => taken.TryGetValue(n, out var of) && (of != id || isParameter || ids.Contains(id))))
+                foreach (var name in aliases.Prepend(id).Where(n => taken.TryGetValue(n, out var of) && (of != id || isParameter || ids.Contains(id) || stated.Contains(id))))
                 {
                     if (reported.Add(place))
                     {

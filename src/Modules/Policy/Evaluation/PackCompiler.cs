@@ -82,6 +82,11 @@ internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings fin
         var due = manual is null ? eligible
             : FeelExpression.Compile($"({policy.Eligible.Text}) and not({policy.Manual!.Text})", scope, FeelOptions.Strict).Compiled ?? eligible;
         CompiledPart?[] parts = [.. policy.Parts.Select(p => Amount(p.Amount, scope, FeelType.Number, due) is { } amount ? new CompiledPart(p, amount) : null)];
+        foreach (var part in parts.OfType<CompiledPart>())
+        {
+            InYuan(part);
+        }
+
         var value = policy.Value is null ? null : Amount(policy.Value, scope, FeelType.String, due);
         CheckResultsRead(policy);
         if (eligible is null || (policy.Manual is not null && manual is null) || parts.Contains(null) || (policy.Value is not null && value is null))
@@ -102,6 +107,15 @@ internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings fin
             ReadsResults = eligible.Reads.Contains("results") || manual?.Reads.Contains("results") == true
                 || parts.Any(p => p!.Amount.Reads("results")) || value?.Reads("results") == true,
         };
+    }
+
+    // What is given in kind may be counted in anything; money is not counted in persons.
+    private void InYuan(CompiledPart part)
+    {
+        if (part.Definition.Kind != BenefitKind.InKind && part.Amount.Expression is { Type.Unit: { } unit } && unit != "yuan")
+        {
+            findings.Error("unit-mismatch", part.Definition.Amount.Expression!.Place, $"金额应以 yuan 计,却是 {unit}。", $"An amount is in yuan, this is in {unit}.");
+        }
     }
 
     private FeelExpression? Expression(FeelSource source, FeelScope scope, FeelType expected, FeelExpression? given = null)

@@ -13,11 +13,12 @@ internal sealed class PackFiles
 
     private readonly SortedDictionary<string, byte[]> _files;
 
-    private PackFiles(string id, SortedDictionary<string, byte[]> files, IReadOnlyList<string> strays)
+    private PackFiles(string id, SortedDictionary<string, byte[]> files, IReadOnlyList<string> strays, IReadOnlyList<string> unread)
     {
         Id = id;
         _files = files;
         Strays = strays;
+        Unread = unread;
     }
 
     /// <summary>The pack's id as its place says it; <c>pack.yaml</c> must say the same.</summary>
@@ -25,6 +26,9 @@ internal sealed class PackFiles
 
     /// <summary>Folders that belong to no pack.</summary>
     public IReadOnlyList<string> Strays { get; }
+
+    /// <summary>YAML files whose place or ending keeps them from being read.</summary>
+    public IReadOnlyList<string> Unread { get; }
 
     /// <summary>In ordinal order.</summary>
     public IEnumerable<string> Names => _files.Keys;
@@ -43,7 +47,7 @@ internal sealed class PackFiles
         }
 
         string[] strays = Directory.Exists(full) ? [.. Directory.EnumerateDirectories(full).Select(d => Path.GetFileName(d)).Where(name => !Folders.Contains(name))] : [];
-        return new PackFiles(Path.GetFileName(full), files, strays);
+        return new PackFiles(Path.GetFileName(full), files, strays, UnreadIn(full, files));
     }
 
     public static PackFiles Of(string id, IEnumerable<KeyValuePair<string, string>> texts)
@@ -54,7 +58,7 @@ internal sealed class PackFiles
             files[name] = Encoding.UTF8.GetBytes(text);
         }
 
-        return new PackFiles(id, files, []);
+        return new PackFiles(id, files, [], []);
     }
 
     public bool Has(string name) => _files.ContainsKey(name);
@@ -78,6 +82,16 @@ internal sealed class PackFiles
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static IReadOnlyList<string> UnreadIn(string directory, SortedDictionary<string, byte[]> files) => !Directory.Exists(directory) ? [] :
+    [
+        .. Folders.Select(f => Path.Combine(directory, f)).Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(directory))
+            .Where(f => Path.GetExtension(f).ToUpperInvariant() is ".YAML" or ".YML")
+            .Select(f => Path.GetRelativePath(directory, f).Replace('\\', '/'))
+            .Where(name => !files.ContainsKey(name))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static void Add(SortedDictionary<string, byte[]> files, string path, string name)
     {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using YamlDotNet.Core;
 
 namespace Fuyao.Policy.Packs;
 
@@ -26,6 +25,14 @@ internal sealed class PackReader(PackFiles files, Findings findings)
         foreach (var stray in files.Strays)
         {
             findings.Warning("unknown-folder", new Place(stray, 1, 1), $"文件夹“{stray}”不属于政策包。", $"The folder '{stray}' is no part of a pack.");
+        }
+
+        // A rule that nobody reads is worse than none: its author believes in it.
+        foreach (var file in files.Unread)
+        {
+            findings.Error("unread-file", new Place(file, 1, 1),
+                $"“{file}”不会被读取:文件应直接放在 {string.Join("、", PackFiles.Folders)} 之一里,以 .yaml 结尾。",
+                $"'{file}' is not read: files stand directly in {string.Join(", ", PackFiles.Folders)} and end in .yaml.");
         }
 
         var id = head.Required("id");
@@ -98,8 +105,8 @@ internal sealed class PackReader(PackFiles files, Findings findings)
 
         try
         {
-            using var reader = new StreamReader(new MemoryStream(files.Bytes(name)), new UTF8Encoding(false, throwOnInvalidBytes: true));
-            var yaml = YamlText.Load(reader);
+            var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(files.Bytes(name)).TrimStart('\uFEFF');
+            var yaml = YamlText.Load(new StringReader(text));
             if (yaml.Documents.Count != 1)
             {
                 findings.Error("yaml-documents", new Place(name, 1, 1), "每个文件应恰有一份 YAML 文档。", "A file holds exactly one YAML document.");
@@ -114,9 +121,9 @@ internal sealed class PackReader(PackFiles files, Findings findings)
 
             return new YamlItem(root, name, findings);
         }
-        catch (YamlException e)
+        catch (YamlFault e)
         {
-            findings.Error("yaml-syntax", new Place(name, (int)e.Start.Line, (int)e.Start.Column), $"YAML 语法错误:{e.Message}", $"YAML syntax: {e.Message}");
+            findings.Error("yaml-syntax", new Place(name, (int)e.Start.Line, (int)e.Start.Column), $"YAML 语法错误:{e.Words.Zh}", $"YAML syntax: {e.Words.En}");
         }
         catch (DecoderFallbackException)
         {

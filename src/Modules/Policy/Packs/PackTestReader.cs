@@ -137,7 +137,7 @@ internal sealed class PackTestReader(YamlItem item, Findings findings)
                 policy, result["subject"]?.Text, result["status"]?.Text ?? "awarded", result["amount"]?.Text, result["value"]?.Text, result["by"]?.Text,
                 result["needs"] is null ? null : [.. result.Texts("needs").Select(n => n.Text)],
                 result["funding"] is { } funding ? [.. funding.Members.Select(m => (m.Key, m.Value.Text ?? ""))] : null,
-                (int?)result.Number("row"), result.Place);
+                result.Whole("row", 0, 100_000), result.Place);
         }
     }
 }

@@ -64,7 +64,7 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
 
     private PayWindow Pay(YamlItem pay)
     {
-        var days = (int?)pay.Number("before_term");
+        var days = pay.Whole("before_term", 0, 180);
         var months = new List<int>();
         foreach (var (text, place) in pay.Texts("months"))
         {
@@ -77,7 +77,7 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
             months.Add(month);
         }
 
-        if (days is < 0 or > 180 || (days is null && months.Count == 0))
+        if (pay["before_term"] is null && pay["months"] is null)
         {
             findings.Error("bad-pay", pay.Place, "发放时间应写明开学前天数(before_term,0–180)或月份(months)。", "Say before_term (0–180 days before a term) or months.");
         }
@@ -141,13 +141,26 @@ internal sealed class PolicyReader(YamlItem item, Findings findings)
 
     private static FeelSource Cell(YamlItem cell) => new(cell.Text ?? "", cell.TextPlace);
 
-    private static IReadOnlyList<(string Source, decimal Share)> Funding(YamlItem owner)
+    private IReadOnlyList<(string Source, decimal Share)> Funding(YamlItem owner)
     {
         List<(string, decimal)> shares = [];
         foreach (var share in owner["funding"]?.Items ?? [])
         {
             share.Only("source", "share");
-            shares.Add((share.Required("source"), share.Number("share") ?? 1));
+            var part = share.Number("share") ?? 1;
+            if (part <= 0)
+            {
+                findings.Error("bad-share", share["share"]!.Place, "份额应大于 0。", "A share is more than 0.");
+                part = 1;
+            }
+
+            shares.Add((share.Required("source"), part));
+        }
+
+        // 6:4 and 80/20 are ratios; 0.8 and 0.1 are parts of a whole of which something was forgotten.
+        if (shares.Sum(s => s.Item2) is var sum && sum != 1 && shares.All(s => s.Item2 <= 1) && shares.Exists(s => s.Item2 < 1))
+        {
+            findings.Error("shares-sum", owner["funding"]!.Place, $"份额合计为 {sum},应为 1;三等分写成 1、1、1。", $"The shares add up to {sum}, not 1; thirds are written 1, 1, 1.");
         }
 
         return shares;

@@ -30,7 +30,7 @@ internal readonly record struct Span(int Days, bool Working);
 internal sealed record NoticeDefinition(int Days, bool Inclusive, bool Working, string? Level, DateOnly? Posted, DateOnly? PostedBy, IReadOnlyList<string> Fields, Place Place);
 
 internal sealed record StageDefinition(
-    string Id, LocalText Title, string? Role, string? Level, DateOnly? Opens, DateOnly? Closes, string? After, Span? Takes, Span? Within, NoticeDefinition? Notice,
+    string Id, LocalText Title, string? Role, string? Level, DateOnly? Opens, DateOnly? Closes, IReadOnlyList<(string Text, Place Place)> After, Span? Takes, Span? Within, NoticeDefinition? Notice,
     IReadOnlyList<(string Text, Place Place)> Checks, decimal? Quorum, decimal? Majority, IReadOnlyList<string> Signatures, IReadOnlyList<string> Documents,
     SourceQuote? Source, Place Place);
 

@@ -7,6 +7,8 @@ namespace Fuyao.Policy.Packs;
 /// <summary>Reads one file of <c>checks/</c> or <c>procedures/</c>.</summary>
 internal sealed partial class RuleReader(YamlItem item, Findings findings)
 {
+    private static readonly string[] Levels = ["group", "village", "township", "county", "city", "province", "nation"];
+
     private readonly PolicySubject _subject = item.IsMapping ? item.Choice<PolicySubject>("subject") : default;
 
     public CheckDefinition? Check()
@@ -73,17 +75,38 @@ internal sealed partial class RuleReader(YamlItem item, Findings findings)
         var actor = stage["actor"]?.Only("role", "level");
         var votes = stage["votes"]?.Only("quorum", "majority");
         return new StageDefinition(
-            stage.Required("id"), stage.Title(), actor?.Required("role"), actor?["level"]?.Text, Day(stage, "opens"), Day(stage, "closes"), stage["after"]?.Text,
+            stage.Required("id"), stage.Title(), actor?.Required("role"), Level(actor), Day(stage, "opens"), Day(stage, "closes"), stage.Texts("after"),
             Span(stage, "takes"), Span(stage, "within"), stage["notice"] is { } notice ? Notice(notice) : null, stage.Texts("checks"),
-            votes?.Number("quorum"), votes?.Number("majority"), [.. stage.Texts("signatures").Select(s => s.Text)], [.. stage.Texts("documents").Select(d => d.Text)],
+            Part(votes, "quorum"), Part(votes, "majority"), [.. stage.Texts("signatures").Select(s => s.Text)], [.. stage.Texts("documents").Select(d => d.Text)],
             stage.Source(), stage.Place);
+    }
+
+    private string? Level(YamlItem? owner)
+    {
+        if (owner?["level"] is { } level && !Levels.Contains(level.Text))
+        {
+            findings.Error("bad-choice", level.Place, $"“{level.Text}”不在可选值之内:{string.Join(", ", Levels)}。", $"'{level.Text}' is none of: {string.Join(", ", Levels)}.");
+        }
+
+        return owner?["level"]?.Text;
+    }
+
+    // A part of those who may vote: 2/3 is written 0.67.
+    private decimal? Part(YamlItem? owner, string key)
+    {
+        if (owner?.Number(key) is { } part and (<= 0 or > 1))
+        {
+            findings.Error("bad-number", owner[key]!.Place, $"“{part}”应大于 0、不超过 1,如 0.67。", $"'{part}' should be more than 0 and at most 1, such as 0.67.");
+        }
+
+        return owner?.Number(key);
     }
 
     private NoticeDefinition Notice(YamlItem notice)
     {
         notice.Only("days", "working", "inclusive", "level", "posted", "posted_by", "fields");
         return new NoticeDefinition(
-            (int)(notice.Number("days") ?? 0), notice["inclusive"] is null || notice.Flag("inclusive"), notice.Flag("working"), notice["level"]?.Text,
+            notice.Whole("days", 0, 3650) ?? 0, notice["inclusive"] is null || notice.Flag("inclusive"), notice.Flag("working"), Level(notice),
             Day(notice, "posted"), Day(notice, "posted_by"), [.. notice.Texts("fields").Select(f => f.Text)], notice.Place);
     }
 

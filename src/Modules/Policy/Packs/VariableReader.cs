@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fuyao.Policy.Contracts;
 
 namespace Fuyao.Policy.Packs;
@@ -13,7 +12,7 @@ internal static class VariableReader
     {
         item.Only("id", "of", "title", "aliases", "unit", "definition", "lines", "requires", "meaning", "source");
         IReadOnlyList<(string Path, int Sign)> lines =
-            [.. item["lines"]?.Members.Select(m => (m.Key, int.Parse(m.Value.Text ?? "0", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))) ?? []];
+            [.. item["lines"] is { } signs ? signs.Members.Select(m => (m.Key, signs.Whole(m.Key, -1, 1) ?? 0)) : []];
         var text = lines.Count > 0
             ? string.Concat(lines.Where(l => l.Sign != 0).Select((l, i) => $"{(l.Sign < 0 ? " - " : i == 0 ? "" : " + ")}{l.Path}")).Trim()
             : item.Required("definition").Trim();

@@ -120,12 +120,29 @@ internal sealed class YamlItem(YamlNode node, string file, Findings findings)
             return null;
         }
 
-        if (decimal.TryParse(item.Text, NumberStyles.Number, CultureInfo.InvariantCulture, out var number))
+        if (decimal.TryParse(item.Text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
         {
             return number;
         }
 
-        findings.Error("bad-number", item.Place, $"“{item.Text}”不是数。", $"'{item.Text}' is not a number.");
+        findings.Error("bad-number", item.Place, $"“{item.Text}”不是数,应写成 1000 或 0.5。", $"'{item.Text}' is not a number such as 1000 or 0.5.");
+        return null;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public int? Whole(string key, int least, int most)
+    {
+        if (Number(key) is not { } number)
+        {
+            return null;
+        }
+
+        if (number >= least && number <= most && number == decimal.Truncate(number))
+        {
+            return (int)number;
+        }
+
+        findings.Error("bad-number", this[key]!.Place, $"“{this[key]!.Text}”应是 {least} 到 {most} 的整数。", $"'{this[key]!.Text}' should be a whole number from {least} to {most}.");
         return null;
     }
 
@@ -150,7 +167,7 @@ internal sealed class YamlItem(YamlNode node, string file, Findings findings)
 
         if (item is not null)
         {
-            var known = string.Join(", ", Enum.GetNames<T>().Select(n => n.ToLowerInvariant()));
+            var known = string.Join(", ", Enum.GetNames<T>().Select(Written));
             findings.Error("bad-choice", item.Place, $"“{text}”不在可选值之内:{known}。", $"'{text}' is none of: {known}.");
         }
 
@@ -173,6 +190,10 @@ internal sealed class YamlItem(YamlNode node, string file, Findings findings)
         item.Only("file", "plan", "quote");
         return new SourceQuote(item["file"]?.Text ?? inherited?.File ?? item.Required("file"), item["plan"]?.Text ?? inherited?.Plan, item.Required("quote"));
     }
+
+    // As packs write it: school-year, in_kind.
+    private static string Written(string name) => name == nameof(BenefitKind.InKind) ? "in_kind"
+        : string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     public static string? Nearest(string name, IEnumerable<string> known) =>
         known.Select(k => (Name: k, Distance: Distance(name, k))).Where(k => k.Distance <= Math.Max(1, name.Length / 3)).OrderBy(k => k.Distance).FirstOrDefault().Name;
