@@ -87,6 +87,33 @@ public sealed class SignInTests
         (await thief.GetAsync("/wells")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task Guessing_tells_nobody_which_accounts_there_are()
+    {
+        var clock = new TestClock();
+        await using var host = await AccessHost.StartAsync(DbEngine.Sqlite, clock: clock);
+        await host.AddUserAsync("zhao", Roles.Finance);
+        using var browser = host.Visit();
+        async Task<List<(HttpStatusCode, string)>> GuessAsync(string name)
+        {
+            List<(HttpStatusCode, string)> answers = [];
+            for (var i = 0; i < 8; i++)
+            {
+                using var answer = await browser.SignInAsync(name, $"guess {i}");
+                answers.Add((answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+            }
+
+            return answers;
+        }
+
+        var real = await GuessAsync("zhao");
+        real[^1].Item1.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await GuessAsync("Nobody")).ShouldBe(real);
+        (await browser.SignInAsync("nobody", "once more")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests, "a name is one however it is written");
+        clock.Advance(TimeSpan.FromMinutes(16));
+        (await GuessAsync("nobody")).ShouldBe(real);
+    }
+
     [Theory, EachEngine]
     public async Task Fifty_guesses_at_once_are_five_guesses_and_then_even_the_right_password_waits(DbEngine engine)
     {

@@ -99,7 +99,9 @@ public class HttpTests
         (await cadre.GetAsync($"/api/runs/{id}", Ct)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await cadre.GetAsync($"/api/households/{ids["002"]}/benefits", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await cadre.GetAsync($"/api/households/{ids["004"]}/benefits", Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        foreach (var path in (string[])[$"/api/runs/{id}", $"/api/runs/{id}/awards", $"/api/orders/{order}", $"/api/orders/{order}/lines", $"/api/orders/{order}/card-list.xlsx", $"/api/orders/{order}/bank.csv", $"/api/households/{ids["002"]}/benefits"])
+        var award = (await GetAsync(clerk, $"/api/runs/{id}/awards")).GetProperty("items")[0].GetProperty("id").GetString();
+        (await clerk.GetAsync($"/api/runs/{id}/awards/{award}", Ct)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var path in (string[])[$"/api/runs/{id}", $"/api/runs/{id}/awards", $"/api/runs/{id}/awards/{award}", $"/api/orders/{order}", $"/api/orders/{order}/lines", $"/api/orders/{order}/card-list.xlsx", $"/api/orders/{order}/bank.csv", $"/api/households/{ids["002"]}/benefits"])
         {
             (await neighbour.GetAsync(path, Ct)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
         }

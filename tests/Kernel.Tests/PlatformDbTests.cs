@@ -96,6 +96,18 @@ public sealed class PlatformDbTests : IDisposable
         county.ServiceProvider.GetRequiredService<PlatformDb>().Set<Well>().Count().ShouldBe(2);
     }
 
+    [Fact]
+    public void A_query_that_lifts_the_area_from_one_table_never_lifts_it_unseen_from_another()
+    {
+        using var county = services.CreateScope();
+        county.ServiceProvider.GetRequiredService<AreaScope>().Enter(new RegionCode(610729000000).Range);
+        var db = county.ServiceProvider.GetRequiredService<PlatformDb>();
+        Should.Throw<InvalidOperationException>(() => db.Set<Well>().Join(db.Set<Well>().AcrossAreas(), w => w.County, w => w.County, (one, other) => one).ToList()).Message.ShouldContain("AcrossAreas");
+        Should.Throw<InvalidOperationException>(() => db.Set<Well>().Count(w => db.Set<Well>().AcrossAreas().Any(o => o.Id != w.Id)));
+        Should.Throw<InvalidOperationException>(() => db.Set<Well>().AcrossAreas().Count(w => !db.Set<Well>().Any(o => o.Id != w.Id)));
+        db.Set<Well>().AcrossAreas().Count(w => db.Set<Well>().AcrossAreas().Any(o => o.Id != w.Id) && db.Set<Sample>().Any()).ShouldBe(0);
+    }
+
     public void Dispose()
     {
         services.Dispose();

@@ -20,7 +20,7 @@ public class FaultyFiles
         var error = Some.Check(Some.Policy("a", more: lines)).Errors.ShouldHaveSingleItem();
         (error.Code, error.File, error.Line, error.Column).ShouldBe(("yaml-syntax", "policies/a.yaml", line, column));
         error.Message.En.ShouldContain(why);
-        error.Message.Zh.ShouldNotContain(why == "nowhere" ? "\n" : why);
+        error.Message.Zh.ShouldNotBe(error.Message.En);
     }
 
     [Fact]

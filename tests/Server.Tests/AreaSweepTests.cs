@@ -94,16 +94,30 @@ public partial class AreaSweepTests
 
     private static IEnumerable<string> Addresses(string path, IReadOnlyDictionary<string, List<string>> ids)
     {
-        var names = Parameter().Matches(path).Select(m => m.Value.Trim('{', '}').Split(':')[0]).ToList();
-        if (names.Count != 1)
+        // From left to right, each parameter with the ids that the word before it speaks of.
+        IEnumerable<string> begun = [""];
+        var folder = "";
+        foreach (var part in path.Split('/').Skip(1))
         {
-            return [];
+            var values = !Parameter().IsMatch(part) ? [part] : Values(part, folder, ids).Select(v => Parameter().Replace(part, v)).ToList();
+            folder = Parameter().IsMatch(part) ? folder : part;
+            begun = [.. begun.SelectMany(b => values.Select(v => $"{b}/{v}"))];
         }
 
-        var folder = path.Split('/')[2];
-        var codes = names[0] == "code" ? [Village, "610729101", "610729"] : ids.Where(t => Likely(t.Key, folder)).SelectMany(t => t.Value);
-        return codes.Select(id => Parameter().Replace(path, id));
+        return begun;
     }
+
+    private static IEnumerable<string> Values(string part, string folder, IReadOnlyDictionary<string, List<string>> ids) => Parameter().Match(part).Value.Trim('{', '}').Split(':')[0] switch
+    {
+        "code" => [Village, "610729101", "610729"],
+        "kind" => ["organisation", "household", "village"],
+        "path" => ["status", "group"],
+        "year" => ["2015"],
+        "list" => ["card"],
+        "table" => ["households"],
+        "sequence" => ["1"],
+        _ => ids.Where(t => Likely(t.Key, folder)).SelectMany(t => t.Value).Distinct(),
+    };
 
     // The table's name has the route's word in it, in the singular: household_versions for /households.
     private static bool Likely(string table, string folder) => table.Contains(folder.TrimEnd('s').Replace('-', '_'), StringComparison.Ordinal) || folder is "files" or "jobs";

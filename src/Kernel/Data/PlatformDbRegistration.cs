@@ -63,12 +63,12 @@ public static class PlatformDbRegistration
         if (target.Engine == DbEngine.Sqlite)
         {
             options.UseSqlite(target.ConnectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations))
-                .AddInterceptors(new SqlitePragmas());
+                .AddInterceptors(new SqlitePragmas(), WholeQueryLifts.Instance);
         }
         else
         {
             options.UseNpgsql(target.ConnectionString, postgres => postgres.MigrationsAssembly(PostgresMigrations))
-                .AddInterceptors(RowSecurity.Instance);
+                .AddInterceptors(RowSecurity.Instance, WholeQueryLifts.Instance);
         }
     }
 }

@@ -48,6 +48,7 @@ public static class AccessModule
             s.GetRequiredService<PlatformDb>(), s.GetRequiredService<AuditTrail>(), s.GetRequiredService<CurrentActor>(),
             s.GetRequiredService<WriteGate>(), s.GetRequiredService<Chains>(), s.GetRequiredService<HeadsFile>()));
 
+        services.AddSingleton<GuessedNames>();
         services.AddSingleton<JobTrigger>().AddSingleton<ScheduledWork>();
         services.AddSingleton(s => new JobRunner(
             s.GetRequiredService<IServiceScopeFactory>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<JobRunner>>()));

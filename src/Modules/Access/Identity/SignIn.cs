@@ -17,7 +17,7 @@ internal sealed record BackgroundMetadata;
 /// <summary>Passwords, second factors, lockout and the cookie.</summary>
 internal sealed class SignIn(
     UserManager<User> users, PlatformDb db, SessionCache cache, CurrentActor actor, AccessLog log, WriteSession write, AuditTrail audit,
-    SecondFactor second, Tickets tickets, TimeProvider clock)
+    SecondFactor second, Tickets tickets, GuessedNames guessed, TimeProvider clock)
 {
     public const string SessionClaim = "sid";
     public const string StampClaim = "stamp";
@@ -53,9 +53,14 @@ internal sealed class SignIn(
         var user = await users.FindByNameAsync(name);
         if (user is null || user.Disabled)
         {
-            users.PasswordHasher.VerifyHashedPassword(new User(), SomeHash, password);
+            var open = guessed.Take(users.NormalizeName(name) ?? "");
+            if (open)
+            {
+                users.PasswordHasher.VerifyHashedPassword(new User(), SomeHash, password);
+            }
+
             await log.RefusedAsync("sign-in", new AuditSubject("user", user?.Id.ToString() ?? "unknown"), new { address = Device.AddressOf(http) });
-            return new Answer(Outcome.Wrong);
+            return new Answer(open ? Outcome.Wrong : Outcome.LockedOut);
         }
 
         var methods = await second.MethodsAsync(user, ct);

@@ -34,7 +34,7 @@ internal sealed class AdjustmentViews(PlatformDb db, PolicyEngine engine, RunVie
         // Whoever may see an adjustment may see which order settles it.
         var settled = await (
             from s in db.Set<Settlement>().AsNoTracking().AcrossAreas()
-            join o in db.Set<PaymentOrder>() on new { s.County, Id = s.OrderId!.Value } equals new { o.County, o.Id } into orders
+            join o in db.Set<PaymentOrder>().AcrossAreas() on new { s.County, Id = s.OrderId!.Value } equals new { o.County, o.Id } into orders
             from o in orders.DefaultIfEmpty()
             where s.County == county && ids.Contains(s.AdjustmentId)
             orderby s.At

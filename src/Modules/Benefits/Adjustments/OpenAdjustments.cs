@@ -76,5 +76,5 @@ internal sealed class OpenAdjustments(PlatformDb db)
 
     // Whoever may see an adjustment may see what became of it, although the order's own place may be wider than their area.
     private IQueryable<Settlement> Standing(int county) => db.Set<Settlement>().AsNoTracking().AcrossAreas().Where(s => s.County == county
-        && (s.OrderId == null || db.Set<PaymentOrder>().Any(o => o.County == s.County && o.Id == s.OrderId && o.State != OrderState.Refused)));
+        && (s.OrderId == null || db.Set<PaymentOrder>().AcrossAreas().Any(o => o.County == s.County && o.Id == s.OrderId && o.State != OrderState.Refused)));
 }

@@ -54,7 +54,7 @@ internal static class GetBenefits
         var packs = InForce(engine, household.Region, date, pack).Select(p => (Pack: p, Outcome: p.Evaluate(household.Json, Explain.Alternatives))).ToList();
         var from = await origins.ReadAsync(household.Id, date, ct: ct);
         var shown = packs.Select(p => new PackView(p.Pack.Id, p.Pack.Title, p.Pack.Version, p.Pack.Hash, p.Outcome.OutOfValidity)).ToList();
-        var awards = await StoredAwards.ReadAsync(db, db.Set<Award>().Where(a => a.County == household.County && a.HouseholdId == household.Id), views, ct);
+        var awards = await StoredAwards.ReadAsync(db, db.Set<Award>().AcrossAreas().Where(a => a.County == household.County && a.HouseholdId == household.Id), views, ct);
         return new HouseholdBenefits(
             household.Id, household.Number, date, shown.FirstOrDefault(), shown,
             [.. packs.SelectMany(p => Views(p.Outcome, p.Pack, household, from))],

@@ -38,7 +38,7 @@ internal static class GetPayments
         var (county, orders) = (mine.FirstOrDefault()?.County ?? 0, mine.Select(l => l.OrderId).Distinct().ToList());
         var approved = await (
             from o in db.Set<PaymentOrder>().AsNoTracking().AcrossAreas()
-            join r in db.Set<Run>() on new { o.County, Id = o.RunId } equals new { r.County, r.Id }
+            join r in db.Set<Run>().AcrossAreas() on new { o.County, Id = o.RunId } equals new { r.County, r.Id }
             where o.County == county && orders.Contains(o.Id) && o.State == OrderState.Approved
             select new { o.Id, o.Number, o.DecidedAt, o.Pack, r.On }).ToListAsync(ct);
         var adjustments = await views.OfAsync(await db.Set<Adjustment>().AsNoTracking().Where(a => a.HouseholdId == id).OrderByDescending(a => a.KnownAt).ThenBy(a => a.Period).ToListAsync(ct), ct);

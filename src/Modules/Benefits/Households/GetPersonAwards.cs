@@ -28,7 +28,7 @@ internal static class GetPersonAwards
         }
 
         var (first, last) = ((int)(actor.Area.From / 1_000_000), (int)((Math.Max(actor.Area.To, 1) - 1) / 1_000_000));
-        var awards = await StoredAwards.ReadAsync(db, db.Set<Award>().Where(a => a.County >= first && a.County <= last && a.Subject == id), views, ct);
+        var awards = await StoredAwards.ReadAsync(db, db.Set<Award>().AcrossAreas().Where(a => a.County >= first && a.County <= last && a.Subject == id), views, ct);
         await log.ReadAsync("household.benefits", new AuditSubject("person", id.ToString()));
         return new PersonAwards(awards);
     }

@@ -9,13 +9,19 @@ internal static class StoredAwards
 {
     public static async Task<List<StoredAward>> ReadAsync(PlatformDb db, IQueryable<Award> awards, RunViews views, CancellationToken ct)
     {
-        // Whoever may see the award may see which run made it, although the run's own place may be wider than their area.
-        var rows = await (
-            from award in awards.AsNoTracking()
-            join run in db.Set<Run>().AcrossAreas() on new { award.County, Id = award.RunId } equals new { run.County, run.Id }
-            orderby run.StartedAt descending, award.Policy, award.Id
-            select new { award, run.Pack, run.PackHash, run.StartedAt, run.On }).ToListAsync(ct);
-        return [.. rows.Select(r => One(r.award, r.Pack, r.PackHash, r.StartedAt, r.On, views))];
+        var seen = await awards.AsNoTracking().ToListAsync(ct);
+        // Whoever may see the award may see which run made it, although the run's own place may be wider than their area. In a query of its
+        // own: lifting the area from the runs would lift it from the awards.
+        var (counties, ids) = (seen.Select(a => a.County).Distinct().ToArray(), seen.Select(a => a.RunId).Distinct().ToArray());
+        var runs = await db.Set<Run>().AcrossAreas().Where(r => counties.Contains(r.County) && ids.Contains(r.Id))
+            .Select(r => new { r.County, r.Id, r.Pack, r.PackHash, r.StartedAt, r.On }).ToListAsync(ct);
+        return
+        [
+            .. from award in seen
+               join run in runs on new { award.County, Id = award.RunId } equals new { run.County, run.Id }
+               orderby run.StartedAt descending, award.Policy, award.Id
+               select One(award, run.Pack, run.PackHash, run.StartedAt, run.On, views),
+        ];
     }
 
     private static StoredAward One(Award award, string pack, string hash, DateTimeOffset at, DateOnly on, RunViews views) => new()

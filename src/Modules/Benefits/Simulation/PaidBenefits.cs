@@ -21,9 +21,9 @@ internal sealed class PaidBenefits(PlatformDb db)
         string[] once = [Codes.Of(PolicyPeriod.Once), Codes.Of(PolicyPeriod.Event)];
         // On its way counts as paid; what came back, found no account or was withheld does not.
         LineStatus[] paidOut = [LineStatus.Ready, LineStatus.Sent, LineStatus.Paid];
-        // An order is the county's; its lines lie in the area.
+        // An order is the county's; its lines lie in the area, which the actor was found to see.
         var sums = (
-            from l in db.Set<OrderLine>().AsNoTracking().Where(l => l.Region >= area.From && l.Region < area.To)
+            from l in db.Set<OrderLine>().AsNoTracking().AcrossAreas().Where(l => l.Region >= area.From && l.Region < area.To)
             join o in db.Set<PaymentOrder>().AcrossAreas() on new { l.County, Id = l.OrderId } equals new { o.County, o.Id }
             where o.State == OrderState.Approved && o.DecidedAt <= knownAt && l.List == PayeeLists.Card && paidOut.Contains(l.Status) && !once.Contains(l.Unit)
             group l by new { l.HouseholdId, l.Policy, Year = l.Period.Substring(0, 4) } into g

@@ -125,7 +125,7 @@ internal static class BalanceEndpoints
 
         if (limit > items.Count && persons > 0)
         {
-            var members = arrived.Join(db.Set<PersonVersion>().AsNoTracking().In(asked.Range), h => new { h.County, h.HouseholdId }, p => new { p.County, p.HouseholdId }, (h, p) => new { Household = h, Person = p });
+            var members = arrived.Join(db.Set<PersonVersion>().AsNoTracking().AcrossAreas().In(asked.Range), h => new { h.County, h.HouseholdId }, p => new { p.County, p.HouseholdId }, (h, p) => new { Household = h, Person = p });
             items.AddRange((await members.OrderBy(m => m.Household.Region).ThenBy(m => m.Household.Number).ThenBy(m => m.Person.PersonId).Skip(Math.Max(0, offset - households)).Take(limit - items.Count)
                     .Select(m => new { m.Person.ValidFrom, m.Person.HouseholdId, m.Household.Number, m.Household.HeadName, m.Person.PersonId, m.Person.Name, m.Person.Region }).ToListAsync(ct))
                 .Select(m => new BalanceItem(m.ValidFrom, EventKinds.Import, EventKinds.NameOf(EventKinds.Import), true, m.HouseholdId, m.Number, m.HeadName, m.PersonId, m.Name, null, Place.Of(m.Region, m.ValidFrom), null)));

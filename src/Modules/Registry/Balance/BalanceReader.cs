@@ -33,10 +33,10 @@ internal sealed class BalanceReader(PlatformDb db, TimeProvider clock)
     {
         var known = knownAt ?? clock.GetUtcNow();
         var arrived = Arrived(area, first, last, known).Select(v => v.HouseholdId);
-        var households = await RowsAsync(db.Set<HouseholdVersion>().In(area).Where(v => groups ? v.ValidFrom <= last && v.ValidTo > first
+        var households = await RowsAsync(db.Set<HouseholdVersion>().AcrossAreas().In(area).Where(v => groups ? v.ValidFrom <= last && v.ValidTo > first
                 : ((v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last)) && !arrived.Contains(v.HouseholdId))
             .Select(v => new Row { County = v.County, Subject = v.HouseholdId, Household = v.HouseholdId, Region = v.Region, Group = v.GroupName, Name = v.HeadName, From = v.ValidFrom, To = v.ValidTo, OpenedBy = v.OpenedBy, ClosedBy = v.ClosedBy }), known, ct);
-        var persons = await RowsAsync(Persons(db.Set<PersonVersion>().In(area).Where(v => groups ? v.ValidFrom <= last && v.ValidTo > first
+        var persons = await RowsAsync(Persons(db.Set<PersonVersion>().AcrossAreas().In(area).Where(v => groups ? v.ValidFrom <= last && v.ValidTo > first
             : ((v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last)) && !arrived.Contains(v.HouseholdId))), known, ct);
         persons.AddRange(groups ? [] : await WanderersAsync(area, first, last, known, ct));
         var reasons = await ReasonsAsync(area, first, last, known, ct);
@@ -58,6 +58,7 @@ internal sealed class BalanceReader(PlatformDb db, TimeProvider clock)
     }
 
     /// <summary>The households of <see cref="ArrivalsAsync"/> themselves.</summary>
+    /// <param name="area">Within the actor's: whether a household has other versions is asked of the whole county, which lifts the filter.</param>
     public IQueryable<HouseholdVersion> Arrived(CodeRange area, DateOnly first, DateOnly last, DateTimeOffset known)
     {
         var (low, high) = VersionQueries.Counties(area);
@@ -65,7 +66,7 @@ internal sealed class BalanceReader(PlatformDb db, TimeProvider clock)
         // A death in the middle of a version makes two of it, so a household with one version has the same members all the time.
         var once = db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County >= low && v.County <= high)
             .GroupBy(v => v.HouseholdId).Where(g => g.Count() == 1).Select(g => g.Key);
-        return db.Set<HouseholdVersion>().In(area).Where(v => v.ValidFrom > first && v.ValidFrom <= last && v.ValidTo == Span.Forever && v.ClosedBy == null
+        return db.Set<HouseholdVersion>().AcrossAreas().In(area).Where(v => v.ValidFrom > first && v.ValidFrom <= last && v.ValidTo == Span.Forever && v.ClosedBy == null
             && imports.Contains(v.OpenedBy) && once.Contains(v.HouseholdId));
     }
 
@@ -77,7 +78,7 @@ internal sealed class BalanceReader(PlatformDb db, TimeProvider clock)
         var several = db.Set<PersonVersion>().AcrossAreas().Where(v => v.County >= low && v.County <= high)
             .GroupBy(v => v.PersonId).Where(g => g.Count() > 1).Select(g => g.Key);
         var ids = await several.Take(1).AnyAsync(ct) ? several : null;
-        return ids is null ? [] : await RowsAsync(Persons(db.Set<PersonVersion>().In(area).Where(v => ids.Contains(v.PersonId)
+        return ids is null ? [] : await RowsAsync(Persons(db.Set<PersonVersion>().AcrossAreas().In(area).Where(v => ids.Contains(v.PersonId)
             && ((v.ValidFrom > first && v.ValidFrom <= last) || (v.ValidTo > first && v.ValidTo <= last)) && arrived.Contains(v.HouseholdId))), known, ct);
     }
 

@@ -196,6 +196,8 @@ internal sealed class HouseholdFilter(PlatformDb db, GroupReader groups, SearchI
             return found.Where(v => string.Compare(v.Number, text) >= 0 && string.Compare(v.Number, last) <= 0);
         }
 
+        // On SQLite the index names its area itself and lifts the filter, which EF lifts from the whole query.
+        found = db.Engine == DbEngine.Sqlite ? found.AcrossAreas().In(area) : found;
         if (steps[0].Match == SearchMatch.Reading)
         {
             // The whole reading, the initials, and the reading of the given name alone: the first of the four is within the third.

@@ -78,7 +78,8 @@ internal static class ListRecords
         if (linkedIn is not null)
         {
             bonds = bonds.In(ListPlaces.Area(linkedIn, actor).Range);
-            found = found.Where(v => bonds.Any(b => b.County == v.County && b.OrganisationId == v.RecordId));
+            var there = bonds.AcrossAreas().In(actor.Area);
+            found = found.Where(v => there.Any(b => b.County == v.County && b.OrganisationId == v.RecordId));
         }
 
         if (kind is { Length: > 0 })
