@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -44,7 +45,7 @@ internal static class ImportUndoVerb
                 : new LocalText($"已撤销 {free} 户(项),保留 {report.Blocked} 户(项)。", $"{free} households or records undone, {report.Blocked} left.")));
             foreach (var block in report.Blocks.Take(30))
             {
-                terminal.WriteLine($"  {block.Number} {block.Name} · {block.At:yyyy-MM-dd HH:mm} {block.Actor}: {block.Reason}");
+                terminal.WriteLine($"  {block.Number} {block.Name} · {block.At?.InChina():yyyy-MM-dd HH:mm} {block.Actor}: {block.Reason}");
             }
         }, report.Blocked > 0);
     }

@@ -121,7 +121,7 @@ public sealed class FileStore
             if (file.RemovedAt is { } removed)
         {
             throw new ProblemException(410, new Problem("file-removed", new LocalText(
-                $"文件 {file.Name} 的内容已于 {removed:yyyy-MM-dd} 按保存期限删除。", $"The content of {file.Name} was removed on {removed:yyyy-MM-dd}, when its time was over.")));
+                $"文件 {file.Name} 的内容已于 {removed.InChina():yyyy-MM-dd} 按保存期限删除。", $"The content of {file.Name} was removed on {removed.InChina():yyyy-MM-dd}, when its time was over.")));
         }
 
         var content = new FileStream(PathOf(file.Place), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

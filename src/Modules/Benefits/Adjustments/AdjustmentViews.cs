@@ -59,7 +59,7 @@ internal sealed class AdjustmentViews(PlatformDb db, PolicyEngine engine, RunVie
     {
         if (!titles.TryGetValue(pack, out var found))
         {
-            titles[pack] = found = engine.Packs().Any(p => p.Id == pack) ? runs.Titles(pack, DateOnly.FromDateTime(at.Date)) : new Dictionary<string, LocalText>();
+            titles[pack] = found = engine.Packs().Any(p => p.Id == pack) ? runs.Titles(pack, DateOnly.FromDateTime(at.InChina().Date)) : new Dictionary<string, LocalText>();
         }
 
         return found;

@@ -154,7 +154,7 @@ internal static class QuestionEndpoints
         var total = await all.CountAsync(ct);
         return new DecisionPage(
             [.. rows.Select(r => r.Decision is var d ? new DecisionView(
-                d.Id, d.HouseholdId, d.HouseholdNumber, d.HeadName, d.PersonName ?? d.HeadName, d.Policy, Title(engine.Packs().Any(p => p.Id == d.Pack) ? engine.Prepare(d.Pack, DateOnly.FromDateTime(d.At.Date)) : null, d.Policy),
+                d.Id, d.HouseholdId, d.HouseholdNumber, d.HeadName, d.PersonName ?? d.HeadName, d.Policy, Title(engine.Packs().Any(p => p.Id == d.Pack) ? engine.Prepare(d.Pack, DateOnly.FromDateTime(d.At.InChina().Date)) : null, d.Policy),
                 d.Outcome.ToString().ToLowerInvariant(), d.Amount, d.Reason, d.At, d.By, !r.Later && d.Outcome != DecisionOutcome.Withdraw) : null!)],
             page.Next(rows.Count, total), total);
     }

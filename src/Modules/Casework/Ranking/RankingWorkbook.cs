@@ -1,5 +1,6 @@
 using Fuyao.Casework.Quotas;
 using Fuyao.Kernel.Sheets;
+using Fuyao.Kernel;
 
 namespace Fuyao.Casework.Ranking;
 
@@ -145,7 +146,7 @@ internal static class RankingWorkbook
             ("排除指标", "车辆、城镇商品房、公司、财政供养人员仅作标记,供入户核实;不因此自动剔除。"),
             ("名册日期", run.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
             ("户数", $"共 {run.Households} 户:排名 {run.Ranked} 户(其中登记数 {run.Stated} 户),收入不明 {run.Unknown} 户;名次并列 {run.Tied} 户;有排除指标 {run.Flagged} 户。"),
-            ("编制", $"{run.StartedBy} {run.StartedAt:yyyy-MM-dd HH:mm} (UTC),编号 {run.Id}"),
+            ("编制", $"{run.StartedBy} {run.StartedAt.InChina():yyyy-MM-dd HH:mm},编号 {run.Id}"),
         })
         {
             sheet.Row(32);

@@ -75,7 +75,7 @@ internal sealed class SystemHealth(PlatformDb db, SystemPlace place, Shelf shelf
     {
         var last = shelf.LastDrill();
         return last is { } at && (options.DrillDays == 0 || clock.GetUtcNow() - at < TimeSpan.FromDays(2 * Math.Max(1, options.DrillDays)))
-            ? new("drill", "ok", new($"恢复演练:{at:yyyy-MM-dd}", $"last restored for practice on {at:yyyy-MM-dd}"))
+            ? new("drill", "ok", new($"恢复演练:{at.InChina():yyyy-MM-dd}", $"last restored for practice on {at.InChina():yyyy-MM-dd}"))
             : new("drill", "warning", new("很久没有做过恢复演练", "no backup has been restored for practice for long"));
     }
 

@@ -53,7 +53,7 @@ internal static class PackEndpoints
     }
 
     private static DateOnly Day(string? on, TimeProvider clock) =>
-        on is null ? DateOnly.FromDateTime(clock.GetLocalNow().Date)
+        on is null ? clock.TodayInChina()
         : DateOnly.TryParseExact(on, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day
         : throw new ProblemException(400, new Problem("bad-date", new LocalText("日期应写成 2016-05-01。", "Expected a date such as 2016-05-01."), "on"));
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
+using Fuyao.Kernel;
 using Fuyao.Registry.Events;
 using Fuyao.Registry.Households;
 using Fuyao.Registry.Model;
@@ -199,8 +200,8 @@ internal sealed class ChangeReversal(PlatformDb db, HouseholdRewrite rewrite, Se
 
             var (on, name) = (recorded?.On.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), EventKinds.NameOf(recorded?.Kind ?? EventKinds.Change));
             problems.Add(new Problem("later-event", new LocalText(
-                $"后来的“{name.Zh}”({on ?? $"{later.At:yyyy-MM-dd} 登记"},{later.Actor}:{later.Reason})建立在它之上,请先撤销那一项。",
-                $"The later {name.En.ToLowerInvariant()} ({on ?? $"recorded {later.At:yyyy-MM-dd}"}, {later.Actor}: {later.Reason}) builds on it. Take that back first.")));
+                $"后来的“{name.Zh}”({on ?? $"{later.At?.InChina():yyyy-MM-dd} 登记"},{later.Actor}:{later.Reason})建立在它之上,请先撤销那一项。",
+                $"The later {name.En.ToLowerInvariant()} ({on ?? $"recorded {later.At?.InChina():yyyy-MM-dd}"}, {later.Actor}: {later.Reason}) builds on it. Take that back first.")));
         }
 
         return new ProblemException(409, problems.Count > 0 ? problems : [new Problem("later-change", new LocalText(

@@ -24,17 +24,25 @@ export function number(value: number): string {
   return upToTwo.format(value);
 }
 
-/** `2016-05-01` in both languages; an instant becomes local date and minute. */
-export function day(value: string | null | undefined): string {
-  return !value || value.startsWith('0001-') || value.startsWith('9999-') ? '' : value.slice(0, 10);
+/** The register's days are China's, whatever clock a computer is set to; China has had no summer time since 1991. */
+const chinaAhead = 8 * 3_600_000;
+
+/** `2016-05-01 09:30` in China. */
+function inChina(at: number): string {
+  return new Date(at + chinaAhead).toISOString().slice(0, 16).replace('T', ' ');
 }
 
+/** `2016-05-01` in both languages; of an instant its day in China. */
+export function day(value: string | null | undefined): string {
+  if (!value || value.startsWith('0001-') || value.startsWith('9999-')) return '';
+  return value.includes('T') ? instant(value).slice(0, 10) : value.slice(0, 10);
+}
+
+/** An instant as date and minute in China. */
 export function instant(value: string | null | undefined): string {
   if (!value) return '';
-  const at = new Date(value);
-  if (Number.isNaN(at.getTime())) return value;
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? value : inChina(at);
 }
 
 /** `2016-05-01` → `2016年5月1日`, for documents. */
@@ -50,9 +58,9 @@ export function ageOn(birth: string | null | undefined, on: string): number | nu
   return on.slice(5, 10) < birth.slice(5, 10) ? years - 1 : years;
 }
 
+/** The day that it is in China. */
 export function today(): string {
-  const now = new Date();
-  return `${now.getFullYear()}-${String(now.getMonth() + 1).padStart(2, '0')}-${String(now.getDate()).padStart(2, '0')}`;
+  return inChina(Date.now()).slice(0, 10);
 }
 
 /** Whether what was recorded at one time was known at another; always, when nothing is asked. */
