@@ -20,6 +20,15 @@ public sealed class JobTests
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    [Theory]
+    [InlineData(0.04, 0d, 2475d)] // once 99 / 0.0: no number that JSON has, so the page of a slow job was a fault of the server
+    [InlineData(2.5, 2.5, 39.6)]
+    [InlineData(0, null, null)]
+    [InlineData(double.PositiveInfinity, null, null)]
+    [InlineData(double.NaN, null, null)]
+    public void However_slow_a_job_is_what_is_left_of_it_is_a_number_or_unknown(double rate, double? shown, double? left) =>
+        JobEndpoints.Pace(new JobProgress(1, 100, null, rate)).ShouldBe((shown, left));
+
     [Theory, EachEngine]
     public async Task A_queued_job_runs_as_whoever_asked_in_its_area_and_its_end_is_streamed(DbEngine engine)
     {

@@ -46,4 +46,29 @@ public sealed class BookTests
         await (await office.ClerkAsync(Some.Elsewhere)).GetAsync($"/api/books/{Village}", 404);
         await clerk.GetAsync("/api/books/610729", 422);
     }
+
+    [Theory, EachEngine]
+    public async Task The_lines_of_a_book_add_up_to_the_village(DbEngine engine)
+    {
+        await using var office = await Office.OpenAsync(engine);
+        var clerk = await office.ClerkAsync(Some.Township);
+        await clerk.CreateAsync(Some.HouseholdJson("61072910020201"));
+        await clerk.CreateAsync(Some.HouseholdJson("61072910020202", h =>
+        {
+            h.AsObject().Remove("group");
+            h["persons"]![0]!["id_number"] = Some.WithCheckDigit("61072919420305003");
+        }));
+        await clerk.SendAsync(HttpMethod.Post, "/api/received", JsonNode.Parse($$"""
+            {"reason":"名册","rows":[
+              {"department":"民政局","programme":"低保金","household_number":"61072910020201","amount":300,"date":"2016-01-01","recurring":"month"},
+              {"department":"民政局","programme":"低保金","household_number":"61072910020202","amount":100,"date":"{{office.Clock.TodayInChina():yyyy-MM-dd}}"}]}
+            """)!, 200);
+        var book = await clerk.GetAsync($"/api/books/{Village}");
+        ((int)book["figures"]!["households"]!, (int)book["groups"]!.AsArray().Sum(g => (int)g!["households"]!)).ShouldBe((2, 1));
+        var programme = book["programmes"]!.AsArray().ShouldHaveSingleItem()!;
+        ((int)programme["households"]!, (string)programme["yearly"]!).ShouldBe((2, "3700.00"), "one is paid monthly, the other once");
+        using var workbook = new ZipArchive(await clerk.Client.GetStreamAsync($"/api/books/{Village}/workbook", TestContext.Current.CancellationToken));
+        using var groups = new StreamReader(workbook.GetEntry("xl/worksheets/sheet2.xml")!.Open());
+        (await groups.ReadToEndAsync(TestContext.Current.CancellationToken)).ShouldContain("(未分组)");
+    }
 }

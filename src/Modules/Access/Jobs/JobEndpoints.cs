@@ -135,15 +135,20 @@ internal static class JobEndpoints
     private static async Task<Job> FindAsync(PlatformDb db, CurrentActor actor, Guid id, CancellationToken ct) =>
         await Mine(db, actor).SingleOrDefaultAsync(j => j.Id == id, ct) ?? throw ProblemException.NotFound("job", "任务");
 
+    /// <summary>Units a second and the seconds left. What is slower than one in twenty seconds rounds to none a second, and yet ends.</summary>
+    internal static (double? Rate, double? SecondsLeft) Pace(JobProgress progress) =>
+        progress.Rate is not > 0 || !double.IsFinite(progress.Rate) ? (null, null)
+        : (Math.Round(progress.Rate, 1), progress.Total is { } all ? Math.Round(Math.Max(0, all - progress.Done) / progress.Rate, 1) : null);
+
     private static JobView View(Job job, JobRunner runner)
     {
         // Fresher than the row, which is written every two seconds.
         var live = job.State == JobState.Running ? runner.ProgressOf(job.Id) : null;
         var (done, total, message) = live is { } p ? (p.Done, p.Total, p.Message) : (job.Done, job.Total, job.Message);
-        double? rate = live is { Rate: > 0 } moving ? Math.Round(moving.Rate, 1) : null;
+        var (rate, left) = live is { } moving ? Pace(moving) : (null, null);
         return new JobView(
             job.Id, job.Kind, JobNames.Of(job.State), new RegionCode(job.Region).ToShort(), job.ActorName, done, total, message, rate,
-            rate is { } r && total is { } all ? Math.Round((all - done) / r, 1) : null, job.CancelRequested, Json(job.Result), Json(job.Problems),
+            left, job.CancelRequested, Json(job.Result), Json(job.Problems),
             job.CreatedAt, job.StartedAt, job.FinishedAt);
     }
 

@@ -25,10 +25,10 @@ internal static class BookWorkbook
 
         if (book.Groups.Count > 0)
         {
-            Table(sheet, "村民小组", title, [("组别", 18), ("曾用名", 24), ("户数", 10), ("人口", 10)], book.Groups, group =>
+            Table(sheet, "村民小组", title, [("组别", 18), ("曾用名", 24), ("户数", 10), ("人口", 10)], Groups(book), group =>
             {
                 sheet.Text(group.Name);
-                sheet.Text(string.Join("、", group.Names.Where(n => n != group.Name)));
+                sheet.Text(group.Formerly);
                 sheet.Integer(group.Households);
                 sheet.Integer(group.Persons);
             });
@@ -54,6 +54,13 @@ internal static class BookWorkbook
         });
         pass?.WriteSheet(sheet);
     }
+
+    // With those in no group, so that the lines add up to the village.
+    private static IReadOnlyList<(string Name, string Formerly, int Households, int Persons)> Groups(PlaceBook book) =>
+    [
+        .. book.Groups.Select(g => (g.Name, string.Join("、", g.Names.Where(n => n != g.Name)), g.Households, g.Persons)),
+        .. book.InNoGroup is { Households: > 0 } rest ? [("(未分组)", "", rest.Households, rest.Persons)] : Array.Empty<(string, string, int, int)>(),
+    ];
 
     private static void Facts(SheetWriter sheet, PlaceBook book, string title)
     {

@@ -32,7 +32,11 @@ internal sealed record BookProgramme(string Department, string Programme, int Ho
 /// <param name="Households">Registered, exited and monitored ones of a village; empty for a township.</param>
 internal sealed record PlaceBook(
     string Number, RecordView Record, BookFigures Figures, IReadOnlyList<GroupLine> Groups, PlaceList? Villages, IReadOnlyList<BookHousehold> Households,
-    IReadOnlyList<BookOrganisation> Organisations, IReadOnlyList<BookProgramme> Programmes);
+    IReadOnlyList<BookOrganisation> Organisations, IReadOnlyList<BookProgramme> Programmes)
+{
+    /// <summary>Households in no group, and their persons: the groups and they are the village.</summary>
+    internal (int Households, int Persons) InNoGroup => (Figures.Households - Groups.Sum(g => g.Households), Figures.Persons - Groups.Sum(g => g.Persons));
+}
 
 /// <summary>Puts a book together.</summary>
 internal sealed class BookReader(PlatformDb db, GetRecord.RecordReader records, ListPlaces.PlaceReader places, GroupReader groups, AccessLog log)
@@ -91,11 +95,14 @@ internal sealed class BookReader(PlatformDb db, GetRecord.RecordReader records, 
     private async Task<List<BookProgramme>> ProgrammesAsync(RegionCode place, DateOnly on, IKnowing known, CancellationToken ct)
     {
         var lastYear = on.AddYears(-1);
-        var rows = await known.Of(db.Set<ReceivedBenefitRow>().AsNoTracking().In(place.Range).Where(r => r.State == MatchStates.Matched)).On(on)
-            .Where(r => r.Recurring == "month" || r.Recurring == "year" || r.Date > lastYear)
-            .GroupBy(r => new { r.Department, r.Programme, Monthly = r.Recurring == "month" })
-            .Select(g => new { g.Key, Households = g.Select(r => r.HouseholdId).Distinct().Count(), Fen = g.Sum(r => (long)(object)r.Amount) }).ToListAsync(ct);
+        var given = known.Of(db.Set<ReceivedBenefitRow>().AsNoTracking().In(place.Range).Where(r => r.State == MatchStates.Matched)).On(on)
+            .Where(r => r.Recurring == "month" || r.Recurring == "year" || r.Date > lastYear);
+        var rows = await given.GroupBy(r => new { r.Department, r.Programme, Monthly = r.Recurring == "month" })
+            .Select(g => new { g.Key, Fen = g.Sum(r => (long)(object)r.Amount) }).ToListAsync(ct);
+        // Who is paid monthly and who once may be the same households or others.
+        var households = (await given.GroupBy(r => new { r.Department, r.Programme }).Select(g => new { g.Key, Households = g.Select(r => r.HouseholdId).Distinct().Count() }).ToListAsync(ct))
+            .ToDictionary(g => (g.Key.Department, g.Key.Programme), g => g.Households);
         return [.. rows.GroupBy(r => (r.Key.Department, r.Key.Programme)).OrderBy(g => g.Key.Department).ThenBy(g => g.Key.Programme)
-            .Select(g => new BookProgramme(g.Key.Department, g.Key.Programme, g.Max(r => r.Households), new Money(g.Sum(r => r.Key.Monthly ? r.Fen * 12 : r.Fen))))];
+            .Select(g => new BookProgramme(g.Key.Department, g.Key.Programme, households[g.Key], new Money(g.Sum(r => r.Key.Monthly ? r.Fen * 12 : r.Fen))))];
     }
 }
