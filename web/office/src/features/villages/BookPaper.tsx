@@ -150,7 +150,7 @@ function Groups({ book }: { book: Book }) {
     <table>
       <thead><tr><th scope="col">{t('field.group')}</th><th scope="col">{t('book.formerNames')}</th><th scope="col">{t('figure.households')}</th><th scope="col">{t('figure.persons')}</th></tr></thead>
       <tbody>{book.groups.map(group => <tr key={group.id}><td>{group.name}</td><td>{group.names.filter(name => name !== group.name).join('、')}</td><td className="number">{group.households}</td><td className="number">{group.persons}</td></tr>)}
-        {rest.households > 0 && <tr><td>{t('book.noGroup')}</td><td /><td className="number">{rest.households}</td><td className="number">{rest.persons}</td></tr>}
+        {rest.households > 0 && <tr><td>{t('book.noGroup')}</td><td>—</td><td className="number">{rest.households}</td><td className="number">{rest.persons}</td></tr>}
       </tbody>
     </table>
   );
