@@ -145,7 +145,7 @@ function Villages({ book, fields }: { book: Book; fields: Field[] }) {
 function Groups({ book }: { book: Book }) {
   const { t } = useT();
   // With those in no group, so that the lines add up to the village.
-  const rest = book.groups.reduce((left, group) => ({ households: left.households - group.households, persons: left.persons - group.persons }), book.figures);
+  const rest = book.groups.reduce((left, group) => ({ households: left.households - group.households, persons: left.persons - group.persons }), { households: book.figures.households, persons: book.figures.persons });
   return (
     <table>
       <thead><tr><th scope="col">{t('field.group')}</th><th scope="col">{t('book.formerNames')}</th><th scope="col">{t('figure.households')}</th><th scope="col">{t('figure.persons')}</th></tr></thead>
