@@ -70,6 +70,7 @@ public sealed record Benchmark(string Name, string Does, Func<BenchmarkContext, 
         new("faults", "promises under faults: death under load and of long work, failing fsync, full and read-only disk; every violation is a finding", Faults.FaultBenchmark.RunAsync),
         new("requests", "requests made from the interface file by everybody at once: no fault of the server, nobody let in, nothing shown to neighbours", Requests.RequestBenchmark.RunAsync),
         new("simulate", "what-if over a register of 100,000 and of 1,000,000 persons: reading it into memory, answers to changed parameters, memory", SimulateBenchmark.RunAsync),
+        new("borders", "a township of a county of 30,000 and of 300,000 persons goes to another county: how long, and the longest of its writes", BordersBenchmark.RunAsync),
         new("runs", "months of a pack over registers of 100,000 and of 1,000,000 persons on SQLite, beside the bare insertion of the same awards", RunBenchmark.RunAsync),
     ];
 }

@@ -20,4 +20,7 @@ public static class Telemetry
 
     /// <summary>Seconds of a job, by kind and final state.</summary>
     public static readonly Histogram<double> Jobs = Meter.CreateHistogram<double>("fuyao.job.duration", "s", "Duration of jobs");
+
+    /// <summary>Seconds for which a write kept the turn to write, by action; on SQLite everybody else who writes waits for it.</summary>
+    public static readonly Histogram<double> Writes = Meter.CreateHistogram<double>("fuyao.write.duration", "s", "Duration of writes");
 }

@@ -1,6 +1,8 @@
 using System.Data;
+using System.Diagnostics;
 using Fuyao.Access.Audit;
 using Fuyao.Access.Writes;
+using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -22,6 +24,8 @@ public sealed class WriteSession
     private readonly List<Func<Task>> afterCommit = [];
     private IDisposable? turn;
     private IDbContextTransaction? transaction;
+    private long began;
+    private string? written;
 
     internal WriteSession(PlatformDb db, AuditTrail audit, CurrentActor actor, WriteGate gate, Chains chains, HeadsFile heads)
     {
@@ -79,6 +83,7 @@ public sealed class WriteSession
         }
 
         turn = await gate.EnterAsync(ct);
+        (began, written) = (Stopwatch.GetTimestamp(), null);
         try
         {
             transaction = await db.Database.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
@@ -113,6 +118,7 @@ public sealed class WriteSession
 
         // From here the outcome no longer depends on whether somebody still waits for it.
         await transaction!.CommitAsync(CancellationToken.None);
+        written = action;
         var then = afterCommit.ToArray();
         await EndAsync();
         heads.Append(ends);
@@ -131,6 +137,7 @@ public sealed class WriteSession
         {
             await transaction.DisposeAsync();
             transaction = null;
+            Telemetry.Writes.Record(Stopwatch.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("action", written ?? "rolled-back"));
         }
 
         turn?.Dispose();

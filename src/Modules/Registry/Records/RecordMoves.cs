@@ -1,3 +1,4 @@
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
@@ -9,10 +10,14 @@ namespace Fuyao.Registry.Records;
 
 /// <summary>
 /// What happens to records when the divisions change: groups, organisations, linkages and benefits of a place follow it to its new
-/// code from the day on; before it they stay where they were. Within a change set and transaction of the caller.
+/// code from the day on; before it they stay where they were. Within a change set of the caller, which hides it, in short transactions:
+/// a place has thousands of linkages and rows.
 /// </summary>
-internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWriter writer, TimeProvider clock)
+internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWriter writer, WriteSession session, TimeProvider clock)
 {
+    private const int RecordsAtOnce = 50;
+    private const int RowsAtOnce = 250;
+
     /// <param name="from">A village, township or county whose code ends on the day.</param>
     /// <param name="to">The place that it becomes or becomes part of. In another county what is known goes on under its key, with the same ids.</param>
     /// <param name="continues">
@@ -22,10 +27,25 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
     /// <returns>How many records and rows were restated.</returns>
     public async Task<int> MoveAsync(Guid change, RegionCode from, RegionCode to, bool continues, string newName, DateOnly day, CancellationToken ct)
     {
+        var county = from.County;
+        var records = await db.Set<RecordVersion>().AcrossAreas().Where(v => v.County == county && v.Region == from.Value && v.ClosedBy == null)
+            .Select(v => new { v.RecordId, Partner = v.Kind == RecordKinds.Organisation }).Distinct().ToListAsync(ct);
+        var moved = 0;
+        // Organisations go first: a linkage that arrives finds its partner there.
+        foreach (var part in records.OrderByDescending(r => r.Partner).Select(r => r.RecordId).Chunk(RecordsAtOnce))
+        {
+            moved += await session.RunAsync("regions.records", () => MoveAsync(part, change, from, to, continues, newName, day, ct), ct);
+        }
+
+        return moved + await MoveReceivedAsync(county, change, from.Value, to, ct);
+    }
+
+    private async Task<int> MoveAsync(Guid[] records, Guid change, RegionCode from, RegionCode to, bool continues, string newName, DateOnly day, CancellationToken ct)
+    {
         var (county, receiving) = (from.County, to.County);
         var span = new Span(day, Span.Forever);
         var versions = await db.Set<RecordVersion>().AcrossAreas().AsNoTracking()
-            .Where(v => v.County == county && v.Region == from.Value && v.ClosedBy == null).ToListAsync(ct);
+            .Where(v => v.County == county && v.Region == from.Value && v.ClosedBy == null && records.Contains(v.RecordId)).ToListAsync(ct);
         List<RecordPlan> plans = [];
         List<RecordPlan> arriving = [];
         foreach (var record in versions.GroupBy(v => (v.RecordId, v.Kind, v.Key, v.Year)))
@@ -72,7 +92,7 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
         // Households take the group of the same name with them: two villages with a first group each then share one name, and both keep their records.
         await writer.ApplyAsync(county, change, plans, ct);
         await writer.ApplyAsync(receiving, change, arriving, ct);
-        return Math.Max(plans.Count(p => !p.IsUnchanged), arriving.Count(p => !p.IsUnchanged)) + await MoveReceivedAsync(county, change, from.Value, to, ct);
+        return Math.Max(plans.Count(p => !p.IsUnchanged), arriving.Count(p => !p.IsUnchanged));
     }
 
     // A household keeps its dealings with a cooperative or bank of the old county: it is put on record in the new one as a whole.
@@ -99,15 +119,20 @@ internal sealed class RecordMoves(PlatformDb db, RecordPlanner planner, ChangeWr
 
     private async Task<int> MoveReceivedAsync(int county, Guid change, long from, RegionCode to, CancellationToken ct)
     {
-        var rows = await db.Set<ReceivedBenefitRow>().AcrossAreas().AsNoTracking()
-            .Where(r => r.County == county && r.Region == from && r.ClosedBy == null).ToListAsync(ct);
-        foreach (var part in rows.Select(r => r.Id).Chunk(500))
+        var ids = await db.Set<ReceivedBenefitRow>().AcrossAreas().Where(r => r.County == county && r.Region == from && r.ClosedBy == null).Select(r => r.Id).ToListAsync(ct);
+        var moved = 0;
+        foreach (var part in ids.Chunk(RowsAtOnce))
         {
-            await db.Set<ReceivedBenefitRow>().AcrossAreas().Where(r => r.County == county && part.Contains(r.Id) && r.ClosedBy == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
+            moved += await session.RunAsync("regions.received", async () =>
+            {
+                var rows = await db.Set<ReceivedBenefitRow>().AcrossAreas().AsNoTracking().Where(r => r.County == county && part.Contains(r.Id) && r.ClosedBy == null).ToListAsync(ct);
+                await db.Set<ReceivedBenefitRow>().AcrossAreas().Where(r => r.County == county && part.Contains(r.Id) && r.ClosedBy == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedBy, change), ct);
+                await db.BulkInsertAsync(rows.Select(r => r with { County = to.County, Id = Ids.New(clock), Region = to.Value, OpenedBy = change, ClosedBy = null }), ct);
+                return rows.Count;
+            }, ct);
         }
 
-        await db.BulkInsertAsync(rows.Select(r => r with { County = to.County, Id = Ids.New(clock), Region = to.Value, OpenedBy = change, ClosedBy = null }), ct);
-        return rows.Count;
+        return moved;
     }
 }

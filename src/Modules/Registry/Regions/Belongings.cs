@@ -34,6 +34,14 @@ internal sealed class Belongings(PlatformDb db, FileStore files)
         }
     }
 
+    /// <summary>Households of a county to which something was added, or of which something was hidden, from a time on: few, after all before it was carried in advance.</summary>
+    public async Task<List<Guid>> ChangedAsync(int county, DateTimeOffset since, CancellationToken ct)
+    {
+        var attachments = db.Set<Attachment>().AcrossAreas().Where(a => a.County == county && (a.At >= since || a.HiddenAt >= since)).Select(a => a.HouseholdId);
+        var checks = db.Set<HouseholdCheck>().AcrossAreas().Where(c => c.County == county && c.At >= since).Select(c => c.HouseholdId);
+        return [.. (await attachments.Distinct().ToListAsync(ct)).Union(await checks.Distinct().ToListAsync(ct))];
+    }
+
     /// <summary>Begun forms, views and unfinished yearly answers of those who work in a place that gets another code.</summary>
     /// <param name="continues">It is the same place under its new code, so that its own answers go on.</param>
     public async Task OfPlaceAsync(RegionCode from, RegionCode to, bool continues, CancellationToken ct)

@@ -80,6 +80,7 @@ internal sealed class RegionChanger(
             await writer.RollBackAsync(abandoned.County, abandoned.Id, ct);
         }
 
+        var began = clock.GetUtcNow();
         // What happens in two counties is one change set with a row, and so one record in the audit, in each.
         var change = Ids.New(clock);
         await session.RunAsync("regions.change", async () =>
@@ -108,6 +109,7 @@ internal sealed class RegionChanger(
                     granted[plan.From.Value] = [.. granted[plan.From.Value], .. await accounts.FollowAsync(plan.To.At(RegionLevel.County), plan.From, ct)];
                 }
 
+                await LateBelongingsAsync(plan, began, ct);
                 await MarkAsync(plan, granted, change, ct);
                 foreach (var county in plan.Counties)
                 {
@@ -130,6 +132,22 @@ internal sealed class RegionChanger(
             }
 
             throw;
+        }
+    }
+
+    // A photo or check that came between a household's own transaction and this one.
+    private async Task LateBelongingsAsync(RegionPlan plan, DateTimeOffset began, CancellationToken ct)
+    {
+        if (!plan.CrossesCounties || await belongings.ChangedAsync(plan.County, began, ct) is not { Count: > 0 } changed)
+        {
+            return;
+        }
+
+        foreach (var (old, code) in plan.Villages)
+        {
+            var going = await db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County == plan.County && v.Region == old && changed.Contains(v.HouseholdId))
+                .Select(v => v.HouseholdId).Distinct().ToListAsync(ct);
+            await belongings.OfHouseholdsAsync(plan.County, new RegionCode(code), going, began, ct);
         }
     }
 

@@ -13,7 +13,7 @@ namespace Fuyao.Registry.Regions;
 internal sealed class RegionMover(
     PlatformDb db, HouseholdRewrite rewrite, ChangeWriter writer, WriteSession session, RecordMoves moves, RecordPlanner records, Belongings belongings)
 {
-    private const int HouseholdsAtOnce = 100;
+    private const int HouseholdsAtOnce = 40;
 
     /// <returns>Households, and records of persons, that were restated.</returns>
     public async Task<(int Households, int Persons)> MoveAsync(RegionPlan plan, Guid change, Action<int, int>? progress, CancellationToken ct)
@@ -29,11 +29,11 @@ internal sealed class RegionMover(
         {
             var (from, to) = (new RegionCode(old), new RegionCode(code));
             var continues = RegionCatalog.NameOf(to) is null;
-            await session.RunAsync("regions.records", async () =>
+            await moves.MoveAsync(change, from, to, continues, continues && from == plan.From ? plan.NameAfter : RegionCatalog.NameOf(from)!, plan.On, ct);
+            if (groups.GetValueOrDefault(old) is { Count: > 0 } renamed)
             {
-                await moves.MoveAsync(change, from, to, continues, continues && from == plan.From ? plan.NameAfter : RegionCatalog.NameOf(from)!, plan.On, ct);
-                await RenameGroupsAsync(plan, change, from, groups.GetValueOrDefault(old) ?? [], ct);
-            }, ct);
+                await session.RunAsync("regions.groups", () => RenameGroupsAsync(plan, change, from, renamed, ct), ct);
+            }
         }
 
         return await HouseholdsAsync(plan, groups, change, progress, ct);

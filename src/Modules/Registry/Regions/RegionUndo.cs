@@ -30,8 +30,10 @@ internal sealed class RegionUndoJob(RegionUndo undo) : IJobHandler
 /// Takes a change of divisions back while nothing depends on it: households, groups, records and rows return to where they were, the
 /// places have their old names and codes again, accounts lose what they got. A later change set; the earlier one stays readable.
 /// </summary>
-internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing accounts, Belongings belongings, CurrentActor actor, RegionBook book)
+internal sealed class RegionUndo(
+    PlatformDb db, ImportUndo undo, AreaFollowing accounts, Belongings belongings, WriteSession session, CurrentActor actor, RegionBook book, TimeProvider clock)
 {
+    private const int HouseholdsAtOnce = 200;
     private const int Named = 5;
 
     /// <summary>What stands against it, and how much would return.</summary>
@@ -53,7 +55,19 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
             throw new ProblemException(409, against);
         }
 
-        var report = await undo.RunAsync(change, partial: false, reason, progress, by => UnmarkAsync(rows, by, ct), ct);
+        // What thousands of households have is carried back in short transactions; the one that shows the undo takes what was added meanwhile.
+        var began = clock.GetUtcNow();
+        foreach (var row in Crossing(rows))
+        {
+            var (old, code) = (new RegionCode(row.FromCode), new RegionCode(row.ToCode));
+            var decided = await db.Set<Change>().Where(c => c.County == code.County && c.Id == row.ChangeId).Select(c => c.At).SingleAsync(ct);
+            foreach (var part in (await Arrived(row).ToListAsync(ct)).Chunk(HouseholdsAtOnce))
+            {
+                await session.RunAsync("regions.undo.carry", () => belongings.OfHouseholdsAsync(code.County, old, part, decided, ct), ct);
+            }
+        }
+
+        var report = await undo.RunAsync(change, partial: false, reason, progress, by => UnmarkAsync(rows, began, by, ct), ct);
         await book.RefreshAsync(ct);
         return report;
     }
@@ -113,7 +127,7 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
     private static Problem Later(UndoBlock block) => new("later-changes", new LocalText(
         $"{block.Name ?? block.Number} 后来又有变更({block.Actor}:{block.Reason})。请先撤销它。", $"{block.Name ?? block.Number} was changed since ({block.Actor}: {block.Reason}). Undo that first."));
 
-    private async Task UnmarkAsync(List<RegionChange> rows, Guid by, CancellationToken ct)
+    private async Task UnmarkAsync(List<RegionChange> rows, DateTimeOffset began, Guid by, CancellationToken ct)
     {
         var ids = rows.Select(r => r.Id).ToArray();
         await db.Set<RegionChange>().Where(c => ids.Contains(c.Id)).ExecuteUpdateAsync(set => set.SetProperty(c => c.UndoneBy, by), ct);
@@ -132,14 +146,23 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
             }
         }
 
-        await BelongingsAsync(rows, ct);
+        await BelongingsAsync(rows, began, ct);
         await accounts.WithdrawAsync([.. rows.SelectMany(r => r.Granted.Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(Guid.Parse)], ct);
     }
 
-    // What was added in the other county in the meantime comes back with its household.
-    private async Task BelongingsAsync(List<RegionChange> rows, CancellationToken ct)
+    private static IEnumerable<RegionChange> Crossing(List<RegionChange> rows) => rows.Where(r => new RegionCode(r.FromCode).County != new RegionCode(r.ToCode).County);
+
+    private IQueryable<Guid> Arrived(RegionChange row)
     {
-        foreach (var row in rows.Where(r => new RegionCode(r.FromCode).County != new RegionCode(r.ToCode).County))
+        var there = new RegionCode(row.ToCode).County;
+        return db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County == there && v.Region == row.ToCode && v.OpenedBy == row.ChangeId).Select(v => v.HouseholdId).Distinct();
+    }
+
+    // What was added in the other county in the meantime comes back with its household.
+    private async Task BelongingsAsync(List<RegionChange> rows, DateTimeOffset began, CancellationToken ct)
+    {
+        var changed = new Dictionary<int, List<Guid>>();
+        foreach (var row in Crossing(rows))
         {
             var (old, code) = (new RegionCode(row.FromCode), new RegionCode(row.ToCode));
             if (row.Kind == RegionChangeKinds.Move)
@@ -147,10 +170,15 @@ internal sealed class RegionUndo(PlatformDb db, ImportUndo undo, AreaFollowing a
                 await belongings.OfPlaceAsync(code, old, continues: true, ct);
             }
 
-            var decided = await db.Set<Change>().Where(c => c.County == code.County && c.Id == row.ChangeId).Select(c => c.At).SingleAsync(ct);
-            var households = await db.Set<HouseholdVersion>().AcrossAreas().Where(v => v.County == code.County && v.Region == code.Value && v.OpenedBy == row.ChangeId)
-                .Select(v => v.HouseholdId).Distinct().ToListAsync(ct);
-            await belongings.OfHouseholdsAsync(code.County, old, households, decided, ct);
+            if (!changed.TryGetValue(code.County, out var since))
+            {
+                changed[code.County] = since = await belongings.ChangedAsync(code.County, began, ct);
+            }
+
+            if (since.Count > 0)
+            {
+                await belongings.OfHouseholdsAsync(code.County, old, await Arrived(row).Where(id => since.Contains(id)).ToListAsync(ct), began, ct);
+            }
         }
     }
 }
