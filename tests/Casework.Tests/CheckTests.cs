@@ -31,7 +31,7 @@ public class CheckTests
 
         await StateAsync(system, "hecha", PolicySubject.Village, villages[0], Said(fact, 140));
         var failed = await CheckAsync(system, "hecha", PolicySubject.Village, villages[0], "dyke-150");
-        (failed.State, failed.Figures[0].Value.Zh, failed.Source!.Quote).ShouldBe((CheckState.Fail, "140", "计划投资7.5万元,治理防护河堤150米"));
+        (failed.State, failed.Figures[0].Title.Zh, failed.Figures[0].Value.Zh, failed.Source!.Quote).ShouldBe((CheckState.Fail, "已治理河堤", "140", "计划投资7.5万元,治理防护河堤150米"));
 
         var then = system.Clock.GetUtcNow();
         system.Clock.Advance(TimeSpan.FromDays(2));

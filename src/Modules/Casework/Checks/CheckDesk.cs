@@ -189,14 +189,14 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
         var facts = one.Pack.Facts(one.Check.Subject);
         return new CheckResultView(
             one.Pack.Id, one.Pack.Title, one.Check.Id, one.Check.Title, one.Check.Source, one.Check.When, one.Check.Holds, one.State,
-            [.. (one.Result?.Figures ?? []).Select(f => new FigureView(f.Title, Say(f.Value, facts)))], Keys(one.Pack, one.Check), Needs(one, facts));
+            [.. (one.Result?.Figures ?? []).Select(f => new FigureView(f.Title.Zh == f.Title.En ? one.Pack.Name(one.Check.Subject, f.Title.Zh) : f.Title, Say(f.Value, facts)))], Keys(one.Pack, one.Check), Needs(one, facts));
     }
 
     /// <summary>What is missing, by the facts' own names.</summary>
     public static IReadOnlyList<FactName> Needs(CheckedOne one, IReadOnlyList<SubjectFact> facts) =>
     [
         .. (one.Result?.Needs ?? []).Select(n => facts.FirstOrDefault(f => f.Id == n.Split('.', '[')[0]) is { } fact ? new FactName(fact.Key, fact.Title)
-            : one.Pack.Parameters.FirstOrDefault(p => p.Id == n) is { } parameter ? new FactName(n, parameter.Title) : new FactName(n, new LocalText(n, n))).DistinctBy(n => n.Key),
+            : new FactName(n, one.Pack.Name(one.Check.Subject, n))).DistinctBy(n => n.Key),
     ];
 
     private static string[] Keys(PreparedPack pack, CheckInfo check) => [.. pack.Facts(check.Subject).Where(f => check.Facts.Contains(f.Id)).Select(f => f.Key)];

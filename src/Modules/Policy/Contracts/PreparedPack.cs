@@ -63,6 +63,12 @@ public sealed class PreparedPack
     /// <summary>What checks about a kind of subject read, in the order of its dictionary; nothing of households and persons.</summary>
     public IReadOnlyList<SubjectFact> Facts(PolicySubject subject) => _facts.GetOrAdd(subject, kind => CheckFacts.Facts(_pack, kind));
 
+    /// <summary>What people call a fact, a variable or a parameter that rules about a kind of subject read; the id itself where it has no name.</summary>
+    public LocalText Name(PolicySubject subject, string id) =>
+        _pack.Pack.Inputs.FirstOrDefault(i => i.Of == subject && i.Id == id)?.Title
+        ?? _pack.Pack.Variables.FirstOrDefault(v => v.Of == subject && v.Id == id)?.Title
+        ?? _pack.Parameters.FirstOrDefault(p => p.Id == id)?.Title ?? new LocalText(id, id);
+
     /// <summary>What of the pack can be supposed otherwise: parameters that decide what households are due, and tables.</summary>
     public PackLevers Levers => Simulation.LeverFinder.Of(_pack);
 
