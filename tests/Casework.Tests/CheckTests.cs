@@ -176,6 +176,13 @@ public class CheckTests
     }
 
     [Fact]
+    public void A_figure_that_is_a_list_is_said_by_the_labels_of_its_codes()
+    {
+        var forms = new SubjectFact("forms", "forms", new("已建材料", "Papers kept"), null, FactType.List, [new("village_book", "一村一册"), new("plan", "村级规划")], null, null, false, []);
+        (CheckDesk.Say("[\"village_book\", \"plan\"]", [forms]).Zh, CheckDesk.Say("[]", [forms]).Zh, CheckDesk.Say("[3]", [forms]).En).ShouldBe(("一村一册、村级规划", "没有", "3 rows"));
+    }
+
+    [Fact]
     public async Task Every_check_of_every_pack_reads_only_what_the_register_has_or_somebody_can_state()
     {
         await using var system = await TestSystem.CreateAsync(DbEngine.Sqlite);

@@ -208,8 +208,21 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
         DateOnly day => new LocalText(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         decimal number => Plain(Math.Round(number, 4).ToString("#,0.####", CultureInfo.InvariantCulture)),
         string code when facts.SelectMany(f => f.Codes).FirstOrDefault(c => c.Code == code) is { } named => new LocalText(named.Label, code.Replace('_', ' ')),
+        string list when list.StartsWith('[') && list.EndsWith(']') => Several(list[1..^1], facts),
         _ => Plain(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
     };
+
+    // A list comes as FEEL writes it: codes in quotes, or the number of its rows.
+    private static LocalText Several(string list, IReadOnlyList<SubjectFact> facts)
+    {
+        if (int.TryParse(list, NumberStyles.None, CultureInfo.InvariantCulture, out var rows))
+        {
+            return new LocalText($"{rows} 项", $"{rows} rows");
+        }
+
+        var items = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(i => Say(i.Trim('"'), facts)).ToList();
+        return items.Count == 0 ? new LocalText("没有", "none") : new LocalText(string.Join('、', items.Select(i => i.Zh)), string.Join(", ", items.Select(i => i.En)));
+    }
 
     private static LocalText Plain(string text) => new(text, text);
 
