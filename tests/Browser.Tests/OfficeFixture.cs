@@ -122,6 +122,9 @@ public sealed class OfficeFixture : IAsyncLifetime
     /// <summary>One more household, for a test of its own.</summary>
     public async Task<Guid> AddAsync(System.Text.Json.Nodes.JsonObject household) => (await Register.AddAsync(server!.Services, household)).Single().Value;
 
+    /// <summary>A line of another department's list, for a test of its own.</summary>
+    public Task AddReceivedAsync(string household, long village, string programme, decimal yuan, DateOnly on) => Register.ReceiveAsync(server!.Services, household, village, programme, yuan, on, "once");
+
     /// <summary>A furnished county beside the others' one – villages with their years, organisations, lists, events, points – and its clerk <c>neighbour</c>.</summary>
     public async Task SettleNeighboursAsync()
     {

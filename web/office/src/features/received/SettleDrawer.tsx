@@ -41,7 +41,7 @@ export function SettleDrawer({ row, close, settled }: { row: ReceivedLine; close
   };
   return (
     <Drawer
-      open onClose={close} size={narrow ? '100%' : 560} title={t('received.whose', { name: row.person_name ?? row.household_number ?? '' })} closable={{ 'aria-label': t('action.close') }}
+      open onClose={close} size={narrow ? '100%' : 560} title={isSplit || splitting ? row.programme : t('received.whose', { name: row.person_name ?? row.household_number ?? '' })} closable={{ 'aria-label': t('action.close') }}
       footer={can('record.change') && !isSplit && !splitting && <div className="drawer-foot"><Button onClick={close}>{t('records.cancel')}</Button><Button type="primary" disabled={!choice || reason.trim().length < 2} loading={settle.isPending} onClick={save}>{t('received.settle')}</Button></div>}
     >
       <ProblemSummary error={settle.error} />

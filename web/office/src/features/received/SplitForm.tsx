@@ -53,7 +53,7 @@ export function Parts({ row, parts, may, done }: { row: ReceivedLine; parts: Rec
         <form onSubmit={event => { event.preventDefault(); join.mutate({ id: row.id, version: row.version, reason: reason.trim() }, { onSuccess: done }); }}>
           <ProblemSummary error={join.error} />
           <label className="form-row">{t('records.reason')}<Input value={reason} maxLength={500} onChange={event => setReason(event.target.value)} /></label>
-          <Button htmlType="submit" disabled={reason.trim().length < 2} loading={join.isPending}>{t('received.join')}</Button>
+          <Button htmlType="submit" className="signin-do" disabled={reason.trim().length < 2} loading={join.isPending}>{t('received.join')}</Button>
         </form>
       )}
     </>
