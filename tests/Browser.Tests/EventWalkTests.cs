@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Shouldly;
 using Xunit;
 
 namespace Fuyao.Browser.Tests;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Policy.Contracts;

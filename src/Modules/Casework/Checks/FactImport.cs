@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Problems;
-using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;

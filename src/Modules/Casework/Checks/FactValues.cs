@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;

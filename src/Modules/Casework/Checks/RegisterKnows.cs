@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Fuyao.Policy.Contracts;
-using Fuyao.Registry.Contracts;
 
 namespace Fuyao.Casework.Checks;
 
