@@ -211,8 +211,13 @@ internal sealed partial class DraftStore(PlatformDb db, CurrentActor actor, Audi
     {
         var since = await db.Set<DraftRevision>().AsNoTracking().Where(r => r.County == draft.County && r.DraftId == draft.Id && r.Number > seen).OrderBy(r => r.Number).ToListAsync(ct);
         var said = string.Join("; ", since.TakeLast(5).Select(r => $"{r.ActorName} {r.At.InChina():MM-dd HH:mm} {r.Reason}"));
-        return new ProblemException(412, new Problem("draft-changed", new LocalText(
-            $"草稿在您打开之后已有他人修改:{said}。您的修改没有丢失,请在新内容上再次保存。", $"Others changed the draft after you opened it: {said}. Nothing of yours is lost: save it again over what is there now."), "If-Match"));
+        // The other one may be oneself, in another window.
+        var own = since.Count > 0 && since.All(r => r.Actor == actor.Id);
+        return new ProblemException(412, new Problem("draft-changed", own
+            ? new LocalText(
+                $"您在另一个窗口里已改过这份草稿:{said}。这里的修改没有丢失,请在新内容上再次保存。", $"You changed the draft yourself in another window: {said}. Nothing of what you typed here is lost: save it again over what is there now.")
+            : new LocalText(
+                $"草稿在您打开之后已有他人修改:{said}。您的修改没有丢失,请在新内容上再次保存。", $"Others changed the draft after you opened it: {said}. Nothing of yours is lost: save it again over what is there now."), "If-Match"));
     }
 
     private DraftRevision Revision(Draft draft, int number, RevisionKind kind, string reason, Dictionary<string, string?> files) => new()

@@ -153,7 +153,9 @@ internal static class PackDraftDecisions
 
         var (pack, report) = StudioChecker.Check(engine, files, from);
         problems.AddRange(report.Findings.Where(f => f.Severity == "error").Select(f => new Problem(f.Code, f.Message, $"{f.File}:{f.Line}")));
-        problems.AddRange(report.Tests.Where(t => !t.Passed).Select(t => new Problem("test-failed", new LocalText($"测试“{t.Name}”未通过。", $"The test '{t.Name}' fails."), t.File)));
+        // What does not compile fails every test: the error is said, not each of them.
+        var (compiles, failing) = (problems.Count == 0, report.Tests.Where(t => !t.Passed).ToList());
+        problems.AddRange(failing.Where(t => t.Ran || compiles).Select(t => new Problem("test-failed", new LocalText($"测试“{t.Name}”未通过。", $"The test '{t.Name}' fails."), t.File)));
         if (pack is not null && !pack.IsValidOn(from))
         {
             problems.Add(new Problem("not-valid-then", new LocalText(

@@ -66,6 +66,7 @@ function Approve({ page }: { page: DraftPage }) {
     <Section title={t('studio.approve.title')}>
       <ProblemSummary error={step.error} />
       <p>{t('studio.approve.what', { who: submitted?.actor ?? '', date: draft.effective_from ?? '', reason: submitted?.reason ?? '' })}</p>
+      {!!draft.effective_from && draft.effective_from < today() && <p className="warn-text">{t('studio.past')}</p>}
       {!draft.may_decide && <p className="warn-text">{t(can('pack.publish') ? 'studio.approve.own' : 'studio.approve.cannot')}</p>}
       <div className="row-actions">
         <Button type="primary" disabled={!draft.may_decide} loading={step.isPending} onClick={() => step.mutate({ step: 'publish' }, { onSuccess: () => void message.success(t('studio.published')) })}>{t('studio.publish')}</Button>
