@@ -13,7 +13,7 @@ public class Evaluating
     [Fact]
     public void A_dead_person_is_no_subject_and_no_longer_counts()
     {
-        var pack = Some.Prepare(Some.Policy("a", amount: "household.size"));
+        var pack = Some.Prepare(Some.Policy("a", amount: "household.size * 1"));
         var outcome = pack.Evaluate(Some.Household("", Some.Person(), Some.Person("p2", members: "\"death\":\"2016-05-01\""), Some.Person("p3", members: "\"death\":\"2016-05-02\"")));
         outcome.Results.Select(r => (r.Subject, r.Amount)).ShouldBe([("p1", Money.FromYuan(2)), ("p3", Money.FromYuan(2))]);
         outcome.Persons.ShouldBe(2);

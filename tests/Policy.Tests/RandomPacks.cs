@@ -117,7 +117,7 @@ internal sealed class RandomPacks(Random random)
             _ => Earlier() is { } id ? $"get value(results, \"{id}\").amount" : "rate",
         }
         : ofPersons ? Pick(Number(), "rate", "age * 1.115", "age / 7", random.Next(6) == 0 ? "lost_rate" : "12.345")
-        : Pick(Number(), "rate * size", "net_income / 12", "sum(persons.age)", random.Next(6) == 0 ? "lost_rate" : "100.005", "size * 33.335");
+        : Pick(Number(), "rate * size", "net_income / 12", "sum(persons.age) * 2", random.Next(6) == 0 ? "lost_rate" : "100.005", "size * 33.335");
 
     // A policy that classifies has no amount, but its status may be read.
     private string? Earlier()

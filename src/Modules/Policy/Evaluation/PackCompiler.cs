@@ -109,10 +109,12 @@ internal sealed class PackCompiler(EffectivePack pack, DateOnly on, Findings fin
         };
     }
 
-    // What is given in kind may be counted in anything; money is not counted in persons.
+    // What is given in kind may be counted in anything; money is not counted in persons. A number by which persons are multiplied may be
+    // yuan a person, which it does not say: a product or quotient is left to its author.
     private void InYuan(CompiledPart part)
     {
-        if (part.Definition.Kind != BenefitKind.InKind && part.Amount.Expression is { Type.Unit: { } unit } && unit != "yuan")
+        if (part.Definition.Kind != BenefitKind.InKind && part.Amount.Expression is { Type.Unit: { } unit } amount
+            && unit != "yuan" && amount.Text.AsSpan().IndexOfAny('*', '/') < 0)
         {
             findings.Error("unit-mismatch", part.Definition.Amount.Expression!.Place, $"金额应以 yuan 计,却是 {unit}。", $"An amount is in yuan, this is in {unit}.");
         }
