@@ -6,11 +6,17 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Fuyao.Migrations.Postgres.Migrations
 {
     /// <inheritdoc />
-    public partial class StatedFacts22164850 : Migration
+    public partial class StatedFactsAndSplitTransfers : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<Guid>(
+                name: "split_of",
+                table: "received_benefits",
+                type: "uuid",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "check_subjects",
                 columns: table => new
@@ -51,6 +57,12 @@ namespace Fuyao.Migrations.Postgres.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_received_benefits_split",
+                table: "received_benefits",
+                columns: new[] { "county", "split_of" },
+                filter: "split_of is not null");
+
+            migrationBuilder.CreateIndex(
                 name: "ux_check_subjects_name",
                 table: "check_subjects",
                 columns: new[] { "county", "kind", "region", "name" },
@@ -77,6 +89,14 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
             migrationBuilder.DropTable(
                 name: "stated_facts");
+
+            migrationBuilder.DropIndex(
+                name: "ix_received_benefits_split",
+                table: "received_benefits");
+
+            migrationBuilder.DropColumn(
+                name: "split_of",
+                table: "received_benefits");
         }
     }
 }

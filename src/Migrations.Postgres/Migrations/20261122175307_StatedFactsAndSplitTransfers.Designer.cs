@@ -12,8 +12,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Fuyao.Migrations.Postgres.Migrations
 {
     [DbContext(typeof(PlatformDb))]
-    [Migration("20261122164903_StatedFacts22164850")]
-    partial class StatedFacts22164850
+    [Migration("20261122175307_StatedFactsAndSplitTransfers")]
+    partial class StatedFactsAndSplitTransfers
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -3876,6 +3876,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("sheet_row");
 
+                    b.Property<Guid?>("SplitOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("split_of");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -3911,6 +3915,10 @@ namespace Fuyao.Migrations.Postgres.Migrations
 
                     b.HasIndex("County", "RowId")
                         .HasDatabaseName("ix_received_benefits_row");
+
+                    b.HasIndex("County", "SplitOf")
+                        .HasDatabaseName("ix_received_benefits_split")
+                        .HasFilter("split_of is not null");
 
                     b.HasIndex("County", "State", "Region")
                         .HasDatabaseName("ix_received_benefits_state");
