@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Fuyao.Kernel;
-using Fuyao.Registry.Contracts;
 
 namespace Fuyao.Benchmarks;
 

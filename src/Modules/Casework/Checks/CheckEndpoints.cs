@@ -1,5 +1,4 @@
 using Fuyao.Access.Contracts;
-using Fuyao.Kernel.Data;
 using Fuyao.Kernel.Problems;
 using Fuyao.Kernel.Text;
 using Fuyao.Policy.Contracts;

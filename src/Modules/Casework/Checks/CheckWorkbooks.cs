@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fuyao.Kernel;
 using Fuyao.Kernel.Sheets;
 using Fuyao.Policy.Contracts;
 using Fuyao.Registry.Contracts;
