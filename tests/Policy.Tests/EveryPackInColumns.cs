@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fuyao.Feel.Types;
 using Fuyao.Policy.Contracts;
 using Shouldly;
@@ -26,19 +27,42 @@ public class EveryPackInColumns
         });
         foreach (var pack in new[] { stated, stated.Suppose(Supposition.None with { Parameters = lost }) })
         {
-            var (table, _) = RandomHouseholds.Build([[.. Enumerable.Range(0, 120).Select(_ => RandomHouseholds.Next(random, pack.Compiled.Dictionary.Household))]], pack);
-            var rules = pack.Over(table);
-            rules.Interpreted.ShouldBeEmpty();
-            var (found, wanted) = (rules.Run(cancellation: TestContext.Current.CancellationToken), pack.Over(table, RulePath.Interpreter).Run(cancellation: TestContext.Current.CancellationToken));
-            foreach (var policy in pack.Policies.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household))
+            Agree(pack, [.. Enumerable.Range(0, 120).Select(_ => RandomHouseholds.Next(random, pack.Compiled.Dictionary.Household))]);
+        }
+    }
+
+    /// <summary>Nobody is in training, at school, ill, or has received anything: what no row states has columns all the same.</summary>
+    [Theory]
+    [MemberData(nameof(Packs))]
+    public void A_register_that_states_next_to_nothing_is_not_left_to_the_interpreter(string id)
+    {
+        var random = new Random(29);
+        string[] statuses = ["none", "registered", "exited"];
+        Agree(Some.Engine.Prepare(id, Some.May2016),
+        [
+            .. Enumerable.Range(0, 40).Select(_ => new JsonObject
             {
-                var (column, oracle) = (found.Of(policy.Id), wanted.Of(policy.Id));
-                for (var row = 0; row < oracle.Count; row++)
-                {
-                    (column.Status(row), column.Amount(row), column.Value(row)).ShouldBe((oracle.Status(row), oracle.Amount(row), oracle.Value(row)), $"{policy.Id}, row {row}");
-                    column.Parts(row).ShouldBe(oracle.Parts(row), $"{policy.Id}, row {row}");
-                    column.Funding(row).ShouldBe(oracle.Funding(row), $"{policy.Id}, row {row}");
-                }
+                ["id"] = "h", ["region"] = "610729101201", ["status"] = statuses[random.Next(3)],
+                ["persons"] = new JsonArray(new JsonObject { ["id"] = "p0", ["sex"] = "male", ["birth"] = $"{1920 + random.Next(96)}-05-01" }),
+            }),
+        ]);
+    }
+
+    private static void Agree(PreparedPack pack, IReadOnlyList<JsonObject> households)
+    {
+        var (table, kept) = RandomHouseholds.Build([households], pack);
+        kept.ShouldNotBeEmpty();
+        var rules = pack.Over(table);
+        rules.Interpreted.ShouldBeEmpty();
+        var (found, wanted) = (rules.Run(cancellation: TestContext.Current.CancellationToken), pack.Over(table, RulePath.Interpreter).Run(cancellation: TestContext.Current.CancellationToken));
+        foreach (var policy in pack.Policies.Where(p => p.Subject is PolicySubject.Person or PolicySubject.Household))
+        {
+            var (column, oracle) = (found.Of(policy.Id), wanted.Of(policy.Id));
+            for (var row = 0; row < oracle.Count; row++)
+            {
+                (column.Status(row), column.Amount(row), column.Value(row)).ShouldBe((oracle.Status(row), oracle.Amount(row), oracle.Value(row)), $"{policy.Id}, row {row}");
+                column.Parts(row).ShouldBe(oracle.Parts(row), $"{policy.Id}, row {row}");
+                column.Funding(row).ShouldBe(oracle.Funding(row), $"{policy.Id}, row {row}");
             }
         }
     }

@@ -8,15 +8,24 @@ namespace Fuyao.Feel.Columns.Compiling;
 /// <summary>Arithmetic, with the range of every result.</summary>
 internal sealed partial class Translator
 {
+    /// <summary>What an operand that no row has would be: a date beside months that are added, their number beside months that are multiplied.</summary>
+    private static FeelTypeKind Beside(BinaryOperator op, FeelTypeKind other) => (op, other) switch
+    {
+        (BinaryOperator.Add, FeelTypeKind.YearsMonths) => FeelTypeKind.Date,
+        (BinaryOperator.Add, FeelTypeKind.Date) => FeelTypeKind.YearsMonths,
+        (BinaryOperator.Multiply, FeelTypeKind.YearsMonths) or (_, FeelTypeKind.Any or FeelTypeKind.Null) => FeelTypeKind.Number,
+        _ => other,
+    };
+
     private Symbol Calculate(BinaryOperator op, Symbol left, Symbol right)
     {
         if (left is ConstantSymbol { Value: { IsUnknown: false } l } && right is ConstantSymbol { Value: { IsUnknown: false } r } && Arithmetic.Apply(op, l, r) is { IsNull: false } constant)
             return new ConstantSymbol(constant);
         var (a, b) = (AsLane(left), AsLane(right));
         if (a.Kind is FeelTypeKind.Any or FeelTypeKind.Null)
-            a = As(a, b.Kind);
+            a = As(a, Beside(op, b.Kind));
         if (b.Kind is FeelTypeKind.Any or FeelTypeKind.Null)
-            b = As(b, a.Kind);
+            b = As(b, Beside(op, a.Kind));
         var result = (a.Kind, b.Kind, op) switch
         {
             (FeelTypeKind.Number, FeelTypeKind.Number, BinaryOperator.Add) => Add(a, b),
