@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fuyao.Access.Contracts;
 using Fuyao.Kernel;
 using Fuyao.Kernel.Data;
 using Fuyao.Registry.Changes;
@@ -192,18 +193,19 @@ public sealed class RecordWritingTests
 
     private static Task<(Guid, T)> ChangeAsync<T>(Register register, bool publish, Func<IServiceProvider, Guid, Task<T>> work) => register.AsAsync("610729", async services =>
     {
-        var db = services.GetRequiredService<PlatformDb>();
         var writer = services.GetRequiredService<ChangeWriter>();
         var change = new Change { County = Some.County, Id = Ids.New(register.Clock), Actor = "test", Channel = ChangeChannels.Import, Reason = "test" };
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        await writer.BeginAsync(change, default);
-        var done = await work(services, change.Id);
-        if (publish)
+        var done = await services.GetRequiredService<WriteSession>().RunAsync("test", async () =>
         {
-            await writer.PublishAsync(Some.County, change.Id, register.Clock.GetUtcNow(), default);
-        }
+            await writer.BeginAsync(change, default);
+            var result = await work(services, change.Id);
+            if (publish)
+            {
+                await writer.PublishAsync(Some.County, change.Id, register.Clock.GetUtcNow(), default);
+            }
 
-        await transaction.CommitAsync();
+            return result;
+        });
         register.Clock.Advance(TimeSpan.FromMinutes(1));
         return (change.Id, done);
     });
