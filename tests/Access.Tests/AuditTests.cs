@@ -113,6 +113,21 @@ public sealed class AuditTests
         (await VerifyAsync(host)).FirstBroken.ShouldBe(new AuditBreak("audit", 610729, 12, "truncated"));
     }
 
+    [Fact]
+    public async Task Heads_that_another_holds_while_its_disk_hesitates_are_waited_for()
+    {
+        await using var host = await WithRecordsAsync(DbEngine.Sqlite);
+        Task<bool> verifying;
+        await using (new FileStream(Heads(host), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            verifying = Task.Run(async () => (await VerifyAsync(host)).Ok, Ct);
+            await Task.Delay(TimeSpan.FromSeconds(2.5), Ct);
+            verifying.IsCompleted.ShouldBeFalse();
+        }
+
+        (await verifying).ShouldBeTrue();
+    }
+
     [Theory, EachEngine]
     public async Task Records_can_be_neither_changed_nor_deleted_with_the_rights_of_the_application(DbEngine engine)
     {

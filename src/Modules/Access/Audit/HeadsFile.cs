@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,6 +18,8 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
 {
     private const long CompactBeyondBytes = 4 << 20;
 
+    // EWOULDBLOCK, or what Windows calls a sharing violation.
+    private static readonly int[] TakenByAnother = [11, unchecked((int)0x80070020)];
     private readonly Lock turn = new();
 
     /// <summary>Name of the line that says up to which record a chain was cut on purpose.</summary>
@@ -160,16 +163,17 @@ internal sealed class HeadsFile(AccessOptions options, DatabaseTarget target, Ke
         Convert.ToHexStringLower(HMACSHA256.HashData(keys.Current.Audit, Encoding.UTF8.GetBytes("head " + content)));
 
     // Server and command line may both write: each takes the file alone for the moment of one append. A file lock
-    // offers nothing to wait on: whoever finds it taken asks again shortly, for a second at most.
+    // offers nothing to wait on: whoever finds it taken asks again shortly, as long as a disk that hesitates may keep the other.
     private FileStream OpenAlone()
     {
-        for (var attempt = 0; ; attempt++)
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 return PrivateFile.Open(Path, FileMode.OpenOrCreate, FileShare.None);
             }
-            catch (IOException) when (attempt < 500 && Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
+            catch (IOException refused) when (Stopwatch.GetElapsedTime(began).TotalSeconds < (TakenByAnother.Contains(refused.HResult) ? 15 : 1)
+                && Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
             {
                 Thread.Sleep(2);
             }
