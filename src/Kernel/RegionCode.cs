@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Fuyao.Kernel.Problems;
+using Fuyao.Kernel.Text;
 
 namespace Fuyao.Kernel;
 
@@ -44,6 +46,10 @@ public readonly record struct RegionCode(long Value) : IComparable<RegionCode>
     public RegionCode At(RegionLevel level) => level == RegionLevel.Nation ? Nation : new(Value - (Value % Span(level)));
 
     public bool Contains(RegionCode other) => Range.Contains(other.Value);
+
+    /// <summary>What is said of a text that is no code.</summary>
+    public static Problem Wrong(string path) =>
+        new("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), path);
 
     /// <summary>2, 4, 6, 9 or 12 digits.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out RegionCode code)

@@ -41,6 +41,17 @@ public abstract class SheetWriter : IDisposable
 
     public abstract void Dispose();
 
+    /// <summary>Two rows over all columns: what the sheet is, and what to know of it.</summary>
+    public void Heading(string title, string note, int columns)
+    {
+        Row(30);
+        Text(title, SheetStyle.Title);
+        MergeAcross(columns);
+        Row();
+        Text(note, SheetStyle.Note);
+        MergeAcross(columns);
+    }
+
     /// <summary>A value by what it is: text, number (int, decimal), date; nothing at all for null.</summary>
     public void Value(object? value)
     {

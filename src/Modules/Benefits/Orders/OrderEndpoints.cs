@@ -157,7 +157,7 @@ internal static class OrderEndpoints
     /// <summary>The codes below a region that a query names; everything when it names none.</summary>
     internal static CodeRange Area(string? region) => string.IsNullOrEmpty(region) ? CodeRange.Everything
         : RegionCode.TryParse(region, out var code) ? code.Range
-        : throw new ProblemException(400, new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), "region"));
+        : throw new ProblemException(400, RegionCode.Wrong("region"));
 
     internal static ProblemException Unknown(string path, string known) =>
         new(400, new Problem("unknown-value", new LocalText($"可用:{known}。", $"Use one of: {known}."), path));

@@ -34,7 +34,7 @@ internal static class AwardList
         if (!string.IsNullOrEmpty(region))
         {
             area = RegionCode.TryParse(region, out var code) ? area.Intersect(code.Range)
-                : throw new ProblemException(400, new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), "region"));
+                : throw new ProblemException(400, RegionCode.Wrong("region"));
         }
 
         var find = new Lines(db, views, run, area, policy, page);

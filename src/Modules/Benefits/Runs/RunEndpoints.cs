@@ -72,7 +72,7 @@ internal static class RunEndpoints
             region = RegionCode.TryParse(request.Region, out var code) ? code : null;
             if (region is null)
             {
-                problems.Add(new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), "region"));
+                problems.Add(RegionCode.Wrong("region"));
             }
         }
 

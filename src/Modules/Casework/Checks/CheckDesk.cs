@@ -36,7 +36,7 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
         var place = actor.Region;
         if (region is { Length: > 0 } && !RegionCode.TryParse(region, out place))
         {
-            throw new ProblemException(400, new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), "region"));
+            throw new ProblemException(400, RegionCode.Wrong("region"));
         }
 
         if (actor.Area.Intersect(place.Range) != place.Range)
@@ -48,12 +48,16 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
             : throw new ProblemException(422, new Problem("choose-county", new LocalText("请先选择一个县。", "Choose a county first."), "region"));
     }
 
-    public async Task<CheckOverview> OverviewAsync(string? pack, RegionCode place, Asked asked, CancellationToken ct)
+    public async Task<CheckOverview> OverviewAsync(string? pack, RegionCode place, Asked asked, CancellationToken ct) => (await WholeAsync(pack, place, asked, ct)).Overview;
+
+    /// <summary>The overview, and check by check what it counts, kind by kind; households are only counted.</summary>
+    public async Task<CheckedWhole> WholeAsync(string? pack, RegionCode place, Asked asked, CancellationToken ct)
     {
         var chosen = plans.Chosen(pack, place, asked.On);
         List<CheckKind> kinds = [];
         List<CheckedSubject> subjects = [];
         List<(PolicySubject Kind, CheckedOne One)> all = [];
+        List<(PolicySubject, IReadOnlyList<(CheckedSubject, IReadOnlyList<CheckedOne>)>)> whole = [];
         foreach (var kind in chosen.SelectMany(p => p.Checks).Where(c => c.Own).Select(c => c.Subject).Distinct().Order())
         {
             if (SubjectFinder.OfHouseholds(kind) || SubjectFinder.IsAbove(kind, place))
@@ -62,7 +66,9 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
             }
 
             var before = subjects.Count;
-            foreach (var (line, ones) in await OfKindAsync(chosen, kind, place, asked, ct))
+            var found = await OfKindAsync(chosen, kind, place, asked, ct);
+            whole.Add((kind, found));
+            foreach (var (line, ones) in found)
             {
                 subjects.Add(line);
                 all.AddRange(ones.Select(o => (kind, o)));
@@ -74,9 +80,10 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
 
         await AddHouseholdsAsync(chosen, place, asked, kinds, subjects, all, ct);
         var states = all.ToLookup(a => (a.One.Pack.Id, a.One.Check.Id), a => a.One.State);
-        return new CheckOverview(
+        var overview = new CheckOverview(
             place.ToString(), await places.NameAsync(place, ct), asked.Year, asked.On, pack, plans.List(place, asked.On), kinds,
             [.. chosen.SelectMany(p => p.Checks.Where(c => c.Own && !SubjectFinder.IsAbove(c.Subject, place)).Select(c => Line(p, c, [.. states[(p.Id, c.Id)]])))], subjects);
+        return new CheckedWhole(overview, whole);
     }
 
     public async Task<CheckSheet> SheetAsync(string? pack, PolicySubject kind, string key, Asked asked, CancellationToken ct)
@@ -97,8 +104,8 @@ internal sealed class CheckDesk(PlatformDb db, CheckPlans plans, SubjectFinder f
             [.. facts.Select(f => FactOf(f, reads.GetValueOrDefault(f.Fact.Key)) with { RegisterField = f.Origin != KnownFrom.Register && RegisterKnows.Has(kind, f.Fact) })]);
     }
 
-    /// <summary>Every subject of a kind in a place with its checks.</summary>
-    public async Task<IReadOnlyList<(CheckedSubject Line, IReadOnlyList<CheckedOne> Checks)>> OfKindAsync(
+    // Every subject of a kind in a place with its checks.
+    private async Task<IReadOnlyList<(CheckedSubject Line, IReadOnlyList<CheckedOne> Checks)>> OfKindAsync(
         IReadOnlyList<PreparedPack> chosen, PolicySubject kind, RegionCode place, Asked asked, CancellationToken ct)
     {
         var stated = await StatedAsync(kind, place.Range, place.County, null, asked, ct);

@@ -78,19 +78,12 @@ internal static class CheckEndpoints
     }
 
     private static async Task<FileStreamHttpResult> ResultsAsync(
-        [FromServices] CheckDesk desk, [FromServices] CheckPlans plans, [FromServices] ExportGate gate, [FromServices] AccessLog log, CancellationToken ct,
+        [FromServices] CheckDesk desk, [FromServices] ExportGate gate, [FromServices] AccessLog log, CancellationToken ct,
         string? pack = null, string? region = null, int? year = null, [FromQuery(Name = "known_at")] DateTimeOffset? knownAt = null)
     {
         var (place, asked) = (desk.Place(region), desk.When(year, knownAt));
-        var overview = await desk.OverviewAsync(pack, place, asked, ct);
+        var (overview, kinds) = await desk.WholeAsync(pack, place, asked, ct);
         await gate.PassAsync("check.export", overview.Subjects.Count(s => s.Kind == PolicySubject.Household), place, ct);
-        var chosen = plans.Chosen(pack, place, asked.On);
-        List<(PolicySubject, IReadOnlyList<(CheckedSubject, IReadOnlyList<CheckedOne>)>)> kinds = [];
-        foreach (var kind in overview.Kinds.Where(k => !SubjectFinder.OfHouseholds(k.Kind)))
-        {
-            kinds.Add((kind.Kind, await desk.OfKindAsync(chosen, kind.Kind, place, asked, ct)));
-        }
-
         var content = new MemoryStream();
         CheckWorkbooks.Results(content, overview, kinds);
         content.Position = 0;

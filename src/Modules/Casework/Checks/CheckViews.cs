@@ -29,6 +29,8 @@ internal sealed record CheckOverview(
     string Region, string Name, int Year, DateOnly On, string? Pack, IReadOnlyList<CheckPlan> Plans, IReadOnlyList<CheckKind> Kinds, IReadOnlyList<CheckLine> Checks,
     IReadOnlyList<CheckedSubject> Subjects);
 
+internal sealed record CheckedWhole(CheckOverview Overview, IReadOnlyList<(PolicySubject Kind, IReadOnlyList<(CheckedSubject Line, IReadOnlyList<CheckedOne> Checks)> Subjects)> Kinds);
+
 internal enum CheckState
 {
     Pass,

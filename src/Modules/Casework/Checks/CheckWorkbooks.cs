@@ -30,7 +30,7 @@ internal static class CheckWorkbooks
         {
             Widths = [14, 20, 16, .. columns.Select(_ => 16.0), 24], FrozenRows = HeadRow, FrozenColumns = 2, RepeatedRows = (1, HeadRow), PrintColumns = all, Landscape = true,
         });
-        Head(sheet, $"{place}{asked.Year}年核查资料({Kinds[kind]})", "是否填“是”“否”;日期如 2016-05-01;不掌握填“不详”,确实没有填“没有”;留空表示不变。比例以 1 为 100%。", all);
+        sheet.Heading($"{place}{asked.Year}年核查资料({Kinds[kind]})", "是否填“是”“否”;日期如 2016-05-01;不掌握填“不详”,确实没有填“没有”;留空表示不变。比例以 1 为 100%。", all);
         sheet.Row(40);
         sheet.Texts([FactColumns.Key, FactColumns.Name, FactColumns.Region, .. columns.Select(c => c.Header), FactColumns.Basis], SheetStyle.Header);
         foreach (var (subject, known) in rows)
@@ -63,7 +63,7 @@ internal static class CheckWorkbooks
                 Widths = [20, 18, 8, 8, 8, .. checks.Select(_ => 14.0), 40], FrozenRows = HeadRow, FrozenColumns = 2, RepeatedRows = (1, HeadRow), PrintColumns = checks.Count + 6, Landscape = true,
                 FilterRow = HeadRow,
             });
-            Head(sheet, $"{overview.Name}{overview.Year}年核查结果({Kinds[kind]})", $"截至 {Day(overview.On)}", checks.Count + 6);
+            sheet.Heading($"{overview.Name}{overview.Year}年核查结果({Kinds[kind]})", $"截至 {Day(overview.On)}", checks.Count + 6);
             sheet.Row(48);
             sheet.Texts(["名称", "所在地", "合格", "不合格", "待定", .. checks.Select(c => c.Check.Title.Zh), "待补资料"], SheetStyle.Header);
             foreach (var (line, ones) in rows)
@@ -88,7 +88,7 @@ internal static class CheckWorkbooks
     {
         string[] columns = ["方案", "核查", "对象", "原句", "合格", "不合格", "待定", "不涉及"];
         sheet.BeginSheet("汇总", new SheetLayout { Widths = [20, 24, 10, 60, 8, 8, 8, 8], FrozenRows = HeadRow, RepeatedRows = (1, HeadRow), PrintColumns = columns.Length, Landscape = true, FilterRow = HeadRow });
-        Head(sheet, $"{overview.Name}{overview.Year}年方案核查汇总", $"截至 {Day(overview.On)}", columns.Length);
+        sheet.Heading($"{overview.Name}{overview.Year}年方案核查汇总", $"截至 {Day(overview.On)}", columns.Length);
         sheet.Row(24);
         sheet.Texts(columns, SheetStyle.Header);
         foreach (var check in overview.Checks)
@@ -139,16 +139,6 @@ internal static class CheckWorkbooks
             sheet.Text(header, SheetStyle.Total);
             sheet.Text(string.Join("、", fact.Codes.Select(c => c.Label)) + (fact.Type == FactType.List ? "(可多填,以顿号分隔)" : ""), SheetStyle.Wrapped);
         }
-    }
-
-    private static void Head(SheetWriter sheet, string title, string note, int columns)
-    {
-        sheet.Row(30);
-        sheet.Text(title, SheetStyle.Title);
-        sheet.MergeAcross(columns);
-        sheet.Row();
-        sheet.Text(note, SheetStyle.Note);
-        sheet.MergeAcross(columns);
     }
 
     private static string Word(CheckState state) => state switch { CheckState.Pass => "合格", CheckState.Fail => "不合格", CheckState.Undetermined => "待定", _ => "不涉及" };

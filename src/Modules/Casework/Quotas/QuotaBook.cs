@@ -168,5 +168,5 @@ internal sealed class QuotaBook(PlatformDb db, PlaceDirectory places, CurrentAct
     }
 
     private static RegionCode Region(string text, string path) => RegionCode.TryParse(text, out var code) ? code
-        : throw new ProblemException(400, new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), path));
+        : throw new ProblemException(400, RegionCode.Wrong(path));
 }

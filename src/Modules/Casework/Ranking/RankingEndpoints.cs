@@ -176,7 +176,7 @@ internal static class RankingEndpoints
     }
 
     private static RegionCode Region(string text) => RegionCode.TryParse(text, out var code) ? code
-        : throw new ProblemException(400, new Problem("region-code", new LocalText("行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), "region"));
+        : throw new ProblemException(400, RegionCode.Wrong("region"));
 
     private static List<FlagView> Flags(string codes) => [.. Split(codes).Select(c => new FlagView(c, Exclusions.Names.GetValueOrDefault(c) ?? new LocalText(c, c)))];
 

@@ -43,7 +43,7 @@ internal static class RankingWorkbook
             FilterRow = 3,
             Footer = $"{ranking.Place} {ranking.Run.Year}年",
         });
-        Head(sheet, $"{ranking.Place}{ranking.Run.Year}年农户人均纯收入倒排表", $"按人均纯收入由低到高;收入相同者名次相同。名册日期:{ranking.Run.On:yyyy-MM-dd}  单位:元", columns.Length);
+        sheet.Heading($"{ranking.Place}{ranking.Run.Year}年农户人均纯收入倒排表", $"按人均纯收入由低到高;收入相同者名次相同。名册日期:{ranking.Run.On:yyyy-MM-dd}  单位:元", columns.Length);
         sheet.Row(32);
         sheet.Texts(columns, SheetStyle.Header);
         foreach (var line in ranking.Lines.Where(l => l.Rank is not null))
@@ -82,7 +82,7 @@ internal static class RankingWorkbook
             PrintColumns = columns.Length,
             Landscape = true,
         });
-        Head(sheet, $"{ranking.Place}{ranking.Run.Year}年收入不明农户", "这些农户的收入无法计算,未列入名次,须入户核实后补录。", columns.Length);
+        sheet.Heading($"{ranking.Place}{ranking.Run.Year}年收入不明农户", "这些农户的收入无法计算,未列入名次,须入户核实后补录。", columns.Length);
         sheet.Row(24);
         sheet.Texts(columns, SheetStyle.Header);
         foreach (var (index, line) in ranking.Lines.Where(l => l.Rank is null).Index())
@@ -100,7 +100,7 @@ internal static class RankingWorkbook
     {
         string[] columns = ["乡镇", "村", "类别", "规模(户)", "规模内", "并列待定", "规模外", "收入不明", "尚余(户)"];
         sheet.BeginSheet("规模控制", new SheetLayout { Widths = [14, 16, 14, 10, 10, 10, 10, 10, 10], FrozenRows = 3, RepeatedRows = (1, 3), PrintColumns = columns.Length });
-        Head(sheet, $"{ranking.Place}{ranking.Run.Year}年识别规模控制表", "规模线上人均纯收入相同的,由民主评议确定,不以排列先后为准。", columns.Length);
+        sheet.Heading($"{ranking.Place}{ranking.Run.Year}年识别规模控制表", "规模线上人均纯收入相同的,由民主评议确定,不以排列先后为准。", columns.Length);
         sheet.Row(24);
         sheet.Texts(columns, SheetStyle.Header);
         var marks = ranking.Lines.Select(l => (l.Region, Mark: ranking.Quotas.Of(l))).Where(m => m.Mark is not null).ToLookup(m => (m.Region, m.Mark!.Category), m => m.Mark!.Side);
@@ -153,16 +153,6 @@ internal static class RankingWorkbook
             sheet.Text(name, SheetStyle.Total);
             sheet.Text(text, SheetStyle.Wrapped);
         }
-    }
-
-    private static void Head(SheetWriter sheet, string title, string note, int columns)
-    {
-        sheet.Row(30);
-        sheet.Text(title, SheetStyle.Title);
-        sheet.MergeAcross(columns);
-        sheet.Row();
-        sheet.Text(note, SheetStyle.Note);
-        sheet.MergeAcross(columns);
     }
 
     private static void Who(SheetWriter sheet, RankingDocument ranking, RankingLine line)

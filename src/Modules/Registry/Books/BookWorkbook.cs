@@ -70,7 +70,7 @@ internal static class BookWorkbook
         {
             Widths = [16, 34, 10, 18, .. years.Skip(1).Select(_ => 18.0), 44], FrozenRows = 3, RepeatedRows = (1, 3), PrintColumns = columns, Footer = $"{title} {book.Number}",
         });
-        Head(sheet, $"{title} 基本情况", $"{book.Record.On:yyyy-MM-dd}  编号 {book.Number}  登记册:{book.Figures.Households} 户 {book.Figures.Persons} 人,其中未脱贫 {book.Figures.Registered} 户 {book.Figures.RegisteredPersons} 人、已脱贫 {book.Figures.Exited} 户", columns);
+        sheet.Heading($"{title} 基本情况", $"{book.Record.On:yyyy-MM-dd}  编号 {book.Number}  登记册:{book.Figures.Households} 户 {book.Figures.Persons} 人,其中未脱贫 {book.Figures.Registered} 户 {book.Figures.RegisteredPersons} 人、已脱贫 {book.Figures.Exited} 户", columns);
         sheet.Row(24);
         sheet.Texts(["类别", "项目", "单位", .. years.Count == 0 ? ["数值"] : years.Select(y => $"{y.Year}年"), "口径"], SheetStyle.Header);
         foreach (var section in RecordDictionary.Instance.Sections)
@@ -117,7 +117,7 @@ internal static class BookWorkbook
         {
             Widths = [6, 18, 8, 8, 8, 8, .. fields.Select(_ => 12.0)], FrozenRows = 3, FrozenColumns = 2, RepeatedRows = (1, 3), PrintColumns = columns.Length, Landscape = true,
         });
-        Head(sheet, $"{title} 各村情况", $"{villages.Year} 年度数据;{villages.Progress.Total} 个村中 {villages.Progress.Answered} 个已填报", columns.Length);
+        sheet.Heading($"{title} 各村情况", $"{villages.Year} 年度数据;{villages.Progress.Total} 个村中 {villages.Progress.Answered} 个已填报", columns.Length);
         sheet.Row(48);
         sheet.Texts(columns, SheetStyle.Header);
         foreach (var (index, village) in villages.Items.Index())
@@ -183,16 +183,6 @@ internal static class BookWorkbook
             sheet.Row();
             write(row);
         }
-    }
-
-    private static void Head(SheetWriter sheet, string title, string note, int columns)
-    {
-        sheet.Row(30);
-        sheet.Text(title, SheetStyle.Title);
-        sheet.MergeAcross(columns);
-        sheet.Row();
-        sheet.Text(note, SheetStyle.Note);
-        sheet.MergeAcross(columns);
     }
 
     private static void Value(SheetWriter sheet, RecordField field, JsonElement? facts)

@@ -53,8 +53,7 @@ internal static class RegionEndpoints
     }
 
     private static RegionCode Parse(string text, string path) => RegionCode.TryParse(text, out var code) ? code
-        : throw new ProblemException(400, new Problem("region-code", new(
-            "行政区划代码应为 2、4、6、9 或 12 位数字。", "A region code has 2, 4, 6, 9 or 12 digits."), path));
+        : throw new ProblemException(400, RegionCode.Wrong(path));
 
     private static RegionView Answer(Region row)
     {
